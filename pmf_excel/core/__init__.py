@@ -1,0 +1,1 @@
+"""The rules of the framework as pure functions: values in, changes and findings out."""

@@ -1,0 +1,1 @@
+"""Word documents: reports built from templates; no rule lives here."""
