@@ -116,15 +116,11 @@ class Figure(Record):
     numerator: Annotated[DecimalField | None, Column("Numerator", "", 11, owned_by_sign_off=True)] = None
     denominator: Annotated[DecimalField | None, Column("Denominator", "", 11, owned_by_sign_off=True)] = None
     marker: Annotated[Marker, Column("Marker", "p, e, c, x or z.", 8, owned_by_sign_off=True)] = Marker.FINAL
-    final_expected: Annotated[
-        date | None, Column("Final expected", "", 12, owned_by_sign_off=True)
-    ] = None
+    final_expected: Annotated[date | None, Column("Final expected", "", 12, owned_by_sign_off=True)] = None
     data_period: Annotated[
         Line, Column("Data period", "Where it differs from the reporting period.", 24, owned_by_sign_off=True)
     ] = ""
-    missing_reason: Annotated[
-        Line, Column("Why no figure", "", 30, free_text=True, owned_by_sign_off=True)
-    ] = ""
+    missing_reason: Annotated[Line, Column("Why no figure", "", 30, free_text=True, owned_by_sign_off=True)] = ""
     commentary: Annotated[
         Line, Column("Commentary", "By the Collection Officer.", 44, free_text=True, owned_by_sign_off=True)
     ] = ""
@@ -133,9 +129,7 @@ class Figure(Record):
         Column("Commentary as printed", "Confirmed or replaced by the Responsible Officer.", 44, free_text=True,
                owned_by_sign_off=True),
     ] = ""  # fmt: skip
-    evidence: Annotated[
-        Line, Column("Where the evidence is", "", 30, free_text=True, owned_by_sign_off=True)
-    ] = ""
+    evidence: Annotated[Line, Column("Where the evidence is", "", 30, free_text=True, owned_by_sign_off=True)] = ""
     explanation: Annotated[
         Line, Column("Explanation", "Of what was queried.", 36, free_text=True, owned_by_sign_off=True)
     ] = ""
@@ -150,15 +144,11 @@ class Figure(Record):
     collected_on: Annotated[date | None, Column("Collected on", "", 11, owned_by_sign_off=True)] = None
     checked_by: Annotated[Line, Column("Checked by", "", 20, looks_up="officer", owned_by_sign_off=True)] = ""
     checked_on: Annotated[date | None, Column("Checked on", "", 11, owned_by_sign_off=True)] = None
-    authorised_by: Annotated[
-        Line, Column("Authorised by", "", 20, looks_up="officer", owned_by_sign_off=True)
-    ] = ""
+    authorised_by: Annotated[Line, Column("Authorised by", "", 20, looks_up="officer", owned_by_sign_off=True)] = ""
     authorised_on: Annotated[date | None, Column("Authorised on", "", 11, owned_by_sign_off=True)] = None
     returned_by: Annotated[Line, Column("Returned by", "", 20, looks_up="officer", owned_by_sign_off=True)] = ""
     returned_to: Annotated[Line, Column("Returned to", "collection or checking.", 11, owned_by_sign_off=True)] = ""
-    return_reason: Annotated[
-        Line, Column("Why it was returned", "", 36, free_text=True, owned_by_sign_off=True)
-    ] = ""
+    return_reason: Annotated[Line, Column("Why it was returned", "", 36, free_text=True, owned_by_sign_off=True)] = ""
     revised: Annotated[bool, Column("Revised", "Changed after publication.", 9, owned_by_sign_off=True)] = False
     judgement: Judgement | None = None
     published: Annotated[bool, Column("Published", "", 9, owned_by_sign_off=True)] = False

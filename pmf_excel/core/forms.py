@@ -192,7 +192,7 @@ class Cell:
     @property
     def is_blank(self) -> bool:
         """Whether nothing was filled in."""
-        return self.held is Held.BLANK and not self.formula or (self.held is Held.TEXT and not self.text.strip())
+        return (self.held is Held.BLANK and not self.formula) or (self.held is Held.TEXT and not self.text.strip())
 
     @property
     def number(self) -> Decimal | None:

@@ -183,9 +183,7 @@ class Target(Record):
     low: Annotated[DecimalField | None, Column("Low", "Of a range.", 10)] = None
     high: Annotated[DecimalField | None, Column("High", "Of a range.", 10)] = None
     profile: Annotated[Profile, Column("Profile", "How an annual target is spread.", 10)] = Profile.NONE
-    shares: Annotated[
-        Line, Column("Shares", "Per cent for each quarter or month, such as 20 30 30 20.", 18)
-    ] = ""
+    shares: Annotated[Line, Column("Shares", "Per cent for each quarter or month, such as 20 30 30 20.", 18)] = ""
     agreed_by: Annotated[Line, Column("Agreed by", "", 22)] = ""
     agreed_on: Annotated[date | None, Column("Agreed on", "", 11)] = None
     reason: Annotated[Line, Column("Why", "", 36, free_text=True)] = ""

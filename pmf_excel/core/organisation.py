@@ -35,7 +35,9 @@ class Council(Record):
     check_days: Annotated[int, Column("Check due", "Working days after the period ends.", 10)] = 13
     plan_days: Annotated[int, Column("Action plan due", "Working days after the period ends.", 10)] = 16
     authorise_days: Annotated[int, Column("Authorisation due", "Working days after the period ends.", 10)] = 18
-    go_live: Annotated[date | None, Column("Go-live date", "Figures of periods that ended before are history.", 12)] = None
+    go_live: Annotated[date | None, Column("Go-live date", "Figures of periods that ended before are history.", 12)] = (
+        None
+    )
     business_planning_guide: Annotated[Line, Column("Business Planning Guide", "Web address.", 30)] = ""
     data_quality_guide: Annotated[Line, Column("Data Quality Guide", "Web address.", 30)] = ""
 
@@ -166,4 +168,3 @@ class Project(Record):
     def id(self) -> str:
         """Council and code."""
         return f"{self.council}/{self.reference}"
-

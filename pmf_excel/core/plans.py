@@ -44,9 +44,7 @@ class ActionPlan(Record):
     written_on: Annotated[date | None, Column("Written on", "", 11, owned_by_sign_off=True)] = None
     agreed_by: Annotated[Line, Column("Agreed by", "", 20, looks_up="officer", owned_by_sign_off=True)] = ""
     agreed_on: Annotated[date | None, Column("Agreed on", "", 11, owned_by_sign_off=True)] = None
-    return_reason: Annotated[
-        Line, Column("Why it was returned", "", 36, free_text=True, owned_by_sign_off=True)
-    ] = ""
+    return_reason: Annotated[Line, Column("Why it was returned", "", 36, free_text=True, owned_by_sign_off=True)] = ""
     closing_note: Annotated[
         Line, Column("Whether it worked", "Written when it closes.", 36, free_text=True, owned_by_sign_off=True)
     ] = ""
