@@ -28,7 +28,7 @@ class Key:
     secret: bytes
 
 
-class NotOurs(ValueError):
+class NotOursError(ValueError):
     """The text is not a form's identity, or was not signed by one of our keys, or was altered."""
 
 
@@ -49,7 +49,7 @@ def sign_identity(identity: FormIdentity, key: Key) -> str:
 
 
 def read_identity(text: str, keys: Mapping[str, Key]) -> FormIdentity:
-    """Return the identity in `text`; raises `NotOurs` where it is none of ours or was altered."""
+    """Return the identity in `text`; raises `NotOursError` where it is none of ours or was altered."""
     facts = _verified(text, keys)
     try:
         return FormIdentity(
@@ -64,7 +64,7 @@ def read_identity(text: str, keys: Mapping[str, Key]) -> FormIdentity:
             line_keys=tuple(facts["lines"]),
         )
     except (KeyError, TypeError) as error:
-        raise NotOurs("the identity lacks a part") from error
+        raise NotOursError("the identity lacks a part") from error
 
 
 def sign_line(form: str, line: FormLine, key: Key) -> str:
@@ -73,10 +73,10 @@ def sign_line(form: str, line: FormLine, key: Key) -> str:
 
 
 def read_line(text: str, form: str, keys: Mapping[str, Key]) -> tuple[str, Mapping[str, str]]:
-    """Return a line's key and its facts as issued; raises `NotOurs` where `text` is not of this `form`."""
+    """Return a line's key and its facts as issued; raises `NotOursError` where `text` is not of this `form`."""
     signed = _verified(text, keys)
     if signed.get("form") != form or not isinstance(signed.get("facts"), dict):
-        raise NotOurs("the line belongs to another form")
+        raise NotOursError("the line belongs to another form")
     return str(signed["line"]), signed["facts"]
 
 
@@ -90,10 +90,10 @@ def _verified(text: str, keys: Mapping[str, Key]) -> dict[str, Any]:
     key_id, _, digest = seal.partition(":")
     key = keys.get(key_id)
     if key is None or not hmac.compare_digest(_digest(body, key), digest):
-        raise NotOurs("the signature does not fit")
+        raise NotOursError("the signature does not fit")
     facts = json.loads(body)
     if not isinstance(facts, dict):
-        raise NotOurs("the identity is not a form's")
+        raise NotOursError("the identity is not a form's")
     return facts
 
 
