@@ -1,0 +1,1 @@
+"""Issuing: which forms go to whom, and what stands on their lines."""
