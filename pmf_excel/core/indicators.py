@@ -187,6 +187,7 @@ class Target(Record):
     agreed_by: Annotated[Line, Column("Agreed by", "", 22)] = ""
     agreed_on: Annotated[date | None, Column("Agreed on", "", 11)] = None
     reason: Annotated[Line, Column("Why", "", 36, free_text=True)] = ""
+    illustrative: Annotated[bool, Column("Illustrative", "Made up for demonstration.", 10)] = False
 
     @property
     def id(self) -> str:
