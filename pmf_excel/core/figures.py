@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from .erasing import Erasable
 from .indicators import Measure, Polarity, Unit
 from .organisation import CouncilLink
 from .periods import PeriodField
@@ -98,12 +99,16 @@ class Query(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
-    found: str = ""
+    found: Annotated[str, Erasable()] = ""
     accepted: bool = False
 
 
 class Figure(Record):
-    """One figure; `judgement` is what was last authorised and is all that a report may print."""
+    """One figure; `judgement` is what was last authorised and is all that a report may print.
+
+    `account` and `file_modified` are the last-modified-by and time of the return's file; `filling` is the digest of
+    the line as typed, `superseded` the digests of fillings that it replaced.
+    """
 
     record_type: ClassVar[str] = "figure"
     sheet: ClassVar[str] = "Figures"
@@ -156,8 +161,10 @@ class Figure(Record):
     source: Annotated[Line, Column("Source", "Of imported history: publisher and date.", 30)] = ""
     illustrative: Annotated[bool, Column("Illustrative", "Made up for demonstration.", 10)] = False
     form: Annotated[Line, Column("Form", "The form that last changed it.", 22, owned_by_sign_off=True)] = ""
-    account: str = ""
+    account: Annotated[str, Erasable()] = ""
     file_modified: str = ""
+    filling: str = ""
+    superseded: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

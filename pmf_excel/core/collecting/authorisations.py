@@ -1,0 +1,109 @@
+"""Taking in an authorisation form: figures authorised and frozen or returned, plans agreed or returned."""
+
+from __future__ import annotations
+
+from ..catalogue.sign_off import CHANGED_SINCE_ISSUE, RETURN_WITHOUT_REASON
+from ..due import open_plan
+from ..figures import Figure, State
+from ..findings import Finding
+from ..form_kinds import AGREE, AUTHORISE, AUTHORISE_ALL, RETURN, YES
+from ..forms import FilledLine
+from ..indicators import Frequency, Indicator
+from ..periods import Period, PeriodKind
+from ..plans import ActionPlan, PlanState
+from ..reporting import is_derived
+from ..sign_off import TO_CHECKING, authorised, returned
+from .decisions import decision_on, signed_line, text_in
+from .quarters import freeze_quarter
+from .received import Intake, Taken
+
+
+def take_authorisation_form(intake: Intake) -> Taken:
+    """Return what an authorisation form changes."""
+    for line in intake.received.filling.lines:
+        subject = signed_line(intake, line)
+        if subject is not None:
+            _take_figure(intake, line, *subject)
+            _take_plan(intake, line, subject[0])
+    return intake.taken()
+
+
+def authorises_all(intake: Intake) -> bool:
+    """Return whether the form authorises every line not marked otherwise."""
+    answer = intake.received.filling.cover.get(AUTHORISE_ALL)
+    return answer is not None and answer.text.strip().casefold() == YES.casefold()
+
+
+def _take_figure(intake: Intake, line: FilledLine, indicator: Indicator, period: Period) -> None:
+    figure = intake.register.figure(indicator.id, period)
+    if figure is None or is_derived(indicator, period) or indicator.figure_taken_from:
+        return
+    decision = _decision(intake, line, "decision", (AUTHORISE, RETURN))
+    if not decision or _is_done(intake, figure, decision):
+        return
+    if line.cell("figure").number != figure.value:
+        changed = CHANGED_SINCE_ISSUE.finding(found=line.cell("figure").text or "no figure", now=figure.value)
+        intake.find([changed], line, "decision")
+    elif decision == RETURN:
+        _return(intake, line, figure)
+    else:
+        _authorise(intake, line, indicator, figure)
+
+
+def _authorise(intake: Intake, line: FilledLine, indicator: Indicator, figure: Figure) -> None:
+    received = intake.received
+    moved = authorised(intake.register, figure, indicator, received.by, received.today)
+    if isinstance(moved, Finding):
+        intake.find([moved], line, "decision")
+        return
+    intake.record_authorised(figure, moved)
+    intake.accepted += 1
+    if indicator.frequency is Frequency.MONTHLY:
+        freeze_quarter(intake, indicator, figure.period.within(PeriodKind.QUARTER))
+
+
+def _return(intake: Intake, line: FilledLine, figure: Figure) -> None:
+    reason = text_in(line, "return_reason")
+    if not reason:
+        intake.find([RETURN_WITHOUT_REASON.finding()], line, "return_reason")
+        return
+    intake.record_figure(figure, returned(figure, TO_CHECKING, intake.received.by, reason), "return", reason)
+    intake.accepted += 1
+
+
+def _take_plan(intake: Intake, line: FilledLine, indicator: Indicator) -> None:
+    plan = open_plan(intake.register, indicator.id)
+    if plan is None or plan.state is not PlanState.WRITTEN or not line.cell("plan").text:
+        return
+    decision = _decision(intake, line, "plan_decision", (AGREE, RETURN))
+    reason = text_in(line, "plan_reason")
+    if decision == RETURN and not reason:
+        intake.find([RETURN_WITHOUT_REASON.finding()], line, "plan_reason")
+    elif decision == RETURN:
+        sent_back = plan.but(state=PlanState.RETURNED, return_reason=reason)
+        intake.record(plan, sent_back, "return", reason)
+    elif decision == AGREE:
+        intake.record(plan, _agreed(intake, plan), "agree")
+
+
+def _agreed(intake: Intake, plan: ActionPlan) -> ActionPlan:
+    today = intake.received.today
+    agreed = plan.but(state=PlanState.AGREED, agreed_by=intake.received.by, agreed_on=today)
+    return agreed.but(state=PlanState.CLOSED, closed_on=today) if plan.closing_note else agreed
+
+
+def _decision(intake: Intake, line: FilledLine, column: str, choices: tuple[str, str]) -> str:
+    if line.cell(column).is_blank and authorises_all(intake):
+        return choices[0]
+    return decision_on(intake, line, column, choices)
+
+
+def _is_done(intake: Intake, figure: Figure, decision: str) -> bool:
+    by = intake.received.by
+    signed = decision == AUTHORISE and figure.authorised_by == by and figure.state in _SIGNED
+    sent_back = decision == RETURN and figure.returned_by == by
+    intake.accepted += signed or sent_back
+    return signed or sent_back
+
+
+_SIGNED = frozenset({State.AUTHORISED, State.PUBLISHED})

@@ -1,0 +1,129 @@
+"""Taking in a check form: figures verified or returned, commentary confirmed or replaced (framework section 4)."""
+
+from __future__ import annotations
+
+from ..catalogue.sign_off import (
+    CHANGED_SINCE_ISSUE,
+    COMMENTARY_REQUIRED,
+    QUERIES_UNDECIDED,
+    RETURN_WITHOUT_REASON,
+    SAME_ACCOUNT,
+)
+from ..due import COLLECTED_STATES, previewed
+from ..figures import Figure, State
+from ..findings import Finding
+from ..form_kinds import RETURN, VERIFY, YES
+from ..forms import FilledLine
+from ..indicators import Indicator
+from ..periods import Period
+from ..reporting import is_derived
+from ..sign_off import TO_COLLECTION, checked, returned
+from ..standing import words_of
+from .decisions import decision_on, signed_line, text_in
+from .received import Intake, Taken
+
+
+def take_check_form(intake: Intake) -> Taken:
+    """Return what a check form changes."""
+    for line in intake.received.filling.lines:
+        subject = signed_line(intake, line)
+        if subject is not None:
+            _take_line(intake, line, *subject)
+    return intake.taken()
+
+
+def _take_line(intake: Intake, line: FilledLine, indicator: Indicator, period: Period) -> None:
+    if indicator.figure_taken_from or is_derived(indicator, period):
+        _take_commentary(intake, line, indicator, period)
+        return
+    figure = intake.register.figure(indicator.id, period)
+    decision = decision_on(intake, line, "decision", (VERIFY, RETURN))
+    if figure is None or not decision or _is_done(intake, figure, decision, line):
+        return
+    if problem := _stale(line, figure) or _undecided(line, figure, decision):
+        intake.find([problem], line, "decision")
+    elif decision == RETURN:
+        _return(intake, line, figure)
+    else:
+        _verify(intake, line, indicator, figure)
+
+
+def _verify(intake: Intake, line: FilledLine, indicator: Indicator, figure: Figure) -> None:
+    commentary = text_in(line, "printed_commentary") or figure.commentary
+    preview = previewed(intake.register, indicator, figure.period, COLLECTED_STATES)
+    if preview is not None and preview.is_off_target and not commentary:
+        found = words_of(preview.rating.status).lower()
+        intake.find([COMMENTARY_REQUIRED.finding(found=found)], line, "printed_commentary")
+        return
+    moved = checked(figure, intake.received.by, intake.received.today, commentary)
+    if isinstance(moved, Finding):
+        intake.find([moved], line, "decision")
+        return
+    _compare_accounts(intake, line, figure)
+    intake.record_figure(figure, moved, "check")
+    intake.accepted += 1
+
+
+def _return(intake: Intake, line: FilledLine, figure: Figure) -> None:
+    reason = text_in(line, "return_reason")
+    moved = returned(figure, TO_COLLECTION, intake.received.by, reason)
+    intake.record_figure(figure, moved, "return", reason)
+    intake.accepted += 1
+
+
+def _take_commentary(intake: Intake, line: FilledLine, indicator: Indicator, period: Period) -> None:
+    commentary = text_in(line, "printed_commentary")
+    figure = intake.register.figure(indicator.id, period)
+    preview = previewed(intake.register, indicator, period, COLLECTED_STATES)
+    if not commentary or preview is None:
+        status = words_of(preview.rating.status).lower() if preview else "not complete yet"
+        intake.find([COMMENTARY_REQUIRED.finding(found=status)], line, "printed_commentary")
+        return
+    base = figure or Figure(
+        council=indicator.council,
+        indicator=indicator.id,
+        period=period,
+        state=State.COLLECTED,
+        derived=is_derived(indicator, period),
+        illustrative=indicator.illustrative,
+    )
+    value = preview.value.value if base.derived else base.value
+    intake.record(figure, base.but(printed_commentary=commentary, value=value), "comment")
+    intake.accepted += 1
+
+
+def _is_done(intake: Intake, figure: Figure, decision: str, line: FilledLine) -> bool:
+    """Return whether this very decision was taken in before: the same form sent again changes nothing."""
+    by = intake.received.by
+    verified = decision == VERIFY and figure.checked_by == by and figure.state is not State.RETURNED
+    sent_back = decision == RETURN and figure.returned_by == by
+    same_reason = figure.return_reason == text_in(line, "return_reason")
+    done = verified or (sent_back and same_reason)
+    intake.accepted += done
+    return done
+
+
+def _stale(line: FilledLine, figure: Figure) -> Finding | None:
+    shown, now = line.cell("figure").number, figure.value
+    if shown == now:
+        return None
+    return CHANGED_SINCE_ISSUE.finding(found=_or_none(shown), now=_or_none(now))
+
+
+def _undecided(line: FilledLine, figure: Figure, decision: str) -> Finding | None:
+    if decision == RETURN and not text_in(line, "return_reason"):
+        return RETURN_WITHOUT_REASON.finding()
+    accepted = text_in(line, "queries_accepted").casefold() == YES.casefold()
+    if decision == VERIFY and figure.queries and not accepted:
+        return QUERIES_UNDECIDED.finding(found=text_in(line, "queries_accepted"))
+    return None
+
+
+def _compare_accounts(intake: Intake, line: FilledLine, figure: Figure) -> None:
+    account = intake.received.filling.modified_by.strip()
+    if account and account.casefold() == figure.account.strip().casefold():
+        intake.find([SAME_ACCOUNT.finding(found=account)], line, "decision")
+
+
+def _or_none(value: object) -> str:
+    return "no figure" if value is None else str(value)

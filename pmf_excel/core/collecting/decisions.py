@@ -1,0 +1,45 @@
+"""What is typed on the forms of Responsible and Authorising Officers: decisions and sentences."""
+
+from __future__ import annotations
+
+from ..catalogue import CATALOGUE
+from ..catalogue.sign_off import NO_DECISION, PERIOD_CLOSED, UNKNOWN_DECISION
+from ..due import is_closed
+from ..forms import FilledLine, Held
+from ..indicators import Indicator
+from ..periods import Period
+from ..typed import text_typed
+from .received import Intake, subject_of
+
+
+def text_in(line: FilledLine, column: str) -> str:
+    """Return what was typed in a column, cleaned, empty where nothing was."""
+    text, _ = text_typed(line.cell(column))
+    return text
+
+
+def decision_on(intake: Intake, line: FilledLine, column: str, choices: tuple[str, ...]) -> str:
+    """Return the decision chosen in a column, empty (with a finding) where none or an unknown one is."""
+    cell = line.cell(column)
+    typed = text_in(line, column)
+    for choice in choices:
+        if typed.casefold() == choice.casefold():
+            return choice
+    if cell.held is Held.BLANK or not typed:
+        intake.find([NO_DECISION.finding()], line, column)
+    else:
+        intake.find([UNKNOWN_DECISION.finding(found=typed, choices=", ".join(choices))], line, column)
+    return ""
+
+
+def signed_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | None:
+    """Return whom a line is about, None (with a finding) where the line is altered, unknown or its period closed."""
+    subject = subject_of(intake.register, line.key)
+    if line.problem or subject is None:
+        intake.find([CATALOGUE[line.problem or "unknown-indicator"].finding(found=line.key)], line)
+        return None
+    indicator, period = subject
+    if is_closed(intake.register, indicator.council, period):
+        intake.find([PERIOD_CLOSED.finding(found=str(period))], line)
+        return None
+    return subject

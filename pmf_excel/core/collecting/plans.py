@@ -1,0 +1,129 @@
+"""Taking in an action plan form: plans written with their corrective actions, or closed (framework section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..catalogue.sign_off import ACTION_INCOMPLETE, PLAN_INCOMPLETE
+from ..due import open_plan, spell_start
+from ..findings import Finding, has_error
+from ..form_kinds import ACTION_SHEET, PLAN_SHEET
+from ..forms import FilledLine
+from ..indicators import Indicator
+from ..periods import Period
+from ..plans import Action, ActionPlan, PlanState
+from ..typed import date_typed
+from .decisions import signed_line, text_in
+from .received import Intake, Taken
+
+_ACTION_COLUMNS = ("what", "owner", "due")
+
+
+def take_plan_form(intake: Intake) -> Taken:
+    """Return what an action plan form changes."""
+    lines = intake.received.filling.lines
+    for line in lines:
+        subject = signed_line(intake, line) if line.sheet == PLAN_SHEET.name else None
+        if subject is not None:
+            actions = [entry for entry in lines if _belongs(entry, line)]
+            _take_plan(intake, line, actions, *subject)
+    return intake.taken()
+
+
+def _belongs(entry: FilledLine, plan: FilledLine) -> bool:
+    return entry.sheet == ACTION_SHEET.name and entry.key.startswith(f"{plan.key}|")
+
+
+def _take_plan(
+    intake: Intake, line: FilledLine, action_lines: Sequence[FilledLine], indicator: Indicator, period: Period
+) -> None:
+    old = open_plan(intake.register, indicator.id)
+    plan = _plan(intake, line, old, indicator, period)
+    if old is not None and _says_the_same(old, plan) and not _actions(intake, action_lines, plan)[1]:
+        intake.accepted += 1
+        _record_actions(intake, action_lines, old)
+        return
+    actions, problems = _actions(intake, action_lines, plan)
+    missing = _missing(plan, actions)
+    if missing:
+        intake.find([PLAN_INCOMPLETE.finding(found=missing)], line, "reasons")
+    if missing or problems:
+        return
+    intake.record(old, plan, "write")
+    _record_actions(intake, action_lines, plan)
+    intake.accepted += 1
+
+
+def _plan(
+    intake: Intake, line: FilledLine, old: ActionPlan | None, indicator: Indicator, period: Period
+) -> ActionPlan:
+    since = spell_start(intake.register, indicator, period)
+    base = old or ActionPlan(council=indicator.council, indicator=indicator.id, period=since)
+    return base.but(
+        state=PlanState.WRITTEN,
+        updated_for=period,
+        reasons=text_in(line, "reasons") or base.reasons,
+        back_on_target=text_in(line, "back_on_target") or base.back_on_target,
+        closing_note=text_in(line, "closing_note"),
+        written_by=intake.received.by,
+        written_on=intake.received.today,
+        agreed_by="",
+        agreed_on=None,
+        return_reason="",
+        illustrative=indicator.illustrative,
+        form=intake.received.form,
+    )
+
+
+def _says_the_same(old: ActionPlan, new: ActionPlan) -> bool:
+    names = ("reasons", "back_on_target", "closing_note", "updated_for")
+    written = old.state in (PlanState.WRITTEN, PlanState.AGREED)
+    return written and all(getattr(old, name) == getattr(new, name) for name in names)
+
+
+def _missing(plan: ActionPlan, actions: Sequence[Action]) -> str:
+    if plan.closing_note:
+        return ""
+    wanted = (
+        (plan.reasons, "the reasons"),
+        (plan.back_on_target, "the period when it is expected back on target"),
+        (actions, "at least one corrective action"),
+    )
+    return ", ".join(words for found, words in wanted if not found)
+
+
+def _actions(
+    intake: Intake, lines: Sequence[FilledLine], plan: ActionPlan
+) -> tuple[tuple[Action, ...], tuple[Finding, ...]]:
+    actions, problems = [], []
+    for line in lines:
+        typed = {column: text_in(line, column) for column in (*_ACTION_COLUMNS, "progress")}
+        if not any(typed.values()):
+            continue
+        due, found = date_typed(line.cell("due"))
+        missing = [words for words in _ACTION_COLUMNS if not typed[words]]
+        if missing:
+            found = (*found, ACTION_INCOMPLETE.finding(found=", ".join(_ACTION_WORDS[name] for name in missing)))
+        intake.find(found, line, missing[0] if missing else "due")
+        problems.extend(found)
+        actions.append(
+            Action(
+                council=plan.council,
+                plan=plan.id,
+                number=int(line.key.rpartition("|")[2]),
+                what=typed["what"],
+                owner=typed["owner"],
+                due=due,
+                progress=typed["progress"],
+            )
+        )
+    return tuple(actions), tuple(finding for finding in problems if has_error((finding,)))
+
+
+_ACTION_WORDS = {"what": "what will be done", "owner": "its owner", "due": "the day it is due"}
+
+
+def _record_actions(intake: Intake, lines: Sequence[FilledLine], plan: ActionPlan) -> None:
+    actions, _ = _actions(Intake(intake.register, intake.received), lines, plan)
+    for action in actions:
+        intake.record(intake.register.get(Action, action.id), action, "write")

@@ -1,0 +1,204 @@
+"""Taking in a return: lines that are right are collected, lines with an error wait (framework section 4)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from ..catalogue import CATALOGUE
+from ..catalogue.sign_off import OLDER_FILLING, PERIOD_CLOSED, TWO_FILLINGS
+from ..checks import CheckedLine, check_line
+from ..due import is_closed
+from ..entries import ReturnEntry, entry_from
+from ..figures import Figure, Query, State
+from ..findings import Finding, Severity, has_error
+from ..forms import FilledLine
+from ..indicators import Indicator
+from ..numbers import plain_text
+from ..periods import Period
+from ..sign_off import TO_COLLECTION, collected, waits_for_collection
+from .received import Intake, Received, Taken, subject_of
+
+
+def take_return(intake: Intake, others: Sequence[Received]) -> Taken:
+    """Return what a return changes; `others` are different fillings of it that arrived in the same batch."""
+    rivals = [_fillings(intake, other) for other in others]
+    for line in intake.received.filling.lines:
+        differing = [found[line.key] for found in rivals if line.key in found]
+        _take_line(intake, line, differing)
+    return intake.taken()
+
+
+def digest(entry: ReturnEntry) -> str:
+    """Return a short digest of a line as typed; two fillings with the same digest say the same."""
+    return hashlib.sha256(repr(entry).encode()).hexdigest()[:16]
+
+
+def _take_line(intake: Intake, line: FilledLine, rivals: Sequence[ReturnEntry]) -> None:
+    subject = subject_of(intake.register, line.key)
+    if line.problem or subject is None:
+        intake.find([CATALOGUE[line.problem or "unknown-indicator"].finding(found=line.key)], line)
+        return
+    indicator, period = subject
+    entry, typing = entry_from(line, indicator)
+    if entry.is_blank:
+        intake.find(_checked(intake, line, indicator, period, entry), line)
+        return
+    if any(digest(rival) != digest(entry) for rival in rivals):
+        _hold_rivals(intake, line, indicator, period, [entry, *rivals])
+        return
+    findings = (*typing, *_checked(intake, line, indicator, period, entry))
+    intake.find(findings, line)
+    if has_error(findings):
+        _keep_out(intake, indicator, period, entry, findings)
+    else:
+        _collect(intake, line, indicator, period, entry, findings)
+
+
+def _checked(
+    intake: Intake, line: FilledLine, indicator: Indicator, period: Period, entry: ReturnEntry
+) -> tuple[Finding, ...]:
+    if is_closed(intake.register, indicator.council, period):
+        return (PERIOD_CLOSED.finding(found=str(period)),)
+    received = intake.received
+    return check_line(
+        CheckedLine(
+            entry=entry,
+            line=line,
+            indicator=indicator,
+            period=period,
+            register=intake.register,
+            today=received.today,
+            form=received.filling.identity,
+            completed_by=received.by,
+        )
+    )
+
+
+def _collect(
+    intake: Intake,
+    line: FilledLine,
+    indicator: Indicator,
+    period: Period,
+    entry: ReturnEntry,
+    findings: Sequence[Finding],
+) -> None:
+    old = intake.register.figure(indicator.id, period)
+    if _is_same(old, entry):
+        intake.accepted += 1
+        return
+    if doubt := _older(intake, old, entry):
+        intake.find([doubt], line, "figure")
+        return
+    moved = collected(
+        old, _figure(intake, old, indicator, period, entry, findings), intake.received.by, intake.received.today
+    )
+    if isinstance(moved, Finding):
+        intake.find([moved], line, "figure")
+        return
+    intake.record_figure(old, moved, "collect")
+    intake.accepted += 1
+
+
+def _figure(
+    intake: Intake,
+    old: Figure | None,
+    indicator: Indicator,
+    period: Period,
+    entry: ReturnEntry,
+    findings: Sequence[Finding],
+) -> Figure:
+    base = old or Figure(council=indicator.council, indicator=indicator.id, period=period, state=State.DUE)
+    before = (*base.superseded, base.filling) if base.filling else base.superseded
+    return base.but(
+        value=entry.value,
+        numerator=entry.numerator,
+        denominator=entry.denominator,
+        marker=entry.marker,
+        final_expected=entry.final_expected,
+        data_period=entry.data_period,
+        missing_reason=entry.missing_reason,
+        commentary=entry.commentary,
+        printed_commentary="",
+        evidence=entry.evidence,
+        explanation=entry.explanation,
+        procedure_is_right=entry.procedure_is_right,
+        queries=tuple(_queries(findings)),
+        illustrative=indicator.illustrative,
+        form=intake.received.form,
+        account=intake.received.filling.modified_by,
+        file_modified=intake.received.filling.modified_on,
+        filling=digest(entry),
+        superseded=before,
+    )
+
+
+def _queries(findings: Sequence[Finding]) -> list[Query]:
+    return [
+        Query(code=finding.code, found=finding.message)
+        for finding in findings
+        if finding.severity is Severity.QUERY
+    ]
+
+
+def _keep_out(
+    intake: Intake, indicator: Indicator, period: Period, entry: ReturnEntry, findings: Sequence[Finding]
+) -> None:
+    old = intake.register.figure(indicator.id, period)
+    if not waits_for_collection(old):
+        return
+    reason = " ".join(finding.message for finding in findings if finding.severity is Severity.ERROR)
+    _return(intake, old, indicator, period, reason)
+
+
+def _hold_rivals(
+    intake: Intake, line: FilledLine, indicator: Indicator, period: Period, entries: Sequence[ReturnEntry]
+) -> None:
+    shown = sorted({_shown(entry) for entry in entries})
+    finding = TWO_FILLINGS.finding(found=" and ".join(shown))
+    intake.find([finding], line, "figure")
+    old = intake.register.figure(indicator.id, period)
+    if waits_for_collection(old):
+        _return(intake, old, indicator, period, finding.message)
+
+
+def _return(intake: Intake, old: Figure | None, indicator: Indicator, period: Period, reason: str) -> None:
+    base = old or Figure(council=indicator.council, indicator=indicator.id, period=period, state=State.DUE)
+    held = base.but(
+        state=State.RETURNED,
+        returned_to=TO_COLLECTION,
+        return_reason=reason,
+        illustrative=indicator.illustrative,
+        form=intake.received.form,
+    )
+    intake.record(old, held, "return")
+
+
+def _is_same(old: Figure | None, entry: ReturnEntry) -> bool:
+    return old is not None and old.filling == digest(entry) and not waits_for_collection(old)
+
+
+def _older(intake: Intake, old: Figure | None, entry: ReturnEntry) -> Finding | None:
+    if old is None or not old.filling or old.form != intake.received.form:
+        return None
+    modified = intake.received.filling.modified_on
+    if digest(entry) in (*old.superseded, old.filling):
+        return OLDER_FILLING.finding(found=_shown(entry))
+    if modified and old.file_modified and modified < old.file_modified:
+        return OLDER_FILLING.finding(found=f"saved {modified}, before the one taken in ({old.file_modified})")
+    return None
+
+
+def _fillings(intake: Intake, received: Received) -> Mapping[str, ReturnEntry]:
+    found = {}
+    for line in received.filling.lines:
+        subject = subject_of(intake.register, line.key)
+        if subject is not None and not line.problem:
+            entry, _ = entry_from(line, subject[0])
+            if not entry.is_blank:
+                found[line.key] = entry
+    return found
+
+
+def _shown(entry: ReturnEntry) -> str:
+    return plain_text(entry.value) if entry.value is not None else "no figure"

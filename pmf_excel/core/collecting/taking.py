@@ -1,0 +1,51 @@
+"""Taking in a batch: each form by its kind, in stage order, then by content (framework section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..catalogue.intake import FORM_UNKNOWN
+from ..catalogue.returns import NOT_ENTITLED
+from ..due import Stage
+from ..form_kinds import FORM_KINDS
+from ..paperwork import IssuedForm
+from ..register import Register
+from .authorisations import take_authorisation_form
+from .checks import take_check_form
+from .plans import take_plan_form
+from .received import Intake, Received, Taken, completed_by, place_of_form
+from .returns import take_return
+
+
+def in_order(batch: Sequence[Received]) -> tuple[Received, ...]:
+    """Return the forms in the order in which they are taken in: by stage, form and content, however they arrived."""
+    return tuple(sorted(batch, key=lambda each: (_stage(each), each.form, each.sha256)))
+
+
+def take_form(register: Register, received: Received, batch: Sequence[Received] = ()) -> Taken:
+    """Return what one form changes; `batch` are all forms that arrived with it."""
+    filling = received.filling
+    if register.get(IssuedForm, received.form) is None:
+        return Taken(findings=(FORM_UNKNOWN.finding(place_of_form(received), received.form),))
+    by = completed_by(register, filling, received.today)
+    if by is None:
+        place = place_of_form(received, filling.completed_by.ref)
+        officer = register.officer_name(filling.identity.officer)
+        return Taken(findings=(NOT_ENTITLED.finding(place, filling.completed_by.text, officer=officer),))
+    intake = Intake(register, replace(received, by=by))
+    if filling.identity.kind == Stage.RETURN.value:
+        others = [each for each in batch if each.form == received.form and each.sha256 != received.sha256]
+        return take_return(intake, others)
+    return _TAKERS[filling.identity.kind](intake)
+
+
+def _stage(received: Received) -> int:
+    return FORM_KINDS[received.filling.identity.kind].stage
+
+
+_TAKERS = {
+    Stage.CHECK.value: take_check_form,
+    Stage.ACTION_PLAN.value: take_plan_form,
+    Stage.AUTHORISATION.value: take_authorisation_form,
+}
