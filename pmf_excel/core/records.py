@@ -76,7 +76,7 @@ def column_of(info: FieldInfo) -> Column | None:
 
 def choices_of(record: type[Record], field: str) -> tuple[str, ...]:
     """Return the drop-down choices of a field, empty where anything may be typed."""
-    for kind in _types_within(record.model_fields[field].annotation):
+    for kind in types_within(record.model_fields[field].annotation):
         if isinstance(kind, type) and issubclass(kind, StrEnum):
             return tuple(member.value for member in kind)
     return ()
@@ -92,7 +92,8 @@ def personal_fields(record: type[Record]) -> frozenset[str]:
     return frozenset(name for name, column in columns_of(record).items() if column.personal)
 
 
-def _types_within(annotation: Any) -> Iterator[Any]:
+def types_within(annotation: Any) -> Iterator[Any]:
+    """Yield an annotation and every type that it is made of."""
     yield annotation
     for inner in getattr(annotation, "__args__", ()):
-        yield from _types_within(inner)
+        yield from types_within(inner)
