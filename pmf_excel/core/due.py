@@ -111,9 +111,7 @@ def spell_start(register: Register, indicator: Indicator, period: Period) -> Per
     return before[0] if before else period
 
 
-def _lines_of(
-    register: Register, indicator: Indicator, reporting: Period, deadlines: Deadlines
-) -> Iterator[DueLine]:
+def _lines_of(register: Register, indicator: Indicator, reporting: Period, deadlines: Deadlines) -> Iterator[DueLine]:
     for period in collected_periods(indicator, reporting):
         yield from _figure_lines(register, indicator, period, reporting, deadlines)
     yield from _commentary_lines(register, indicator, reporting, deadlines)
@@ -151,9 +149,7 @@ def _commentary_lines(
         yield DueLine(indicator, period, reporting, Stage.CHECK, officer, deadlines.checks, commentary_only=True)
 
 
-def _plan_lines(
-    register: Register, indicator: Indicator, reporting: Period, deadlines: Deadlines
-) -> Iterator[DueLine]:
+def _plan_lines(register: Register, indicator: Indicator, reporting: Period, deadlines: Deadlines) -> Iterator[DueLine]:
     period = figure_period(indicator, reporting)
     if period is None or reporting.kind is PeriodKind.MONTH:
         return
@@ -187,9 +183,7 @@ def _figure_waits(register: Register, indicator: Indicator, reporting: Period) -
     )
 
 
-def _value_in(
-    register: Register, indicator: Indicator, period: Period, states: frozenset[State]
-) -> Combined | None:
+def _value_in(register: Register, indicator: Indicator, period: Period, states: frozenset[State]) -> Combined | None:
     if is_derived(indicator, period):
         return quarter_of_months(register, indicator, period, states)
     figure = register.figure(indicator.id, period)

@@ -14,26 +14,48 @@ from .periods import Period
 from .records import Record
 
 R = TypeVar("R", bound=Record)
-Rows = Mapping[str, Mapping[str, Mapping[str, Any]]]
+Row = Mapping[str, Any]
+Rows = Mapping[str, Mapping[str, Row]]
 
 
 class Register:
     """All records of a moment by type and id; rows are read through their record on first use, then kept.
 
-    `rows` maps record type to record id to JSON row. A register never changes: `with_changes` gives a new one.
+    `rows` maps record type to record id to JSON row. What a form or job would change is tried on a `draft`.
     """
 
     def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+        self._rows: dict[str, dict[str, Row]] = {kind: dict(some) for kind, some in rows.items()}
         self._read: dict[tuple[str, str], Record] = {}
         self._by_indicator: dict[str, dict[str, list[str]]] = {}
+        self._takers: dict[str, list[str]] | None = None
+
+    def draft(self) -> Draft:
+        """Return a register to try changes on; this one stays as it is."""
+        return Draft(self)
+
+    def with_changes(self, changes: Iterable[Change]) -> Draft:
+        """Return the register as it will be after `changes`."""
+        draft = self.draft()
+        draft.apply(changes)
+        return draft
+
+    def absorb(self, draft: Draft) -> None:
+        """Take over what was tried on `draft`, once the ledger remembers it."""
+        for record_type, rows in draft.tried.items():
+            self._rows.setdefault(record_type, {}).update(rows)
+            for record_id, row in rows.items():
+                self._read.pop((record_type, record_id), None)
+                self._index_row(record_type, record_id, row)
+            if record_type == Indicator.record_type:
+                self._takers = None
 
     def get(self, kind: type[R], record_id: str) -> R | None:
         """Return the record of `kind` with `record_id`, None where there is none."""
         key = (kind.record_type, record_id)
         found = self._read.get(key)
         if found is None:
-            row = self._rows.get(kind.record_type, {}).get(record_id)
+            row = self._row(*key)
             if row is None:
                 return None
             found = self._read[key] = kind.model_validate(row)
@@ -42,8 +64,7 @@ class Register:
 
     def all(self, kind: type[R], council: str = "") -> tuple[R, ...]:
         """Return the records of `kind` in order of id, those of one `council` where it is named."""
-        ids = sorted(self._rows.get(kind.record_type, {}))
-        found = (self.get(kind, record_id) for record_id in ids)
+        found = (self.get(kind, record_id) for record_id in sorted(self._ids(kind.record_type)))
         return tuple(record for record in found if record is not None and council in ("", record.council))
 
     def council(self, code: str) -> Council:
@@ -92,33 +113,85 @@ class Register:
 
     def taking_from(self, indicator_id: str) -> tuple[Indicator, ...]:
         """Return the other councils' indicators whose figure is taken from this one."""
-        return tuple(entry for entry in self.all(Indicator) if entry.figure_taken_from == indicator_id)
-
-    def with_changes(self, changes: Iterable[Change]) -> Register:
-        """Return the register after `changes`."""
-        rows: dict[str, dict[str, Mapping[str, Any]]] = {}
-        for change in changes:
-            kind = rows.setdefault(change.record_type, dict(self._rows.get(change.record_type, {})))
-            kind[change.record_id] = applied(kind.get(change.record_id, {}), change.new)
-        after = Register({**self._rows, **rows})
-        changed = {(kind, record_id) for kind, some in rows.items() for record_id in some}
-        after._read = {
-            key: record
-            for key, record in self._read.items()
-            if key not in changed or rows[key[0]][key[1]] is self._rows.get(key[0], {}).get(key[1])
-        }
-        return after
+        found = (self.indicator(taker) for taker in self._taker_ids(indicator_id))
+        return tuple(taker for taker in found if taker is not None)
 
     def _of(self, kind: type[R], indicator_id: str) -> tuple[R, ...]:
-        index = self._by_indicator.get(kind.record_type)
-        if index is None:
-            index = self._by_indicator[kind.record_type] = self._index(kind)
-        return tuple(
-            record for record_id in index.get(indicator_id, ()) if (record := self.get(kind, record_id)) is not None
-        )
+        found = (self.get(kind, record_id) for record_id in self._ids_of(kind.record_type, indicator_id))
+        return tuple(record for record in found if record is not None)
 
-    def _index(self, kind: type[Record]) -> dict[str, list[str]]:
-        index: dict[str, list[str]] = {}
-        for record_id, row in self._rows.get(kind.record_type, {}).items():
-            index.setdefault(str(row["indicator"]), []).append(record_id)
-        return index
+    def _row(self, record_type: str, record_id: str) -> Row | None:
+        return self._rows.get(record_type, {}).get(record_id)
+
+    def _ids(self, record_type: str) -> Iterable[str]:
+        return self._rows.get(record_type, {})
+
+    def _ids_of(self, record_type: str, indicator_id: str) -> list[str]:
+        index = self._by_indicator.get(record_type)
+        if index is None:
+            index = self._by_indicator[record_type] = {}
+            for record_id, row in self._rows.get(record_type, {}).items():
+                index.setdefault(str(row["indicator"]), []).append(record_id)
+        return index.get(indicator_id, [])
+
+    def _index_row(self, record_type: str, record_id: str, row: Row) -> None:
+        index = self._by_indicator.get(record_type)
+        if index is not None:
+            ids = index.setdefault(str(row["indicator"]), [])
+            if record_id not in ids:
+                ids.append(record_id)
+
+    def _taker_ids(self, indicator_id: str) -> list[str]:
+        if self._takers is None:
+            self._takers = {}
+            for record_id in self._ids(Indicator.record_type):
+                row = self._row(Indicator.record_type, record_id) or {}
+                if source := row.get("figure_taken_from"):
+                    self._takers.setdefault(str(source), []).append(record_id)
+        return self._takers.get(indicator_id, [])
+
+
+class Draft(Register):
+    """A register with changes laid over a base that stays as it is."""
+
+    def __init__(self, base: Register) -> None:
+        super().__init__({})
+        self._base = base
+
+    @property
+    def tried(self) -> Rows:
+        """The rows that were changed, as they are now."""
+        return self._rows
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Lay `changes` over what stands here."""
+        for change in changes:
+            row = applied(self._row(change.record_type, change.record_id) or {}, change.new)
+            self._rows.setdefault(change.record_type, {})[change.record_id] = row
+            self._read.pop((change.record_type, change.record_id), None)
+            self._by_indicator.pop(change.record_type, None)
+            self._takers = None
+
+    def get(self, kind: type[R], record_id: str) -> R | None:
+        """Return the record as changed here, otherwise as the base has it."""
+        if record_id in self._rows.get(kind.record_type, {}):
+            return super().get(kind, record_id)
+        return self._base.get(kind, record_id)
+
+    def _row(self, record_type: str, record_id: str) -> Row | None:
+        own = self._rows.get(record_type, {}).get(record_id)
+        return own if own is not None else self._base._row(record_type, record_id)
+
+    def _ids(self, record_type: str) -> Iterable[str]:
+        return {*self._base._ids(record_type), *self._rows.get(record_type, {})}
+
+    def _ids_of(self, record_type: str, indicator_id: str) -> list[str]:
+        below = self._base._ids_of(record_type, indicator_id)
+        if record_type not in self._rows:
+            return below
+        return [*below, *(found for found in super()._ids_of(record_type, indicator_id) if found not in below)]
+
+    def _taker_ids(self, indicator_id: str) -> list[str]:
+        if Indicator.record_type in self._rows:
+            return super()._taker_ids(indicator_id)
+        return self._base._taker_ids(indicator_id)

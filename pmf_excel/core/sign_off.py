@@ -1,6 +1,6 @@
 """The moves of sign-off (framework section 4): each gives the moved figure, or the finding why it may not move.
 
-    due -> collected -> checked -> authorised -> published, and returned to an earlier officer with a reason
+due -> collected -> checked -> authorised -> published, and returned to an earlier officer with a reason
 """
 
 from __future__ import annotations

@@ -54,9 +54,7 @@ def _take_plan(
     intake.accepted += 1
 
 
-def _plan(
-    intake: Intake, line: FilledLine, old: ActionPlan | None, indicator: Indicator, period: Period
-) -> ActionPlan:
+def _plan(intake: Intake, line: FilledLine, old: ActionPlan | None, indicator: Indicator, period: Period) -> ActionPlan:
     since = spell_start(intake.register, indicator, period)
     base = old or ActionPlan(council=indicator.council, indicator=indicator.id, period=since)
     return base.but(
@@ -124,6 +122,6 @@ _ACTION_WORDS = {"what": "what will be done", "owner": "its owner", "due": "the 
 
 
 def _record_actions(intake: Intake, lines: Sequence[FilledLine], plan: ActionPlan) -> None:
-    actions, _ = _actions(Intake(intake.register, intake.received), lines, plan)
+    actions, _ = _actions(Intake(intake.register.draft(), intake.received), lines, plan)
     for action in actions:
         intake.record(intake.register.get(Action, action.id), action, "write")

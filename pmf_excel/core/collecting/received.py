@@ -15,8 +15,8 @@ from ..indicators import Indicator
 from ..paperwork import FormState, IssuedForm
 from ..periods import Period
 from ..records import Record
-from ..register import Register
-from ..sign_off import mirrored
+from ..register import Draft, Register
+from ..sign_off import frozen, mirrored
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Taken:
 class Intake:
     """Gathers what one form changes, line after line; later lines see what earlier ones changed."""
 
-    register: Register
+    register: Draft
     received: Received
     changes: list[Change] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -74,7 +74,7 @@ class Intake:
         )
         if change is not None:
             self.changes.append(change)
-            self.register = self.register.with_changes([change])
+            self.register.apply([change])
 
     def record_figure(self, old: Figure | None, new: Figure, action: str, reason: str = "") -> None:
         """Remember a changed figure, for the other council's indicators too that take theirs from it."""
@@ -82,6 +82,13 @@ class Intake:
         for taker in self.register.taking_from(new.indicator):
             before = self.register.figure(taker.id, new.period)
             self.record(before, mirrored(new, before, taker), action, reason)
+
+    def record_authorised(self, old: Figure, new: Figure) -> None:
+        """Remember an authorised figure; where the other council takes it, that one is judged by its own target."""
+        self.record(old, new, "authorise")
+        for taker in self.register.taking_from(new.indicator):
+            before = self.register.figure(taker.id, new.period)
+            self.record(before, frozen(self.register, mirrored(new, before, taker), taker), "authorise")
 
     def find(self, findings: Iterable[Finding], line: FilledLine, column: str = "") -> None:
         """Remember findings at their place on the form."""

@@ -135,9 +135,7 @@ def _figure(
 
 def _queries(findings: Sequence[Finding]) -> list[Query]:
     return [
-        Query(code=finding.code, found=finding.message)
-        for finding in findings
-        if finding.severity is Severity.QUERY
+        Query(code=finding.code, found=finding.message) for finding in findings if finding.severity is Severity.QUERY
     ]
 
 

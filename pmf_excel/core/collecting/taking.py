@@ -33,7 +33,7 @@ def take_form(register: Register, received: Received, batch: Sequence[Received] 
         place = place_of_form(received, filling.completed_by.ref)
         officer = register.officer_name(filling.identity.officer)
         return Taken(findings=(NOT_ENTITLED.finding(place, filling.completed_by.text, officer=officer),))
-    intake = Intake(register, replace(received, by=by))
+    intake = Intake(register.draft(), replace(received, by=by))
     if filling.identity.kind == Stage.RETURN.value:
         others = [each for each in batch if each.form == received.form and each.sha256 != received.sha256]
         return take_return(intake, others)

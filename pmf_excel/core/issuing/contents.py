@@ -37,9 +37,7 @@ def forms_to_issue(
 ) -> tuple[FormContent, ...]:
     """Return the forms of `stage` that are due and not out: one for each officer, in order of officer."""
     out = keys_out(register, stage, council)
-    lines = [
-        line for line in lines_due(register, reporting, council) if line.stage is stage and line.key not in out
-    ]
+    lines = [line for line in lines_due(register, reporting, council) if line.stage is stage and line.key not in out]
     return tuple(
         form_for(register, stage, officer, [line for line in lines if line.officer == officer], today, office)
         for officer in sorted({line.officer for line in lines})

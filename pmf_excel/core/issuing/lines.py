@@ -143,9 +143,7 @@ def _line(
     )
 
 
-def _figure_facts(
-    register: Register, due: DueLine, figure: Figure | None, preview: Preview | None
-) -> dict[str, str]:
+def _figure_facts(register: Register, due: DueLine, figure: Figure | None, preview: Preview | None) -> dict[str, str]:
     value = preview.value.value if preview is not None else None
     return {
         "numerator": plain_text(figure.numerator) if figure and figure.numerator is not None else "",
@@ -226,9 +224,7 @@ def _action_line(due: DueLine, number: int, action: Action | None) -> FormLine:
     )
 
 
-def _exceptions(
-    register: Register, due: DueLine, figure: Figure | None, preview: Preview | None
-) -> list[str]:
+def _exceptions(register: Register, due: DueLine, figure: Figure | None, preview: Preview | None) -> list[str]:
     found = []
     if preview is not None and preview.is_off_target:
         found.append(words_of(preview.rating.status))
