@@ -13,8 +13,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from .findings import Finding
 from .periods import Period
 from .rating import Limits
+from .requirements import Requirement
 
 
 class Use(StrEnum):
@@ -55,12 +57,16 @@ class FormColumn:
 
 @dataclass(frozen=True, slots=True)
 class LineSheet:
-    """A sheet of lines: its name on the tab, title and columns. `frozen` columns stay in sight."""
+    """A sheet of lines: its name on the tab, title and columns. `frozen` columns stay in sight.
+
+    `requirements` say which inputs a line needs, and when; the others may stay empty.
+    """
 
     name: str
     title: str
     columns: tuple[FormColumn, ...]
     frozen_after: str = "name"
+    requirements: tuple[Requirement, ...] = ()
 
     def column(self, name: str) -> FormColumn:
         """Return the column called `name`."""
@@ -115,18 +121,21 @@ class FormLine:
 
     `facts` holds canonical text by column name (numbers as plain text, dates as ISO); `filled` what stands in an
     input cell already; `not_asked` the inputs that this line does not have (shown as a dash, locked);
-    `required` the inputs that must be filled for the line to be complete; `limits` what the live status compares
-    with, None where the line is not rated (`unrated` then says why in words).
+    `required` the inputs that this line needs whatever their conditions; `limits` what the live status compares
+    with, None where the line is not rated (`unrated` then says why in words); `multiplier` what numerator over
+    denominator is multiplied by.
     """
 
     key: str
     facts: Mapping[str, str]
     filled: Mapping[str, str] = field(default_factory=dict)
     not_asked: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
     decimals: int = 0
     unit: str = "number"
     limits: Limits | None = None
     unrated: str = ""
+    multiplier: Decimal | None = None
     procedure: str = ""
 
 
@@ -220,7 +229,11 @@ class FilledLine:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A form as it came back: its identity, who says to have completed it, and its lines."""
+    """A form as it came back: its identity, who says to have completed it, and its lines.
+
+    `missing` are the keys of lines that were issued and are no longer there; `findings` say in words what happened to
+    the form on its way (each line with a `problem` has one), without the file's name.
+    """
 
     identity: FormIdentity
     completed_by: Cell
@@ -229,6 +242,8 @@ class Filling:
     author: str = ""
     modified_by: str = ""
     modified_on: str = ""
+    missing: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 #: Layout of every sheet of lines (rows counted from 1).

@@ -1,0 +1,251 @@
+"""The cells of one sheet in one streaming pass: values as text, formulas as text, errors, percentages, dates."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE
+from pmf_excel.core.forms import Cell, Held
+from pmf_excel.core.numbers import plain_text
+
+from .archive import damaged, unsafe
+from .markup import SHEET_SPACES, Enough, named, read_markup
+from .number_formats import Shown, date_text
+from .refused import Refused
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MOST_CELLS = 200_000
+
+#: Filled cells by row and column number, both counted from 1.
+Rows = dict[int, dict[int, Cell]]
+#: Asked at the start of each row: whether what was read so far is enough.
+IsEnough = Callable[[int, Rows], bool]
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_DIGITS = "0123456789"
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the cells of every sheet refer to: shared strings, what each style shows, the date system."""
+
+    strings: Sequence[str] = ()
+    formats: Sequence[Shown] = ()
+    epoch_1904: bool = False
+
+
+def read_strings(chunks: Iterable[bytes]) -> list[str]:
+    """Return the shared strings: the runs of rich text joined, phonetic guides left out."""
+    strings: list[str] = []
+    runs: list[str] = []
+    pieces: list[str] = []
+    phonetic = False
+
+    def text_end() -> None:
+        if not phonetic:
+            runs.append("".join(pieces))
+
+    def phonetic_start(_: dict[str, str]) -> None:
+        nonlocal phonetic
+        phonetic = True
+
+    def phonetic_end() -> None:
+        nonlocal phonetic
+        phonetic = False
+
+    starts = {"si": lambda _: runs.clear(), "t": lambda _: pieces.clear(), "rPh": phonetic_start}
+    ends = {"si": lambda: strings.append(unescaped("".join(runs))), "t": text_end, "rPh": phonetic_end}
+    read_markup(chunks, named(SHEET_SPACES, starts), named(SHEET_SPACES, ends), pieces.append)
+    return strings
+
+
+def unescaped(text: str) -> str:
+    """Return `text` with Excel's `_x000A_` written as the character that it stands for."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def read_cells(chunks: Iterable[bytes], book: Book, is_enough: IsEnough | None = None) -> Rows:
+    """Return the filled cells of a sheet, as far as `is_enough` wants them.
+
+    Raises `Refused` where a cell stands outside the grid or out of order, or its value is not what its type says.
+    """
+    reader = _SheetReader(book, is_enough)
+    read_markup(chunks, named(SHEET_SPACES, reader.starts), named(SHEET_SPACES, reader.ends), reader.pieces.append)
+    return reader.rows
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column: 1 for `A`, 27 for `AA`; 0 where `letters` name none."""
+    known = _COLUMNS.get(letters)
+    if known is None:
+        known = _counted(letters)
+        if known:
+            _COLUMNS[letters] = known
+    return known
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of column `number`, counted from 1."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+_COLUMNS: dict[str, int] = {}
+
+
+def _counted(letters: str) -> int:
+    if not (letters.isascii() and letters.isupper() and letters.isalpha() and len(letters) <= 3):
+        return 0
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number if number <= LAST_COLUMN else 0
+
+
+class _SheetReader:
+    """The state of the pass: where it is, and what was read of the present cell."""
+
+    def __init__(self, book: Book, is_enough: IsEnough | None) -> None:
+        self.rows: Rows = {}
+        self.pieces: list[str] = []
+        self.starts = {
+            "row": self._row, "c": self._cell, "v": self._text, "f": self._formula, "t": self._text, "rPh": self._phonetic,
+        }  # fmt: skip
+        self.ends = {
+            "c": self._cell_end, "v": self._value_end, "f": self._formula_end, "t": self._inline_end,
+            "rPh": self._phonetic_end, "sheetData": self._sheet_end,
+        }  # fmt: skip
+        self._book = book
+        self._is_enough = is_enough
+        self._row_number = self._column = self._count = 0
+        self._row_text = ""
+        self._cells: dict[int, Cell] = {}
+        self._ref = self._type = self._style = ""
+        self._value: str | None = None
+        self._formula_text = self._shared_id = ""
+        self._shared: dict[str, str] = {}
+        self._in_phonetic = False
+
+    def _row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r")
+        following = self._row_number + 1
+        row = following if number is None else int(number) if number.isdecimal() and len(number) < 8 else 0
+        if not following <= row <= LAST_ROW:
+            unsafe(f"a row is numbered {number or row}")
+        self._row_number, self._row_text, self._column = row, str(row), 0
+        self._cells = {}
+        if self._is_enough is not None and self._is_enough(row, self.rows):
+            raise Enough
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        ref = attributes.get("r")
+        if ref is None:
+            column = self._column + 1
+            ref = column_letters(column) + self._row_text
+        else:
+            letters = ref.rstrip(_DIGITS)
+            column = column_number(letters) if ref == letters + self._row_text else 0
+        if not self._column < column <= LAST_COLUMN:
+            unsafe(f"a cell of row {self._row_number} is called {ascii(ref)}")
+        self._column, self._ref = column, ref
+        self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+        self._value = None
+        self._formula_text = ""
+
+    def _text(self, _: dict[str, str]) -> None:
+        self.pieces.clear()
+
+    def _value_end(self) -> None:
+        self._value = "".join(self.pieces)
+
+    def _phonetic(self, _: dict[str, str]) -> None:
+        self._in_phonetic = True
+
+    def _phonetic_end(self) -> None:
+        self._in_phonetic = False
+
+    def _inline_end(self) -> None:
+        if not self._in_phonetic:
+            self._value = (self._value or "") + "".join(self.pieces)
+
+    def _formula(self, attributes: dict[str, str]) -> None:
+        self.pieces.clear()
+        self._shared_id = attributes.get("si", "") if attributes.get("t") == "shared" else ""
+
+    def _formula_end(self) -> None:
+        text = "".join(self.pieces)
+        if self._shared_id:
+            text = self._shared.setdefault(self._shared_id, text)
+        self._formula_text = f"={text}"
+
+    def _cell_end(self) -> None:
+        if self._value is None and not self._formula_text:
+            return
+        if not self._cells:
+            self.rows[self._row_number] = self._cells
+        self._cells[self._column] = self._made()
+        self._count += 1
+        if self._count > MOST_CELLS:
+            raise Refused(CELL_OUT_OF_PLACE.finding(found=f"a sheet has more than {MOST_CELLS} filled cells"))
+
+    def _sheet_end(self) -> None:
+        raise Enough
+
+    def _made(self) -> Cell:
+        raw, formula = self._value, self._formula_text
+        if raw is None or (raw == "" and self._type != "str"):
+            return Cell(self._ref, formula=formula)
+        if self._type == "s":
+            return Cell(self._ref, Held.TEXT, self._shared_string(raw), formula)
+        if self._type == "n":
+            return self._number(raw, formula)
+        if self._type in {"str", "inlineStr"}:
+            return Cell(self._ref, Held.TEXT, unescaped(raw), formula)
+        return self._rarer(raw, formula)
+
+    def _rarer(self, raw: str, formula: str) -> Cell:
+        if self._type == "b" and raw in {"0", "1"}:
+            return Cell(self._ref, Held.BOOLEAN, "TRUE" if raw == "1" else "FALSE", formula)
+        if self._type == "e":
+            return Cell(self._ref, Held.ERROR, raw, formula)
+        if self._type == "d":
+            return Cell(self._ref, Held.TEXT, raw.removesuffix("T00:00:00"), formula, dated=True)
+        return damaged(f"cell {self._ref} holds {ascii(raw)[:40]}, which is not of its type")
+
+    def _shared_string(self, raw: str) -> str:
+        if not raw.isdecimal() or int(raw) >= len(self._book.strings):
+            damaged(f"cell {self._ref} refers to a text that is not there")
+        return self._book.strings[int(raw)]
+
+    def _number(self, raw: str, formula: str) -> Cell:
+        double = float(raw) if _NUMBER.fullmatch(raw) else math.nan
+        if not math.isfinite(double):
+            damaged(f"cell {self._ref} holds {ascii(raw)[:40]}, which is not a number")
+        shown = self._shown()
+        if shown is Shown.DATE and (day := date_text(double, self._book.epoch_1904)):
+            return Cell(self._ref, Held.TEXT, day, formula, dated=True)
+        return Cell(
+            self._ref, Held.NUMBER, shortest_text(double), formula,
+            percent=shown is Shown.PERCENT, dated=shown is Shown.DATE,
+        )  # fmt: skip
+
+    def _shown(self) -> Shown:
+        style = int(self._style) if self._style.isdecimal() else 0
+        return self._book.formats[style] if style < len(self._book.formats) else Shown.PLAIN
+
+
+def shortest_text(double: float) -> str:
+    """Return the shortest decimal text that stands for a cell's double: `42`, `0.1`, `1500000000000000000000`."""
+    text = repr(double)
+    if "e" in text:
+        return plain_text(Decimal(text))
+    text = text.removesuffix(".0")
+    return "0" if text == "-0" else text

@@ -1,0 +1,172 @@
+"""What a workbook says that it contains: its main part, and active or outside content, judged without opening any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pmf_excel.core.catalogue.intake import EXTERNAL_CONTENT, MACROS, OTHER_DOCUMENT, OTHER_WORKBOOK
+from pmf_excel.core.findings import Finding
+
+from .archive import Archive, damaged
+from .markup import LINK_SPACES, PACKAGE_SPACES, SHEET_SPACES, named, read_markup
+from .refused import Refused
+
+TYPES_PART = "[Content_Types].xml"
+
+_WORKBOOK_TYPES = ("spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml")
+#: Words within a content type, and what a workbook with such a part is refused for.
+_ACTIVE_TYPES = (
+    ("macroenabled", "it is a macro-enabled workbook"),
+    ("vbaproject", "a macro project"),
+    ("macrosheet", "a macro sheet"),
+    ("dialogsheet", "a dialog sheet"),
+    ("activex", "an ActiveX control"),
+)
+_ACTIVE_NAMES = (
+    ("vbaproject", "a macro project"),
+    ("macrosheets/", "a macro sheet"),
+    ("dialogsheets/", "a dialog sheet"),
+    ("activex/", "an ActiveX control"),
+)
+_OUTSIDE_NAMES = (
+    ("externallinks/", "links to other workbooks"),
+    ("connections.xml", "data connections"),
+    ("embeddings/", "embedded objects"),
+    ("customui/", "buttons of its own in the ribbon"),
+)
+_OTHER_TYPES = (
+    ("wordprocessingml", OTHER_DOCUMENT.finding(found="a Word document")),
+    ("presentationml", OTHER_DOCUMENT.finding(found="a PowerPoint presentation")),
+    ("sheet.binary", OTHER_WORKBOOK.finding(found="an Excel Binary Workbook (.xlsb)")),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MACRO_STORAGE = "_VBA_PROJECT".encode("utf-16-le")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The main part of a workbook, its relationships (part and kind by id) and notes on what it also contains."""
+
+    main: str
+    sheets: dict[str, str]
+    strings: str
+    styles: str
+    notes: tuple[Finding, ...]
+
+
+def contents_of(archive: Archive) -> Contents:
+    """Return what the workbook in `archive` contains; raises `Refused` for active content or another kind of file."""
+    _refuse_names(archive.names)
+    main = _main_part(archive)
+    _refuse_bytes(archive)
+    _refuse_live_links(archive)
+    sheets, strings, styles = _related(archive, main)
+    notes = [words for part, words in _OUTSIDE_NAMES if any(part in name for name in archive.names)]
+    return Contents(main, sheets, strings, styles, tuple(EXTERNAL_CONTENT.finding(found=words) for words in notes))
+
+
+def _active(what: str) -> None:
+    raise Refused(MACROS.finding(found=what))
+
+
+def _refuse_names(names: Iterable[str]) -> None:
+    for name in names:
+        for part, words in _ACTIVE_NAMES:
+            if part in name:
+                _active(words)
+
+
+def _main_part(archive: Archive) -> str:
+    if TYPES_PART not in archive:
+        raise Refused(_without_types(archive))
+    types = _declared_types(archive)
+    for _, content_type in types:
+        _refuse_type(content_type.lower())
+    for part, content_type in types:
+        if part and content_type.endswith(_WORKBOOK_TYPES):
+            return part.lstrip("/")
+    return damaged("it does not say where its workbook is")
+
+
+def _declared_types(archive: Archive) -> list[tuple[str, str]]:
+    """Return part and content type of each part that is declared, and of each default that some part has."""
+    types: list[tuple[str, str]] = []
+    endings = {name.rpartition(".")[2] for name in archive.names}
+
+    def override(attributes: dict[str, str]) -> None:
+        types.append((attributes.get("PartName", ""), attributes.get("ContentType", "")))
+
+    def default(attributes: dict[str, str]) -> None:
+        if attributes.get("Extension", "").lower() in endings:
+            types.append(("", attributes.get("ContentType", "")))
+
+    handlers = named(PACKAGE_SPACES, {"Override": override, "Default": default})
+    read_markup(archive.chunks(TYPES_PART), handlers, {})
+    return types
+
+
+def _without_types(archive: Archive) -> Finding:
+    if "content.xml" in archive:
+        return OTHER_WORKBOOK.finding(found="an OpenDocument file")
+    return OTHER_DOCUMENT.finding(found="an ordinary zip file")
+
+
+def _refuse_type(content_type: str) -> None:
+    for part, words in _ACTIVE_TYPES:
+        if part in content_type:
+            _active(words)
+    for part, finding in _OTHER_TYPES:
+        if part in content_type and content_type.endswith(("main+xml", "sheet.binary.macroenabled.main", ".main")):
+            raise Refused(finding)
+
+
+def _refuse_bytes(archive: Archive) -> None:
+    for name in archive.names:
+        if name.endswith((".xml", ".rels", ".vml", ".png", ".jpeg", ".jpg", "/")):
+            continue
+        content = archive.read(name)
+        if content.startswith(_OLE) and _MACRO_STORAGE in content:
+            _active("a macro project")
+
+
+def _refuse_live_links(archive: Archive) -> None:
+    for name in archive.names:
+        if "externallinks/" in name and name.endswith(".xml"):
+            starts = {"ddeLink": lambda _: _active("a live link to another program (DDE)")}
+            read_markup(archive.chunks(name), named(SHEET_SPACES, starts), {})
+
+
+def _related(archive: Archive, main: str) -> tuple[dict[str, str], str, str]:
+    folder, _, name = main.rpartition("/")
+    parts: dict[str, str] = {}
+    sheets: dict[str, str] = {}
+
+    def relationship(attributes: dict[str, str]) -> None:
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        outside = attributes.get("TargetMode") == "External"
+        if kind.lower() in {"vbaproject", "xlmacrosheet", "xlintlmacrosheet", "dialogsheet"}:
+            _active("a macro sheet or project")
+        if outside and kind == "worksheet":
+            _active("a sheet that lies in another file")
+        target = _target(folder, attributes.get("Target", ""))
+        if kind == "worksheet":
+            sheets[attributes.get("Id", "")] = target
+        elif not outside:
+            parts.setdefault(kind, target)
+
+    read_markup(archive.chunks(f"{folder}/_rels/{name}.rels"), named(PACKAGE_SPACES, {"Relationship": relationship}), {})
+    return sheets, parts.get("sharedStrings", ""), parts.get("styles", "")
+
+
+def _target(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return target.lstrip("/")
+    while target.startswith("../"):
+        folder, target = folder.rpartition("/")[0], target[3:]
+    return f"{folder}/{target}".lstrip("/")
+
+
+def relationship_id(attributes: dict[str, str]) -> str:
+    """Return the `r:id` of an element's attributes, transitional or strict."""
+    return next((attributes[f"{space} id"] for space in LINK_SPACES if f"{space} id" in attributes), "")

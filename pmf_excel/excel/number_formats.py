@@ -1,0 +1,87 @@
+"""What a cell's number format shows: a percentage, a date or neither; and dates from serial numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import Enum
+from functools import lru_cache
+
+from .markup import SHEET_SPACES, named, read_markup
+
+
+class Shown(Enum):
+    """What a number format makes of a number."""
+
+    PLAIN = 0
+    PERCENT = 1
+    DATE = 2
+
+
+_BUILT_IN = {
+    **dict.fromkeys((9, 10), Shown.PERCENT),
+    **dict.fromkeys((14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)), Shown.DATE),
+}
+#: Quoted texts, escaped characters, fill and space characters, colours, conditions and locales.
+_NOT_A_CODE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
+_EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+#: Excel counts a 29 February 1900 that never was; nothing before March 1900 is a date in a form.
+_FIRST_SURE_SERIAL = 61
+_LAST_SERIAL = 2_958_465
+
+
+@lru_cache(maxsize=256)
+def shown_by(code: str) -> Shown:
+    """Return what the custom format `code` shows, by its first section: `0.0%`, `dd/mm/yyyy`, `#,##0`."""
+    bare = _NOT_A_CODE.sub("", code.split(";")[0]).lower()
+    if "%" in bare:
+        return Shown.PERCENT
+    if bare == "general":
+        return Shown.PLAIN
+    months = "m" in bare and "h" not in bare and "s" not in bare
+    return Shown.DATE if "d" in bare or "y" in bare or months else Shown.PLAIN
+
+
+def read_formats(chunks: Iterable[bytes]) -> tuple[Shown, ...]:
+    """Return what each cell style of `xl/styles.xml` shows, by its index."""
+    custom: dict[str, str] = {}
+    shown: list[Shown] = []
+    in_cell_styles = False
+
+    def number_format(attributes: dict[str, str]) -> None:
+        custom[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+
+    def cell_styles(_: dict[str, str]) -> None:
+        nonlocal in_cell_styles
+        in_cell_styles = True
+
+    def cell_styles_end() -> None:
+        nonlocal in_cell_styles
+        in_cell_styles = False
+
+    def style(attributes: dict[str, str]) -> None:
+        if in_cell_styles:
+            shown.append(_shown(attributes.get("numFmtId", "0"), custom))
+
+    starts = {"numFmt": number_format, "cellXfs": cell_styles, "xf": style}
+    read_markup(chunks, named(SHEET_SPACES, starts), named(SHEET_SPACES, {"cellXfs": cell_styles_end}))
+    return tuple(shown)
+
+
+def date_text(serial: float, epoch_1904: bool) -> str | None:
+    """Return the ISO date (with the time, where there is one) of a serial number; None where it is no sure date."""
+    first = 0 if epoch_1904 else _FIRST_SURE_SERIAL
+    if not first <= serial <= _LAST_SERIAL:
+        return None
+    day = _EPOCH_1904 if epoch_1904 else _EPOCH_1900
+    whole = int(serial)
+    seconds = round((serial - whole) * 86_400)
+    moment = datetime(day.year, day.month, day.day) + timedelta(days=whole, seconds=seconds)  # noqa: DTZ001
+    return moment.isoformat() if seconds else moment.date().isoformat()
+
+
+def _shown(format_id: str, custom: dict[str, str]) -> Shown:
+    if format_id in custom:
+        return shown_by(custom[format_id])
+    return _BUILT_IN.get(int(format_id), Shown.PLAIN) if format_id.isdecimal() else Shown.PLAIN
