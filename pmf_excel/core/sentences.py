@@ -1,0 +1,57 @@
+"""Sentences that a council words in its own way: text with `{fields}` that the product declares."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from pydantic import AfterValidator
+
+
+class Quantity(int):
+    """A number that a sentence can agree with: `{off:indicator is|indicators are}` gives the fitting words."""
+
+    def __format__(self, spec: str) -> str:
+        if "|" not in spec:
+            return format(int(self), spec or ",d")
+        singular, plural = spec.split("|", 1)
+        return singular if self == 1 else plural
+
+
+def may_use(*fields: str) -> AfterValidator:
+    """Return the check of a sentence that may use `fields`; another one is refused with the nearest spelling."""
+    return AfterValidator(_checker(fields))
+
+
+def joined(parts: list[str] | tuple[str, ...], last: str = "and") -> str:
+    """Return `parts` as people list them: `a, b and c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def first_upper(text: str) -> str:
+    """Return `text` with its first letter a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def _checker(fields: tuple[str, ...]) -> Callable[[str], str]:
+    def check(sentence: str) -> str:
+        for name in _names_in(sentence):
+            if name not in fields:
+                raise ValueError(_unknown(name, fields))
+        return sentence
+
+    return check
+
+
+def _names_in(sentence: str) -> list[str]:
+    return [name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None]
+
+
+def _unknown(name: str, fields: tuple[str, ...]) -> str:
+    near = get_close_matches(name, fields, n=1)
+    known = ", ".join(f"{{{field}}}" for field in fields) or "none"
+    hint = f"did you mean {{{near[0]}}}?" if near else f"it may use: {known}"
+    return f"the sentence uses {{{name}}}, which it is not given; {hint}"

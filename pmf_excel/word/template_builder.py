@@ -1,0 +1,233 @@
+"""Builds `templates/quarterly.docx`: the Word template of the Quarterly Performance Report.
+
+The template is an ordinary document with Jinja fields, meant to be opened and restyled in Word. It holds layout
+and fixed column headings; all else comes from `core/report_content.py`. `docs/templates.md` explains it to T&P.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import docx
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from docx.shared import Cm, Emu
+
+from pmf_excel.office.package import repacked
+
+from .template_parts import TemplateWriter, named_column, number_column, status_column, text_column
+from .template_styles import LANGUAGE, set_styles
+
+#: The date on everything we write: files carry no clock.
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)
+
+_MARGIN = Cm(1.9)
+_PAGE_WIDTH, _PAGE_HEIGHT = Cm(21.0), Cm(29.7)
+
+# Widths in cm; each table is 17.2 cm wide, the space between the margins.
+_OFF_TARGET = (
+    named_column("Measure", 4.7),
+    number_column("Figure", 2.4, "row.figure"),
+    number_column("Target", 2.0, "row.target"),
+    status_column("Status", 3.1, "row.status"),
+    text_column("What is being done", 5.0, "row.doing"),
+)
+_PRIORITIES = (
+    text_column("Priority", 5.4, "row.name"),
+    text_column("{{ member }}", 4.4, "row.executive_member"),
+    text_column("Measures", 3.7, "row.on_target"),
+    text_column("Projects", 3.7, "row.projects"),
+)
+_PROJECTS = (
+    named_column("Project", 4.6),
+    status_column("Now", 2.8, "row.now"),
+    status_column("Last quarter", 2.8, "row.before"),
+    text_column("Commentary", 7.0, "row.commentary"),
+)
+_MEASURES = (
+    named_column("Measure", 5.0),
+    number_column("Target", 1.9, "row.target"),
+    number_column("Figure", 2.5, "row.figure"),
+    status_column("Status", 3.2, "row.status"),
+    text_column("Short term", 2.3, "row.short_term"),
+    text_column("Long term", 2.3, "row.long_term"),
+)
+_ACTIONS = (
+    text_column("Action", 6.2, "row.what"),
+    text_column("Owner", 3.4, "row.owner"),
+    text_column("Due", 2.6, "row.due"),
+    text_column("Progress", 5.0, "row.progress"),
+)
+_TREND = (
+    text_column("Period", 6.2, "row.period"),
+    number_column("Figure", 3.4, "row.figure"),
+    number_column("Target", 3.4, "row.target"),
+)
+_LATE = (
+    named_column("Measure", 5.4),
+    text_column("Period", 3.0, "row.period"),
+    number_column("Target", 2.4, "row.target"),
+    number_column("Figure", 2.8, "row.figure"),
+    status_column("Status", 3.6, "row.status"),
+)
+_YEARS = (
+    named_column("Measure", 5.2),
+    *(number_column(f"{{{{ table.columns[{year}] }}}}", 2.4, f"row.figures[{year}]") for year in range(5)),
+)
+_TERMS = (text_column("Word or symbol", 4.6, "row.term"), text_column("Meaning", 12.6, "row.meaning"))
+
+
+def build_quarterly_template() -> bytes:
+    """Return the template of the Quarterly Performance Report; the same bytes every time."""
+    document = docx.Document()
+    set_styles(document)
+    _set_page(document)
+    _set_properties(document)
+    write = TemplateWriter(document)
+    write.footer("{{ council }} · {{ title }} · {{ period }}", Emu(_PAGE_WIDTH - 2 * _MARGIN))
+    _write_first_page(write)
+    _write_decision_part(write)
+    _write_body(write)
+    _write_plans(write)
+    _write_late_figures(write)
+    _write_sections(write, "closing")
+    _write_appendices(write)
+    return _saved(document)
+
+
+def _write_first_page(write: TemplateWriter) -> None:
+    write.text("{{ title }}", "Title")
+    write.text("{{ council }} · {{ committee }} · {{ period }}, {{ period_in_words }}", "Subtitle")
+    write.begin("line in details")
+    write.labelled("{{ line.label }}", "{{ line.text }}", "Report Details")
+    write.end()
+    write.each_text("warning", "Warning")
+    _write_sections(write, "opening")
+    write.heading("headings.summary", 1)
+    write.begin("line in headlines")
+    write.labelled("{{ line.label }}", "{{ line.text }}", "Summary")
+    write.end()
+    write.begin("table in off_target")
+    write.table("table", _OFF_TARGET, key=True)
+    write.end()
+
+
+def _write_decision_part(write: TemplateWriter) -> None:
+    write.text("{{ headings.contents }}", "TOC Heading").paragraph_format.page_break_before = True
+    write.text("{{p contents | listed }}")
+    _write_sections(write, "reasons")
+    write.heading("headings.priorities", 1)
+    write.text("{{ priorities_text }}")
+    write.table("priority_table", _PRIORITIES)
+    _write_sections(write, "background")
+
+
+def _write_body(write: TemplateWriter) -> None:
+    write.heading("headings.body", 1)
+    write.text("{{ body_text }}")
+    write.begin("part in priorities")
+    write.heading("part.heading", 2)
+    write.text("{%p if part.executive_member %}")
+    write.labelled("{{ member }}:", "{{ part.executive_member }}")
+    write.text("{%p endif %}")
+    write.begin("table in part.projects")
+    _write_introduction(write)
+    write.table("table", _PROJECTS)
+    write.end()
+    write.begin("table in part.measures")
+    _write_introduction(write)
+    write.table("table", _MEASURES, key=True)
+    write.each_text("table.notes", "Table Note")
+    write.begin("remark in table.remarks")
+    write.labelled("{{ remark.name }}.", "{{ remark.text }}")
+    write.end()
+    write.end()
+    write.end()
+
+
+def _write_introduction(write: TemplateWriter) -> None:
+    write.heading("table.heading", 3)
+    write.text("{{ table.summary }}")
+
+
+def _write_plans(write: TemplateWriter) -> None:
+    write.heading("headings.plans", 1)
+    write.text("{{ plans_text }}")
+    write.begin("plan in plans")
+    write.heading("plan.heading", 2)
+    paragraph = write.text("{{r plan.status | in_colour }}")
+    paragraph.add_run(" {{ plan.standing }}")
+    write.each_text("plan.escalation")
+    write.begin("text in plan.reasons")
+    write.labelled("Why performance is lower:", "{{ text }}")
+    write.end()
+    write.begin("table in plan.actions")
+    write.table("table", _ACTIONS)
+    write.end()
+    write.labelled("Back on target:", "{{ plan.outlook }}", "After Table")
+    write.begin("chart in plan.charts")
+    write.text("{{r chart | drawn }}", "Chart")
+    write.end()
+    write.begin("table in plan.trend")
+    write.table("table", _TREND, key=True)
+    write.end()
+    write.end()
+
+
+def _write_late_figures(write: TemplateWriter) -> None:
+    write.begin("table in late")
+    write.heading("table.heading", 1)
+    write.text("{{ table.introduction }}")
+    write.table("table", _LATE, key=True)
+    write.end()
+
+
+def _write_sections(write: TemplateWriter, field: str) -> None:
+    write.begin(f"section in {field}")
+    write.heading("section.heading", 1)
+    write.each_text("section.paragraphs")
+    write.end()
+
+
+def _write_appendices(write: TemplateWriter) -> None:
+    write.heading("headings.years", 1)
+    write.text("{{ years_text }}")
+    write.begin("table in years")
+    write.table("table", _YEARS, key=True)
+    write.end()
+    write.heading("headings.sources", 1)
+    write.text("{{ sources_text }}")
+    write.each_text("sources")
+    write.heading("headings.glossary", 1)
+    write.table("glossary", _TERMS)
+    write.text("{{ colophon }} {{ reference }}", "Colophon")
+
+
+def _set_page(document: WordDocument) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = _PAGE_WIDTH, _PAGE_HEIGHT
+    section.left_margin = section.right_margin = _MARGIN
+    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.footer_distance = Cm(0.9)
+
+
+def _set_properties(document: WordDocument) -> None:
+    properties = document.core_properties
+    properties.title = "{{ title }}: {{ council }}, {{ period }}"
+    properties.author = "{{ council }}"
+    properties.last_modified_by = ""
+    properties.comments = "{{ reference }}"
+    properties.subject = "{{ period_in_words }}"
+    properties.keywords = ""
+    properties.language = LANGUAGE
+    properties.created = properties.modified = CREATED
+    language = document.settings.element.find(qn("w:themeFontLang"))
+    if language is not None:
+        language.set(qn("w:val"), LANGUAGE)
+
+
+def _saved(document: WordDocument) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return repacked(buffer.getvalue())
