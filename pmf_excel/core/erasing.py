@@ -1,4 +1,4 @@
-"""What may have to be erased by law (framework section 4): the texts of a record that the ledger keeps beside its chain."""
+"""What may have to be erased by law (framework section 4): the texts that the ledger keeps beside its chain."""
 
 from __future__ import annotations
 

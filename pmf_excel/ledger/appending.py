@@ -1,0 +1,182 @@
+"""Appending: entries are made up in memory, then written with the state they lead to, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from ..core.changes import Change, Doing, applied
+from ..core.records import Record, personal_fields
+from ..core.registry import BY_TYPE
+from .chain import event_hash, rows_hash
+from .entries import utc_text
+from .schema import EVENTS, FREE_TEXTS, HEAD, IMPORTED_ROWS, LAYOUT, PERSONS, STATE
+from .sealing import Payload, Salt, SealedText, sealed
+from .state import RecordKey, Row, canonical, read_rows, state_row, write_rows
+from .views import Head
+
+
+@dataclass(slots=True)
+class Entries:
+    """Entries in the making: each `add` links an event to the one before, `write` stores them all."""
+
+    head: Head
+    doing: Doing
+    salt: Salt
+    events: list[Row] = field(default_factory=list)
+    texts: list[Row] = field(default_factory=list)
+    persons: list[Row] = field(default_factory=list)
+
+    def add(self, change: Change, payload: Payload) -> int:
+        """Add the event of `change` with `payload`, its texts sealed, and return its sequence number."""
+        sequence = self.head.sequence + 1
+        body, texts = sealed(change.record_type, payload, self.salt)
+        self.keep_texts(sequence, 0, change.record_id, texts)
+        event = self._event(change, sequence, canonical(body))
+        event["hash"] = event_hash(event)
+        self.events.append(event)
+        self.head = Head(sequence, event["hash"])
+        return sequence
+
+    def keep_texts(self, sequence: int, number: int, record_id: str, texts: Iterable[SealedText]) -> None:
+        """Keep the texts of an event, or of one row of an import, beside the chain."""
+        self.texts += [
+            {
+                "sequence": sequence,
+                "number": number,
+                "which": text.which,
+                "field": text.field,
+                "record_id": record_id,
+                "salt": text.salt,
+                "text": text.text,
+            }
+            for text in texts
+        ]
+
+    def keep_person(self, record_type: str, person_id: str, values: Mapping[str, Any]) -> None:
+        """Keep names and addresses outside the chain."""
+        self.persons += [
+            {"record_type": record_type, "person_id": person_id, "field": name, "value": value}
+            for name, value in values.items()
+        ]
+
+    def write(self, connection: Connection) -> None:
+        """Store events, texts and persons, and where the chain now ends."""
+        connection.execute(insert(EVENTS), self.events)
+        if self.texts:
+            connection.execute(insert(FREE_TEXTS), self.texts)
+        if self.persons:
+            _write_persons(connection, self.persons)
+        connection.execute(update(HEAD).values(sequence=self.head.sequence, hash=self.head.hash))
+
+    def _event(self, change: Change, sequence: int, payload: str) -> Row:
+        doing = self.doing
+        return {
+            "sequence": sequence,
+            "schema_version": LAYOUT,
+            "council": change.council,
+            "record_type": change.record_type,
+            "record_id": change.record_id,
+            "action": change.action,
+            "business_date": doing.today.isoformat(),
+            "recorded_at": utc_text(doing.now),
+            "by": change.by or doing.by,
+            "on_behalf_of": change.on_behalf_of,
+            "login": doing.login,
+            "door": doing.door,
+            "form_id": change.form,
+            "source_hash": change.source,
+            "payload": payload,
+            "previous_hash": self.head.hash,
+        }
+
+
+def append_changes(connection: Connection, changes: Sequence[Change], doing: Doing, salt: Salt) -> tuple[int, ...]:
+    """Append an event for each change, bring the state up to date, and return the sequence numbers."""
+    if not changes:
+        return ()
+    entries = Entries(read_head(connection), doing, salt)
+    rows = read_rows(connection, {change.record_id for change in changes})
+    known = frozenset(rows)
+    touched: dict[RecordKey, int] = {}
+    for change in changes:
+        key = (change.record_type, change.record_id)
+        before = rows.get(key, {})
+        payload = _payload(change, before, entries)
+        touched[key] = entries.add(change, payload)
+        rows[key] = applied(before, payload["new"])
+    entries.write(connection)
+    write_rows(connection, [state_row(key, rows[key], sequence) for key, sequence in touched.items()], known)
+    return tuple(event["sequence"] for event in entries.events)
+
+
+def append_import(connection: Connection, source: Change, records: Sequence[Record], doing: Doing, salt: Salt) -> int:
+    """Append one event for all `records`, whose rows stand apart and replace those in the state; return its number.
+
+    `source` names record type, file and hash; what it has as `new` (file and the like) is put into the payload.
+    """
+    entries = Entries(read_head(connection), doing, salt)
+    sequence = entries.head.sequence + 1
+    bodies: list[Row] = []
+    state: dict[str, Row] = {}
+    for number, record in enumerate(records, start=1):
+        body, state[record.id] = _imported(record, sequence, number, entries)
+        bodies.append(body)
+    stated = {"rows": len(bodies), "rows_hash": rows_hash((row["record_id"], row["body"]) for row in bodies)}
+    entries.add(source, {"import": {**source.new, **stated}})
+    entries.write(connection)
+    connection.execute(insert(IMPORTED_ROWS), bodies)
+    write_rows(connection, state.values(), _known(connection, source.record_type))
+    return sequence
+
+
+def read_head(connection: Connection) -> Head:
+    """Return where the chain ends."""
+    return Head(*connection.execute(select(HEAD.c.sequence, HEAD.c.hash)).one())
+
+
+def _payload(change: Change, before: Row, entries: Entries) -> Payload:
+    """Return what an event says: `old` is what truly stood in the state, names and addresses are only mentioned."""
+    personal = personal_fields(BY_TYPE[change.record_type]) & change.new.keys()
+    new = {name: value for name, value in change.new.items() if name not in personal}
+    old = {name: before[name] for name in new if name in before}
+    entries.keep_person(change.record_type, change.record_id, {name: change.new[name] for name in personal})
+    parts = {"new": new, "old": old, "reason": change.reason, "personal": sorted(personal)}
+    return {name: part for name, part in parts.items() if part or name == "new"}
+
+
+def _imported(record: Record, sequence: int, number: int, entries: Entries) -> tuple[Row, Row]:
+    """Return the stored row of an imported record and its row of the state."""
+    personal = personal_fields(type(record))
+    row = record.to_row()
+    record_id = record.id
+    new = {name: value for name, value in row.items() if name not in personal}
+    entries.keep_person(record.record_type, record_id, {name: row.get(name) for name in personal})
+    body, texts = sealed(record.record_type, {"new": new}, entries.salt)
+    entries.keep_texts(sequence, number, record_id, texts)
+    stored = {"sequence": sequence, "number": number, "record_id": record_id, "body": canonical(body)}
+    return stored, state_row((record.record_type, record_id), applied({}, new), sequence)
+
+
+def _known(connection: Connection, record_type: str) -> frozenset[RecordKey]:
+    ids = connection.execute(select(STATE.c.record_id).where(STATE.c.record_type == record_type)).scalars()
+    return frozenset((record_type, record_id) for record_id in ids)
+
+
+def _write_persons(connection: Connection, persons: Sequence[Row]) -> None:
+    """Replace what is kept of persons; a value of None takes it away."""
+    latest = {(row["record_type"], row["person_id"], row["field"]): row for row in persons}
+    connection.execute(_FORGET, [{f"old_{name}": value for name, value in row.items()} for row in latest.values()])
+    kept = [row for row in latest.values() if row["value"] is not None]
+    if kept:
+        connection.execute(insert(PERSONS), kept)
+
+
+_FORGET = delete(PERSONS).where(
+    PERSONS.c.record_type == bindparam("old_record_type"),
+    PERSONS.c.person_id == bindparam("old_person_id"),
+    PERSONS.c.field == bindparam("old_field"),
+)

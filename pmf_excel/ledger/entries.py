@@ -1,0 +1,104 @@
+"""Reading the chain: events and imported rows alike as entries, their texts in place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
+
+from .schema import EVENTS, FREE_TEXTS, IMPORTED_ROWS
+from .sealing import Payload, SealedText, unsealed
+from .upgrades import upgraded
+
+#: Imported rows and texts, by the sequence and row number that they belong to.
+Key: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one event, or one row of an imported file, says of one record.
+
+    `number` is the row within the import, 0 for an event. The payload of an import's row holds the whole record.
+    """
+
+    event: RowMapping
+    number: int
+    record_id: str
+    payload: Payload
+    texts: tuple[SealedText, ...]
+
+    @property
+    def record(self) -> tuple[str, str]:
+        """Type and id of the record that it speaks of."""
+        return self.event["record_type"], self.record_id
+
+
+def read_entries(connection: Connection, about: str = "", until: datetime | None = None) -> Iterator[Entry]:
+    """Yield the entries in order: those recorded up to `until`, those about one record and what hangs off it."""
+    imported = _imported_rows(connection, about)
+    texts = read_texts(connection, about)
+    for event in _events(connection, about, until):
+        if not about or hangs_off(event["record_id"], about):
+            yield _entry(event, 0, event["record_id"], event["payload"], texts)
+        for number, record_id, body in imported.get(event["sequence"], ()):
+            yield _entry(event, number, record_id, body, texts)
+
+
+def read_texts(connection: Connection, about: str = "") -> dict[Key, tuple[SealedText, ...]]:
+    """Return the texts that stand beside the chain, by the entry they belong to."""
+    columns = FREE_TEXTS.c
+    query = select(columns.sequence, columns.number, columns.which, columns.field, columns.salt, columns.text)
+    found: dict[Key, list[SealedText]] = {}
+    for sequence, number, *text in connection.execute(query.where(*_about(columns.record_id, about))):
+        found.setdefault((sequence, number), []).append(SealedText(*text))
+    return {key: tuple(texts) for key, texts in found.items()}
+
+
+def hangs_off(record_id: str, about: str) -> bool:
+    """Return whether a record is the one called `about`, or one of its own such as a figure of an indicator."""
+    return record_id == about or record_id.startswith(f"{about}|")
+
+
+def utc_text(moment: datetime) -> str:
+    """Return a moment as it is stored: UTC, microseconds, in an order that is also that of the text.
+
+    Raises `ValueError` for a moment without a time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+
+def _entry(event: RowMapping, number: int, record_id: str, text: str, texts: dict[Key, Any]) -> Entry:
+    own = texts.get((event["sequence"], number), ())
+    payload = unsealed(json.loads(text), own)
+    return Entry(event, number, record_id, upgraded(event["record_type"], payload, event["schema_version"]), own)
+
+
+def _events(connection: Connection, about: str, until: datetime | None) -> Iterator[RowMapping]:
+    query = select(EVENTS).order_by(EVENTS.c.sequence)
+    if about:
+        rows = select(IMPORTED_ROWS.c.sequence).where(*_about(IMPORTED_ROWS.c.record_id, about))
+        query = query.where(or_(*_about(EVENTS.c.record_id, about), EVENTS.c.sequence.in_(rows)))
+    if until is not None:
+        query = query.where(EVENTS.c.recorded_at <= utc_text(until))
+    yield from connection.execute(query).mappings()
+
+
+def _imported_rows(connection: Connection, about: str) -> dict[int, list[tuple[int, str, str]]]:
+    columns = IMPORTED_ROWS.c
+    query = select(columns.sequence, columns.number, columns.record_id, columns.body)
+    found: dict[int, list[tuple[int, str, str]]] = {}
+    ordered = query.where(*_about(columns.record_id, about)).order_by(columns.sequence, columns.number)
+    for sequence, number, record_id, body in connection.execute(ordered):
+        found.setdefault(sequence, []).append((number, record_id, body))
+    return found
+
+
+def _about(column: ColumnElement[str], about: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that a record hangs off `about`: "}" is the character after "|"."""
+    return (or_(column == about, (column >= f"{about}|") & (column < f"{about}}}")),) if about else ()

@@ -1,0 +1,79 @@
+"""History: what changed, when and by whom, as a person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from .entries import Entry, read_entries
+from .schema import ARRIVALS, EVENTS, IMPORTED_ROWS
+from .state import Folded, Row
+from .views import KEPT_APART, REDACTED, EventView, FieldChange
+
+
+def history_of(connection: Connection, record_id: str) -> tuple[EventView, ...]:
+    """Return the events of a record and of everything that hangs off it, oldest first."""
+    files = _file_names(connection)
+    state = Folded()
+    views: list[EventView] = []
+    for entry in read_entries(connection, record_id):
+        before = state.rows.get(entry.record, {})
+        views.append(_view(entry, before, files))
+        state.take(entry)
+    return tuple(views)
+
+
+def changed_since(connection: Connection, position: int, record_ids: Collection[str]) -> tuple[EventView, ...]:
+    """Return the events after sequence number `position` that changed one of these records, oldest first."""
+    wanted = frozenset(record_ids)
+    changed = sorted(wanted.intersection(_ids_after(connection, position)))
+    views = [view for record_id in changed for view in history_of(connection, record_id)]
+    later = {(view.sequence, view.record_type, view.record_id): view for view in views if view.sequence > position}
+    return tuple(view for _, view in sorted(later.items()) if view.record_id in wanted)
+
+
+def _ids_after(connection: Connection, position: int) -> frozenset[str]:
+    events = select(EVENTS.c.record_id).where(EVENTS.c.sequence > position)
+    rows = select(IMPORTED_ROWS.c.record_id).where(IMPORTED_ROWS.c.sequence > position)
+    return frozenset(connection.execute(events.union(rows)).scalars())
+
+
+def _view(entry: Entry, before: Row, files: Mapping[str, str]) -> EventView:
+    event = entry.event
+    return EventView(
+        sequence=event["sequence"],
+        recorded_at=datetime.fromisoformat(event["recorded_at"]),
+        business_date=date.fromisoformat(event["business_date"]),
+        record_type=event["record_type"],
+        record_id=entry.record_id,
+        council=event["council"],
+        action=event["action"],
+        by=event["by"],
+        on_behalf_of=event["on_behalf_of"],
+        login=event["login"],
+        door=event["door"],
+        form=event["form_id"],
+        source=event["source_hash"],
+        file=files.get(event["source_hash"], ""),
+        changes=_changes(entry, before),
+        reason=str(entry.payload.get("reason", "")),
+    )
+
+
+def _changes(entry: Entry, before: Row) -> tuple[FieldChange, ...]:
+    payload = entry.payload
+    new = payload.get("new", {})
+    old = before if entry.number else payload.get("old", {})
+    names = sorted({*new, *old} if entry.number else new)
+    changes = [FieldChange(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)]
+    changes += [FieldChange(name, None, KEPT_APART) for name in payload.get("personal", ())]
+    changes += [FieldChange(name, None, REDACTED) for name in payload.get("redacted", {}).get("fields", ())]
+    return tuple(changes)
+
+
+def _file_names(connection: Connection) -> Mapping[str, str]:
+    """Return the names of the files that are known, by their hash: of arrivals, the first name counts."""
+    query = select(ARRIVALS.c.sha256, ARRIVALS.c.file).order_by(ARRIVALS.c.number.desc())
+    return {row.sha256: row.file for row in connection.execute(query)}

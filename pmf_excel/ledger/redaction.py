@@ -1,0 +1,113 @@
+"""Erasing a text by a recorded decision: it goes wherever it stands, and the chain stays whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from ..core.changes import Change, Doing
+from ..core.errors import PmfError
+from ..core.records import personal_fields
+from ..core.registry import BY_TYPE
+from .appending import Entries, read_head
+from .entries import Entry, read_entries
+from .schema import FREE_TEXTS, PERSONS
+from .sealing import Payload, Salt, SealedText
+from .state import folded, state_row, write_rows
+from .views import Redacted
+
+
+def redact(
+    connection: Connection, about: Change, field: str, doing: Doing, salt: Salt, sequence: int | None = None
+) -> Redacted:
+    """Erase the texts of `field` (or `reason`) of a record, those of one event where `sequence` is given.
+
+    `about` names the record, the action and the reason for erasing. The same text goes wherever else the record's
+    events, imported rows and state have it, and so does what a query quoted from it.
+    Raises `PmfError` where there is no such text.
+    """
+    if field in personal_fields(BY_TYPE[about.record_type]):
+        return _redact_person(connection, about, field, doing, salt)
+    key = (about.record_type, about.record_id)
+    entries = [entry for entry in read_entries(connection, about.record_id) if entry.record == key]
+    places = tuple(_places(entries, _erased_texts(entries, field, sequence)))
+    if not places:
+        raise _nothing_to_erase(about, field)
+    decision = _decide(connection, about, {"fields": [field], "texts": [list(place) for place in places]}, doing, salt)
+    connection.execute(_ERASE, [dict(zip(_PLACE, place, strict=True)) for place in places])
+    _refold(connection, key)
+    return Redacted(decision, len(places))
+
+
+def _erased_texts(entries: Iterable[Entry], field: str, sequence: int | None) -> frozenset[str]:
+    return frozenset(
+        text.text
+        for entry in entries
+        for text in entry.texts
+        if text.text is not None
+        and field in (text.path[0], text.field.partition(".")[0])
+        and sequence in (None, entry.event["sequence"])
+    )
+
+
+def _places(entries: Iterable[Entry], erased: frozenset[str]) -> Iterable[tuple[int, int, str, str]]:
+    """Yield where one of the texts stands, as (sequence, number, which, field)."""
+    for entry in entries:
+        for text in entry.texts:
+            if text.text in erased or _quotes(text, erased):
+                yield entry.event["sequence"], entry.number, text.which, text.field
+
+
+def _quotes(text: SealedText, erased: frozenset[str]) -> bool:
+    """Return whether a text within a list, such as what a query found, is a part of one that is erased."""
+    quoted = text.text if "." in text.field else None
+    return quoted is not None and any(quoted in whole for whole in erased)
+
+
+def _decide(connection: Connection, about: Change, redacted: Payload, doing: Doing, salt: Salt) -> int:
+    entries = Entries(read_head(connection), doing, salt)
+    payload = {"redacted": redacted, "reason": about.reason}
+    sequence = entries.add(about, payload)
+    entries.write(connection)
+    return sequence
+
+
+def _redact_person(connection: Connection, about: Change, field: str, doing: Doing, salt: Salt) -> Redacted:
+    stands = (
+        (PERSONS.c.record_type == about.record_type)
+        & (PERSONS.c.person_id == about.record_id)
+        & (PERSONS.c.field == field)
+        & PERSONS.c.value.is_not(None)
+    )
+    if connection.execute(select(PERSONS.c.field).where(stands)).first() is None:
+        raise _nothing_to_erase(about, field)
+    decision = _decide(connection, about, {"fields": [field], "texts": []}, doing, salt)
+    connection.execute(update(PERSONS).where(stands).values(value=None))
+    return Redacted(decision, 1)
+
+
+def _refold(connection: Connection, key: tuple[str, str]) -> None:
+    """Bring the state of one record in line with its entries."""
+    state = folded(connection, key[1])
+    write_rows(connection, [state_row(key, state.rows[key], state.sequences[key])], {key})
+
+
+def _nothing_to_erase(about: Change, field: str) -> PmfError:
+    return PmfError(
+        f"There is no text in “{field}” of {about.record_type} {about.record_id} that could be erased.",
+        "Look at the history of the record for the fields that hold text.",
+    )
+
+
+_PLACE = ("at_sequence", "at_number", "at_which", "at_field")
+_ERASE = (
+    update(FREE_TEXTS)
+    .where(
+        FREE_TEXTS.c.sequence == bindparam("at_sequence"),
+        FREE_TEXTS.c.number == bindparam("at_number"),
+        FREE_TEXTS.c.which == bindparam("at_which"),
+        FREE_TEXTS.c.field == bindparam("at_field"),
+    )
+    .values(salt="", text=None)
+)

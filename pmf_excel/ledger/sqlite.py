@@ -1,0 +1,120 @@
+"""The one module that knows the ledger is SQLite: connecting, transactions, guards, backup, errors in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, create_engine
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
+
+from ..core.errors import PmfError
+
+#: Rollback journal and full sync survive a power cut; secure_delete overwrites an erased text on the disk.
+_SETTINGS = ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY")
+
+#: What must never change is guarded where it lies; `verify` finds out whoever takes the guards away.
+_GUARDS = (
+    ("events_update", "UPDATE ON events"),
+    ("events_delete", "DELETE ON events"),
+    ("imported_rows_update", "UPDATE ON imported_rows"),
+    ("imported_rows_delete", "DELETE ON imported_rows"),
+    ("free_texts_delete", "DELETE ON free_texts"),
+    ("free_texts_update", "UPDATE ON free_texts WHEN new.text IS NOT NULL"),
+)
+
+
+def connected(location: Path, wait: float) -> Connection:
+    """Return a connection to the database at `location` that waits `wait` seconds for another writer.
+
+    Raises `PmfError` where the file is not a database or cannot be opened.
+    """
+    url = URL.create("sqlite", database=str(location))
+    options = {"timeout": wait, "isolation_level": None}
+    engine = create_engine(url, connect_args=options, poolclass=NullPool)
+    with plain_words(location):
+        connection = engine.connect()
+        for setting in _SETTINGS:
+            connection.exec_driver_sql(f"PRAGMA {setting}")
+        connection.commit()
+    return connection
+
+
+def guard(connection: Connection) -> None:
+    """Make the database itself refuse to change or delete what is appended."""
+    for name, when in _GUARDS:
+        event, _, condition = when.partition(" WHEN ")
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER {name}_guard BEFORE {event} {f'WHEN {condition} ' if condition else ''}"
+            "BEGIN SELECT RAISE(ABORT, 'the ledger is only ever appended to'); END"
+        )
+
+
+@contextmanager
+def writing(connection: Connection) -> Iterator[Connection]:
+    """Hold the one writer's lock: all that is written inside is kept, or none of it."""
+    with _transaction(connection, "BEGIN IMMEDIATE"):
+        yield connection
+
+
+@contextmanager
+def reading(connection: Connection) -> Iterator[Connection]:
+    """See the ledger as it stands at one moment, whoever writes meanwhile."""
+    with _transaction(connection, "BEGIN"):
+        yield connection
+
+
+@contextmanager
+def plain_words(location: object) -> Iterator[None]:
+    """Turn what the database says about `location` into a `PmfError` that names the remedy."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise _in_plain_words(error, location) from error
+
+
+def copy_to(connection: Connection, target: Path) -> None:
+    """Write a consistent copy of the database to `target`, which appears whole or not at all."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(part)) as copy:
+        driver.backup(copy)
+    part.replace(target)
+
+
+@contextmanager
+def _transaction(connection: Connection, begin: str) -> Iterator[None]:
+    with plain_words(connection.engine.url.database), connection.begin():
+        connection.exec_driver_sql(begin)
+        yield
+
+
+def _in_plain_words(error: DatabaseError, location: object) -> Exception:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    message, remedy = _SENTENCES.get(code, ("", ""))
+    return PmfError(message.format(location), remedy) if message else error
+
+
+_SENTENCES = {
+    sqlite3.SQLITE_BUSY: (
+        "The ledger {} is being written by somebody else.",
+        "Wait until their command has finished, then run this again. Nothing was changed.",
+    ),
+    sqlite3.SQLITE_NOTADB: ("{} is not a ledger.", "Put the ledger back from backups/, or name the right workspace."),
+    sqlite3.SQLITE_CORRUPT: ("The ledger {} is damaged.", "Put the latest ledger that verifies back from backups/."),
+    sqlite3.SQLITE_CANTOPEN: (
+        "The ledger {} cannot be opened.",
+        "Check that its folder exists and that you may use it.",
+    ),
+    sqlite3.SQLITE_READONLY: ("The ledger {} may only be read.", "Ask for the right to change files in its folder."),
+    sqlite3.SQLITE_FULL: ("The disk that holds the ledger {} is full.", "Make room, then run this again."),
+    sqlite3.SQLITE_IOERR: (
+        "The ledger {} cannot be reached.",
+        "Check the connection to its drive, then run this again.",
+    ),
+}

@@ -1,0 +1,208 @@
+"""The ledger as the jobs see it: what was recorded can be added to, read, folded to any moment, and proved."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, insert, inspect, select
+
+from ..core.changes import Change, Doing
+from ..core.errors import PmfError
+from ..core.records import Record
+from ..core.register import Register
+from . import appending, arrivals, history, redaction, sqlite, state, verifying
+from .chain import GENESIS
+from .schema import HEAD, LAYOUT, METADATA
+from .sealing import Salt
+from .upgrades import refuse_newer
+from .views import Arrival, EventView, Head, Redacted, Verified
+
+
+def _random_salt() -> bytes:
+    return secrets.token_bytes(16)
+
+
+class Ledger:
+    """An open ledger; use it in a `with` statement. One process writes at a time, and a second one waits a little."""
+
+    def __init__(self, connection: Connection, salt: Salt) -> None:
+        self._connection = connection
+        self._salt = salt
+
+    @classmethod
+    def open(cls, location: Path, *, salt: Salt = _random_salt, wait: float = 5.0, check_head: bool = True) -> Self:
+        """Return the ledger kept in the file `location`, created where there is none.
+
+        `salt` gives the 16 bytes that are hashed with each text; `wait` is in seconds. Without `check_head` a ledger
+        whose end does not fit is opened too, to be verified. Raises `PmfError` where the file is no ledger, was
+        written by a newer version, does not end where it says, or is being written by somebody else.
+        """
+        ledger = cls(sqlite.connected(location, wait), salt)
+        try:
+            ledger._make_ready(location, check_head)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+        self._connection.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def record(self, changes: Sequence[Change], doing: Doing) -> tuple[int, ...]:
+        """Append an event for each change, all or none, and return their sequence numbers; nothing for no changes."""
+        if not changes:
+            return ()
+        with sqlite.writing(self._connection) as connection:
+            return appending.append_changes(connection, changes, doing, self._salt)
+
+    def import_rows(
+        self, kind: type[Record], records: Sequence[Record], doing: Doing, source_hash: str, file: str
+    ) -> int:
+        """Append one event for all `records` of `kind` read from `file`, and return its sequence number (0 for none).
+
+        Each record replaces what the state has of it. `source_hash` is the file's SHA-256.
+        """
+        if not records:
+            return 0
+        councils = {record.council for record in records}
+        source = Change(
+            record_type=kind.record_type,
+            record_id="",
+            council=councils.pop() if len(councils) == 1 else "",
+            action="imported",
+            new={"file": file},
+            source=source_hash,
+        )
+        with sqlite.writing(self._connection) as connection:
+            return appending.append_import(connection, source, records, doing, self._salt)
+
+    def register(
+        self,
+        *,
+        as_at: datetime | None = None,
+        kinds: Collection[type[Record]] | None = None,
+        indicators: Collection[str] | None = None,
+    ) -> Register:
+        """Return the register now, or as it was known at the moment `as_at` (with a time zone).
+
+        To be quicker, the present one can be limited to some `kinds` of record, and of what hangs off an indicator
+        to some `indicators`; at an earlier moment it is always whole.
+        """
+        types = None if kinds is None else [kind.record_type for kind in kinds]
+        with sqlite.reading(self._connection) as connection:
+            if as_at is None:
+                return Register(state.register_rows(connection, types, indicators))
+            return Register(state.with_persons(connection, state.folded(connection, until=as_at).rows))
+
+    def history(self, record_id: str) -> tuple[EventView, ...]:
+        """Return the events of a record and of everything that hangs off it, oldest first."""
+        with sqlite.reading(self._connection) as connection:
+            return history.history_of(connection, record_id)
+
+    def changed_since(self, position: int, record_ids: Collection[str]) -> tuple[EventView, ...]:
+        """Return the events after sequence number `position` that changed one of these records, oldest first."""
+        with sqlite.reading(self._connection) as connection:
+            return history.changed_since(connection, position, record_ids)
+
+    def head(self) -> Head:
+        """Return where the chain ends."""
+        with sqlite.reading(self._connection) as connection:
+            return appending.read_head(connection)
+
+    def verify(self) -> Verified:
+        """Return whether chain, texts, imported rows and state agree, and every way in which they do not."""
+        with sqlite.reading(self._connection) as connection:
+            return verifying.verified(connection)
+
+    def redact(
+        self,
+        kind: type[Record],
+        record_id: str,
+        field: str,
+        reason: str,
+        doing: Doing,
+        *,
+        sequence: int | None = None,
+    ) -> Redacted:
+        """Erase the texts of a record's `field` wherever the record has them, and record the decision.
+
+        `field` may be `reason`, for the reasons given with changes; with `sequence` only the texts of that event are
+        looked for. Raises `PmfError` where there is no such text.
+        """
+        record = self.register(kinds=[kind]).get(kind, record_id)
+        about = Change(
+            record_type=kind.record_type,
+            record_id=record_id,
+            council=record.council if record else "",
+            action="redacted",
+            new={},
+            reason=reason,
+        )
+        with sqlite.writing(self._connection) as connection:
+            return redaction.redact(connection, about, field, doing, self._salt, sequence)
+
+    def log_arrival(self, *arrived: Arrival) -> None:
+        """Add files that arrived to the log, which stands outside the chain."""
+        with sqlite.writing(self._connection) as connection:
+            arrivals.log_arrivals(connection, arrived)
+
+    def arrivals(self, sha256: str) -> tuple[Arrival, ...]:
+        """Return what the log says of the file with this hash, oldest first."""
+        with sqlite.reading(self._connection) as connection:
+            return arrivals.arrivals_of(connection, sha256)
+
+    def arrival(self, sha256: str) -> Arrival | None:
+        """Return when the file with this hash first arrived and what became of it, None where it never did."""
+        return next(iter(self.arrivals(sha256)), None)
+
+    def note(self, name: str) -> str | None:
+        """Return the fact about the workspace kept as `name`, None where there is none."""
+        with sqlite.reading(self._connection) as connection:
+            return arrivals.read_note(connection, name)
+
+    def set_note(self, name: str, value: str) -> None:
+        """Keep a fact about the workspace as `name`, in place of what was there."""
+        with sqlite.writing(self._connection) as connection:
+            arrivals.write_note(connection, name, value)
+
+    def backup(self, path: Path) -> None:
+        """Write a consistent copy of the ledger to the file `path`, in place of what was there."""
+        with sqlite.plain_words(path):
+            sqlite.copy_to(self._connection, path)
+
+    def _make_ready(self, location: Path, check_head: bool) -> None:
+        with sqlite.reading(self._connection) as connection:
+            tables = inspect(connection).get_table_names()
+        if not tables:
+            self._create()
+            return
+        if HEAD.name not in tables:
+            raise PmfError(f"{location} is not a ledger.", "Name the right workspace, or put its ledger back.")
+        with sqlite.reading(self._connection) as connection:
+            refuse_newer(connection.execute(select(HEAD.c.layout)).scalar() or 0)
+            problem = verifying.head_problem(connection) if check_head else ""
+        if problem:
+            raise PmfError(problem, "Run pmf verify, and put the latest ledger that verifies back from backups/.")
+
+    def _create(self) -> None:
+        with sqlite.writing(self._connection) as connection:
+            if inspect(connection).get_table_names():
+                return
+            METADATA.create_all(connection)
+            sqlite.guard(connection)
+            connection.execute(insert(HEAD), {"layout": LAYOUT, "sequence": 0, "hash": GENESIS})
