@@ -138,22 +138,22 @@ def _entry(fields: tuple[int, ...], raw_name: bytes) -> Entry:
     mode, offset = fields[17] >> 16, fields[18]
     name = raw_name.decode("utf-8" if flags & 0x800 else "cp437", errors="replace")
     if _BAD_NAME.search(name.replace("\\", "/")):
-        unsafe(f"a part is called {ascii(name)}")
+        unsafe(f"a part is called {name!a}")
     if flags & 0x1:
-        unsafe(f"its part {ascii(name)} is encrypted")
+        unsafe(f"its part {name!a} is encrypted")
     if mode & _FILE_TYPE == _SYMLINK:
-        unsafe(f"its part {ascii(name)} is a link")
+        unsafe(f"its part {name!a} is a link")
     if method not in (_STORED, _DEFLATED):
-        unsafe(f"its part {ascii(name)} is packed in an unusual way")
+        unsafe(f"its part {name!a} is packed in an unusual way")
     return Entry(name, raw_name, method, crc, packed, size, offset)
 
 
 def _check_sizes(entries: list[Entry]) -> None:
     for entry in entries:
         if entry.size > LARGEST_PART:
-            unsafe(f"its part {ascii(entry.name)} unpacks to {entry.size // 1_000_000} MB")
+            unsafe(f"its part {entry.name!a} unpacks to {entry.size // 1_000_000} MB")
         if entry.size > RATIO_COUNTS_ABOVE and entry.size > HIGHEST_RATIO * max(entry.packed, 1):
-            unsafe(f"its part {ascii(entry.name)} unpacks to {entry.size // max(entry.packed, 1)} times its size")
+            unsafe(f"its part {entry.name!a} unpacks to {entry.size // max(entry.packed, 1)} times its size")
     if sum(entry.size for entry in entries) > LARGEST_WHOLE:
         unsafe("its parts unpack to more than 200 MB")
 
@@ -162,7 +162,7 @@ def _by_key(entries: list[Entry]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for entry in entries:
         if found.setdefault(part_key(entry.name), entry) is not entry:
-            unsafe(f"two parts are called {ascii(entry.name)}")
+            unsafe(f"two parts are called {entry.name!a}")
     return found
 
 
@@ -178,11 +178,11 @@ def _check_layout(entries: list[Entry], content: bytes) -> None:
 
 def _data_start(entry: Entry, content: bytes) -> int:
     if entry.offset + _LOCAL.size > len(content) or not content.startswith(b"PK\x03\x04", entry.offset):
-        damaged(f"its part {ascii(entry.name)} is not where the directory says")
+        damaged(f"its part {entry.name!a} is not where the directory says")
     name_length, extra_length = _LOCAL.unpack_from(content, entry.offset)[9:11]
     start: int = entry.offset + _LOCAL.size
     if content[start : start + name_length] != entry.raw_name:
-        unsafe(f"its part {ascii(entry.name)} has two names")
+        unsafe(f"its part {entry.name!a} has two names")
     return start + int(name_length) + int(extra_length)
 
 
@@ -198,4 +198,4 @@ def _inflated(entry: Entry, packed: memoryview) -> Iterator[bytes]:
             yield inflater.decompress(waiting, CHUNK)
             waiting = inflater.unconsumed_tail
     except zlib.error:
-        damaged(f"its part {ascii(entry.name)} cannot be unpacked")
+        damaged(f"its part {entry.name!a} cannot be unpacked")

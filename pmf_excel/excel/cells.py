@@ -117,7 +117,8 @@ class _SheetReader:
         self.rows: Rows = {}
         self.pieces: list[str] = []
         self.starts = {
-            "row": self._row, "c": self._cell, "v": self._text, "f": self._formula, "t": self._text, "rPh": self._phonetic,
+            "row": self._row, "c": self._cell, "v": self._text, "f": self._formula, "t": self._text,
+            "rPh": self._phonetic,
         }  # fmt: skip
         self.ends = {
             "c": self._cell_end, "v": self._value_end, "f": self._formula_end, "t": self._inline_end,
@@ -154,7 +155,7 @@ class _SheetReader:
             letters = ref.rstrip(_DIGITS)
             column = column_number(letters) if ref == letters + self._row_text else 0
         if not self._column < column <= LAST_COLUMN:
-            unsafe(f"a cell of row {self._row_number} is called {ascii(ref)}")
+            unsafe(f"a cell of row {self._row_number} is called {ref!a}")
         self._column, self._ref = column, ref
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
         self._value = None

@@ -155,7 +155,9 @@ def _related(archive: Archive, main: str) -> tuple[dict[str, str], str, str]:
         elif not outside:
             parts.setdefault(kind, target)
 
-    read_markup(archive.chunks(f"{folder}/_rels/{name}.rels"), named(PACKAGE_SPACES, {"Relationship": relationship}), {})
+    read_markup(
+        archive.chunks(f"{folder}/_rels/{name}.rels"), named(PACKAGE_SPACES, {"Relationship": relationship}), {}
+    )
     return sheets, parts.get("sharedStrings", ""), parts.get("styles", "")
 
 

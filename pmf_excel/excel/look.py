@@ -52,14 +52,16 @@ def plain_file(path: Path) -> Finding | None:
     if status.st_size < SMALLEST:
         return intake.EMPTY_FILE.finding()
     if status.st_size > LARGEST:
-        return intake.TOO_LARGE.finding(found=f"{status.st_size / 1_000_000:.0f} MB", limit=f"{LARGEST // 1_000_000} MB")
+        return intake.TOO_LARGE.finding(
+            found=f"{status.st_size / 1_000_000:.0f} MB", limit=f"{LARGEST // 1_000_000} MB"
+        )
     return None
 
 
 def own_copy(path: Path, folder: Path) -> Copied | Finding:
     """Return our own copy of `path` in `folder`, named by its hash, copied and hashed in one pass.
 
-    Only the copy is read from then on. A file that is no plain file, cannot be opened or changes meanwhile gives a finding.
+    Only the copy is read from then on. What is no plain file, cannot be opened or changes meanwhile gives a finding.
     """
     if wrong := plain_file(path):
         return wrong
@@ -92,7 +94,7 @@ def archive_of(content: bytes) -> Archive:
 def _copied(path: Path, folder: Path) -> Copied | Finding:
     hashed, size = hashlib.sha256(), 0
     arriving = folder / f".arriving-{os.getpid()}"
-    with path.open("rb", opener=_no_link) as source, arriving.open("wb") as target:
+    with os.fdopen(_opened(path), "rb") as source, arriving.open("wb") as target:
         before = os.fstat(source.fileno())
         while block := source.read(_BLOCK):
             hashed.update(block)
@@ -106,8 +108,10 @@ def _copied(path: Path, folder: Path) -> Copied | Finding:
     return Copied(copy, hashed.hexdigest(), size)
 
 
-def _no_link(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+def _opened(path: Path) -> int:
+    """Open without following a link or waiting for a pipe, should the file have been exchanged for one."""
+    flags = (getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
+    return os.open(path, os.O_RDONLY | sum(flags))
 
 
 def _plainly(error: OSError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import NoReturn
 from xml.parsers import expat
 
 from .archive import damaged, unsafe
@@ -44,7 +45,7 @@ def named(spaces: Iterable[str], handlers: Mapping[str, Callable[..., None]]) ->
 def read_markup(
     chunks: Iterable[bytes], starts: Mapping[str, Start], ends: Mapping[str, End], text: Text | None = None
 ) -> None:
-    """Feed `chunks` of XML to the handlers of the elements named; raises `Refused` where it is not well formed or safe."""
+    """Feed `chunks` of XML to the handlers of the elements named; raises `Refused` where it is malformed or unsafe."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     _guard(parser)
@@ -62,7 +63,7 @@ def read_markup(
 
 
 def _guard(parser: expat.XMLParserType) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object) -> NoReturn:
         unsafe("it declares a document type or entities")
 
     parser.StartDoctypeDeclHandler = refuse

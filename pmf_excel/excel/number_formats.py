@@ -34,7 +34,7 @@ _LAST_SERIAL = 2_958_465
 @lru_cache(maxsize=256)
 def shown_by(code: str) -> Shown:
     """Return what the custom format `code` shows, by its first section: `0.0%`, `dd/mm/yyyy`, `#,##0`."""
-    bare = _NOT_A_CODE.sub("", code.split(";")[0]).lower()
+    bare = _NOT_A_CODE.sub("", code.split(";", maxsplit=1)[0]).lower()
     if "%" in bare:
         return Shown.PERCENT
     if bare == "general":

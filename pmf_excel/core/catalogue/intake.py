@@ -6,7 +6,9 @@ from ..findings import FindingKind, Severity
 
 _SEND_THE_FORM = "Fill in the form that was issued to you and send that workbook itself."
 _SAVE_AS_XLSX = "Open it in Excel, choose Save As, 'Excel Workbook (*.xlsx)', and send the new file."
-_SAVE_AGAIN = "Open the form in Excel, save it under a new name and send that copy. If it does not open, ask for it again."
+_SAVE_AGAIN = (
+    "Open the form in Excel, save it under a new name and send that copy. If it does not open, ask for it again."
+)
 _ASK_AGAIN = "Ask the Transformation and Partnerships Team to issue the form again (pmf issue ... --again)."
 
 
@@ -172,7 +174,7 @@ FACTS_ALTERED = _refusal(
 )
 SORTED_APART = _refusal(
     "line-sorted-apart",
-    "This row mixes parts of several lines ('{found}' stands in the row of {key}): a column was left behind by sorting.",
+    "This row mixes parts of several lines ('{found}' in the row of {key}): a column was left behind by sorting.",
     "Undo the sorting, or copy your figures into the form as it was issued.",
     "all columns sorted but one",
 )

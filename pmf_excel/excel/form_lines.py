@@ -1,0 +1,155 @@
+"""The lines of a sheet that came back: found by key wherever they stand, each held against its own signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from pmf_excel.core.catalogue import intake
+from pmf_excel.core.findings import Finding, Place
+from pmf_excel.core.forms import KEY_COLUMN, SIGNATURE_COLUMN, Cell, FilledLine, FormIdentity
+from pmf_excel.core.identity import Key, NotOursError, read_line
+
+from .cells import Rows, column_letters
+from .facts import same_fact
+
+#: The hidden row of names stands within the first rows, whatever was inserted above it.
+NAMES_WITHIN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LinesRead:
+    """The lines of one sheet, and what was found about them."""
+
+    lines: tuple[FilledLine, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a sheet by number: their names and headings, and where key and signature stand."""
+
+    names: Mapping[int, str]
+    letters: Mapping[int, str]
+    headings: Mapping[str, str]
+    key: int
+    signature: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A row that claims to be a line: what its signature says was issued, and which cells show something else."""
+
+    line: FilledLine
+    issued: Mapping[str, str]
+    altered: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def names_row(rows: Rows) -> int:
+    """Return the number of the row that names the columns of a sheet of lines, 0 where the sheet has none."""
+    for number in range(1, NAMES_WITHIN + 1):
+        if any(cell.text == KEY_COLUMN for cell in rows.get(number, {}).values()):
+            return number
+    return 0
+
+
+def lines_of(sheet: str, rows: Rows, identity: FormIdentity, keys: Mapping[str, Key]) -> LinesRead:
+    """Return the lines of one sheet of the form `identity`, with a finding for each that does not hold together."""
+    first = names_row(rows)
+    columns = _columns(rows[first], rows.get(first + 1, {}))
+    findings = _names_findings(sheet, rows[first], columns)
+    known = frozenset(identity.line_keys)
+    claims = []
+    for number in sorted(row for row in rows if row > first):
+        line = _line(sheet, number, rows[number], columns)
+        signature = _text(rows[number], columns.signature)
+        if line.key in known or signature:
+            claims.append(_claim(line, signature, identity, keys))
+        elif number > first + 1:
+            findings += _added(line)
+    judged = _judged(claims, columns.headings)
+    findings += [finding for claim in judged for finding in claim.findings]
+    return LinesRead(tuple(claim.line for claim in judged), tuple(findings))
+
+
+def _columns(cells: Mapping[int, Cell], headings: Mapping[int, Cell]) -> _Columns:
+    names: dict[int, str] = {}
+    for column, cell in cells.items():
+        if cell.text and cell.text not in names.values():
+            names[column] = cell.text
+    by_name = {name: column for column, name in names.items()}
+    shown = {column: name for column, name in names.items() if name not in {KEY_COLUMN, SIGNATURE_COLUMN}}
+    return _Columns(
+        names=shown,
+        letters={column: column_letters(column) for column in shown},
+        headings={name: _text(headings, column) or name for column, name in shown.items()},
+        key=by_name[KEY_COLUMN],
+        signature=by_name.get(SIGNATURE_COLUMN, 0),
+    )
+
+
+def _names_findings(sheet: str, cells: Mapping[int, Cell], columns: _Columns) -> list[Finding]:
+    kept = len(columns.names) + 1 + bool(columns.signature)
+    found = [] if columns.signature else ["the column of seals is gone"]
+    if kept < sum(bool(cell.text) for cell in cells.values()):
+        found.append("a column's name stands in it twice")
+    return [intake.COLUMN_DELETED.finding(Place(sheet=sheet), words) for words in found]
+
+
+def _line(sheet: str, number: int, cells: Mapping[int, Cell], columns: _Columns) -> FilledLine:
+    get, letters = cells.get, columns.letters
+    named = {name: get(column) or Cell(f"{letters[column]}{number}") for column, name in columns.names.items()}
+    return FilledLine(sheet, number, _text(cells, columns.key), named)
+
+
+def _text(cells: Mapping[int, Cell], column: int) -> str:
+    cell = cells.get(column)
+    return cell.text.strip() if cell is not None else ""
+
+
+def _claim(line: FilledLine, signature: str, identity: FormIdentity, keys: Mapping[str, Key]) -> _Claim:
+    place = Place(sheet=line.sheet, cell=f"row {line.row}", reference=line.key)
+    try:
+        signed_key, issued = read_line(signature, identity.form, keys)
+    except (NotOursError, ValueError, TypeError, KeyError):
+        return _refused(_Claim(line, {}), intake.SEAL_BROKEN.finding(place))
+    if signed_key != line.key:
+        return _refused(_Claim(line, {}), intake.SORTED_APART.finding(place, signed_key, key=line.key or "no line"))
+    altered = [name for name in issued if name in line.cells and not same_fact(issued[name], line.cells[name])]
+    return _Claim(line, issued, tuple(altered))
+
+
+def _refused(claim: _Claim, *findings: Finding) -> _Claim:
+    return replace(claim, line=replace(claim.line, problem=findings[0].code), findings=findings)
+
+
+def _added(line: FilledLine) -> Iterable[Finding]:
+    filled = next((cell for cell in line.cells.values() if not cell.is_blank), None)
+    if filled is not None:
+        yield intake.LINE_ADDED.finding(Place(sheet=line.sheet, cell=filled.ref), filled.text[:60] or filled.formula)
+
+
+def _judged(claims: list[_Claim], headings: Mapping[str, str]) -> list[_Claim]:
+    """Return `claims`, those with altered facts refused as changed or, where the facts are another's, as mixed."""
+    altered = [claim for claim in claims if claim.altered]
+    return [_judgement(claim, altered, headings) if claim.altered else claim for claim in claims]
+
+
+def _judgement(claim: _Claim, altered: list[_Claim], headings: Mapping[str, str]) -> _Claim:
+    line = claim.line
+    if any(_shows_facts_of(claim, other) for other in altered if other is not claim):
+        cell = line.cells[claim.altered[0]]
+        place = Place(sheet=line.sheet, cell=cell.ref, reference=line.key)
+        return _refused(claim, intake.SORTED_APART.finding(place, cell.text[:60], key=line.key))
+    return _refused(claim, *(_altered(claim, name, headings[name]) for name in claim.altered))
+
+
+def _shows_facts_of(claim: _Claim, other: _Claim) -> bool:
+    return all(same_fact(other.issued.get(name, ""), claim.line.cells[name]) for name in claim.altered)
+
+
+def _altered(claim: _Claim, name: str, heading: str) -> Finding:
+    cell = claim.line.cells[name]
+    place = Place(sheet=claim.line.sheet, cell=cell.ref, reference=claim.line.key)
+    return intake.FACTS_ALTERED.finding(place, cell.text[:60], column=heading, issued=claim.issued[name][:60])

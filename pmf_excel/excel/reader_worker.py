@@ -1,0 +1,84 @@
+"""The worker process that reads foreign workbooks: paths come in, outcomes go out, one line each.
+
+Started as `python -m pmf_excel.excel.reader_worker`. Its first line brings keys and limits; it answers `ready`. It
+may be ended at any time: it writes nothing but its answers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from pmf_excel.core.catalogue.intake import READER_STOPPED, UNREADABLE
+from pmf_excel.core.findings import Finding
+from pmf_excel.core.forms import Filling
+from pmf_excel.core.identity import Key
+
+from .form_reader import read_form
+from .look import plain_file
+from .transport import packed
+
+READY = b"ready\n"
+
+
+def main() -> None:
+    """Answer every request on standard input until it ends."""
+    requests, answers = sys.stdin.buffer, _answers()
+    order = json.loads(requests.readline())
+    keys = {key_id: Key(key_id, bytes.fromhex(secret)) for key_id, secret in order["keys"].items()}
+    _limit_memory(order["memory"])
+    answers.write(READY)
+    answers.flush()
+    for request in requests:
+        _limit_seconds(order["seconds"])
+        answers.write(packed(_outcome(Path(json.loads(request)), keys)))
+        answers.flush()
+
+
+def _outcome(path: Path, keys: Mapping[str, Key]) -> Filling | Finding:
+    if wrong := plain_file(path):
+        return wrong
+    try:
+        return read_form(path.read_bytes(), keys)
+    except OSError as error:
+        return UNREADABLE.finding(found=(error.strerror or "the system refuses it").lower())
+    except MemoryError:
+        return READER_STOPPED.finding(found="it needs too much memory")
+    except Exception as error:  # one bad file never stops a batch
+        return READER_STOPPED.finding(found=type(error).__name__)
+
+
+def _answers() -> BinaryIO:
+    """Return the pipe to the parent, kept apart from what libraries may print."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
+
+
+if sys.platform == "win32":
+
+    def _limit_memory(size: int) -> None:
+        """Windows has no such limit: the parent's wall limit is all there is."""
+
+    def _limit_seconds(seconds: int) -> None:
+        """Windows has no such limit: the parent's wall limit is all there is."""
+
+else:
+    import resource
+
+    def _limit_memory(size: int) -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (size, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+    def _limit_seconds(seconds: int) -> None:
+        """Allow the next file so many more seconds of processor time."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        soft = int(used.ru_utime + used.ru_stime) + seconds + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+if __name__ == "__main__":
+    main()
