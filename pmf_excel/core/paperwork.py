@@ -16,6 +16,7 @@ class FormState(StrEnum):
 
     OUT = "out"
     RECEIVED = "received"
+    VOID = "void"
 
 
 class IssuedForm(Record):
@@ -45,6 +46,28 @@ class IssuedForm(Record):
     def id(self) -> str:
         """The form's own reference."""
         return self.form
+
+
+class Arrival(Record):
+    """A file that arrived and was taken in or refused: its name, hash, what became of it and where it lies."""
+
+    record_type: ClassVar[str] = "arrival"
+    sheet: ClassVar[str] = "Files received"
+
+    file: Annotated[Line, Column("File", "The name as received.", 44)]
+    sha256: Annotated[Line, Column("SHA-256", "", 66)]
+    size: Annotated[int, Column("Bytes", "", 10)]
+    received_on: Annotated[date, Column("Received on", "", 11)]
+    verdict: Annotated[Line, Column("Outcome", "accepted, accepted_with_findings or refused.", 22)]
+    code: Annotated[Line, Column("Why", "The code of the finding where it was refused.", 22)] = ""
+    form: Annotated[Line, Column("Form", "", 34)] = ""
+    lines_accepted: Annotated[int, Column("Lines taken in", "", 9)] = 0
+    kept: Annotated[Line, Column("Kept in", "", 50)] = ""
+
+    @property
+    def id(self) -> str:
+        """The hash of its bytes."""
+        return self.sha256
 
 
 class Closing(Record):

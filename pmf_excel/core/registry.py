@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from .figures import Figure
 from .indicators import Indicator, SeriesBreak, Target, WrittenProcedure
 from .organisation import Council, Deputy, Directorate, Officer, Priority, Project, Service
-from .paperwork import Closing, IssuedForm, Publication
+from .paperwork import Arrival, Closing, IssuedForm, Publication
 from .plans import Action, ActionPlan, ProjectUpdate
 from .records import Record
 
@@ -29,6 +29,7 @@ RECORDS: tuple[type[Record], ...] = (
     Project,
     ProjectUpdate,
     IssuedForm,
+    Arrival,
     Closing,
     Publication,
 )

@@ -1,0 +1,150 @@
+"""`pmf correct`, `reassign`, `close` and `reopen`: what changes outside the forms, each with its reason."""
+
+from __future__ import annotations
+
+from pmf_excel.core.changes import Change, Doing, change_between
+from pmf_excel.core.due import is_closed
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.figures import Figure, State
+from pmf_excel.core.indicators import Indicator
+from pmf_excel.core.paperwork import Closing, FormState, IssuedForm
+from pmf_excel.core.periods import Period
+from pmf_excel.core.register import Register
+from pmf_excel.core.reporting import source_of
+from pmf_excel.core.sign_off import TO_COLLECTION, mirrored, returned, waits_for_collection
+from pmf_excel.ledger.store import Ledger
+
+from .finding_records import council_called, indicator_called, officer_called
+from .outcome import Outcome, counted
+from .refreshing import refresh
+from .workspace import Workspace
+
+
+
+
+def correct(
+    workspace: Workspace, doing: Doing, reference: str, period: Period, reason: str, *, dry_run: bool = False
+) -> Outcome:
+    """Send a figure back to its Collection Officer; reports print the last authorised value until it is signed again."""
+    if not reason.strip():
+        raise PmfError("A correction needs a reason.", "Say why with --reason.")
+    with workspace.locked(doing), workspace.ledger() as ledger:
+        register = ledger.register()
+        indicator = source_of(register, indicator_called(register, reference))
+        figure = _correctable(register, indicator, period)
+        if waits_for_collection(figure):
+            return Outcome((f"{indicator.id} for {period} is with its Collection Officer already.",), _ISSUE)
+        changes = _sent_back(register, figure, doing, reason)
+        return _done(workspace, ledger, register, changes, doing, dry_run,
+                     f"{indicator.id} for {period} goes back to {register.officer_name(indicator.collection_officer)}.",
+                     _ISSUE)  # fmt: skip
+
+
+def close(workspace: Workspace, doing: Doing, period: Period, council: str, *, dry_run: bool = False) -> Outcome:
+    """Close a period for a council: nothing more is taken in for it."""
+    return _set_closed(workspace, doing, period, council, closed=True, reason="", dry_run=dry_run)
+
+
+def reopen(
+    workspace: Workspace, doing: Doing, period: Period, council: str, reason: str, *, dry_run: bool = False
+) -> Outcome:
+    """Reopen a closed period for a council, with the reason."""
+    if not reason.strip():
+        raise PmfError("Reopening a period needs a reason.", "Say why with --reason.")
+    return _set_closed(workspace, doing, period, council, closed=False, reason=reason, dry_run=dry_run)
+
+
+def reassign(workspace: Workspace, doing: Doing, leaver: str, to: str, *, dry_run: bool = False) -> Outcome:
+    """Give the open work of an officer who left to another: indicators, and forms that are out are called in."""
+    with workspace.locked(doing), workspace.ledger() as ledger:
+        register = ledger.register()
+        old, new = officer_called(register, leaver), officer_called(register, to)
+        changes = [*_indicators_moved(register, old.officer, new.officer), *_forms_called_in(register, old.officer)]
+        said = f"{counted(len(changes), 'record')} of {old.name} now with {new.name}; forms that were out are void."
+        return _done(workspace, ledger, register, changes, doing, dry_run, said,
+                     "Issue the open lines again: pmf issue returns, checks, action-plans, authorisations")  # fmt: skip
+
+
+_ISSUE = "The next pmf issue returns sends the line out again, with the reason."
+_ROLES = ("collection_officer", "responsible_officer", "authorising_officer")
+
+
+def _correctable(register: Register, indicator: Indicator, period: Period) -> Figure:
+    figure = register.figure(indicator.id, period)
+    if figure is None:
+        known = ", ".join(str(entry.period) for entry in register.figures_of(indicator.id)[-4:])
+        raise PmfError(f"{indicator.id} has no figure for {period}.", f"It has figures for: {known or 'no period yet'}.")
+    if figure.derived:
+        raise PmfError(f"{indicator.id} for {period} is made from its months.", "Correct the month that is wrong.")
+    if figure.state is State.IMPORTED:
+        raise PmfError(
+            f"{indicator.id} for {period} is imported history.", "Correct it in the file that it came from, and import."
+        )
+    if is_closed(register, indicator.council, period):
+        raise PmfError(
+            f"{period} is closed for {indicator.council}.", f'Reopen it first: pmf reopen --period "{period}" --reason …'
+        )
+    return figure
+
+
+def _sent_back(register: Register, figure: Figure, doing: Doing, reason: str) -> list[Change]:
+    moved = returned(figure, TO_COLLECTION, doing.by, reason)
+    pairs = [(figure, moved)]
+    for taker in register.taking_from(figure.indicator):
+        before = register.figure(taker.id, figure.period)
+        pairs += [(before, mirrored(moved, before, taker))] if before is not None else []
+    found = (change_between(old, new, "correct", reason=reason) for old, new in pairs)
+    return [change for change in found if change is not None]
+
+
+def _set_closed(
+    workspace: Workspace, doing: Doing, period: Period, council: str, *, closed: bool, reason: str, dry_run: bool
+) -> Outcome:
+    word = "closed" if closed else "open"
+    with workspace.locked(doing), workspace.ledger() as ledger:
+        register = ledger.register()
+        code = council_called(register, council)
+        old = register.get(Closing, f"{code}|{period}")
+        if (old is not None and old.closed) == closed:
+            return Outcome((f"{period} is {word} for {code} already; nothing changed.",))
+        new = Closing(council=code, period=period, closed=closed, on=doing.today, reason=reason)
+        change = change_between(old, new, "close" if closed else "reopen", reason=reason)
+        changes = [change] if change is not None else []
+        said = f"{period} is now {word} for {register.council(code).name}."
+        return _done(workspace, ledger, register, changes, doing, dry_run, said, "")
+
+
+def _indicators_moved(register: Register, old: str, new: str) -> list[Change]:
+    found = []
+    for indicator in register.all(Indicator):
+        moved = indicator.but(**{role: new for role in _ROLES if getattr(indicator, role) == old})
+        change = change_between(indicator, moved, "reassign")
+        found += [change] if change is not None else []
+    return found
+
+
+def _forms_called_in(register: Register, officer: str) -> list[Change]:
+    out = (form for form in register.all(IssuedForm) if form.officer == officer and form.state is FormState.OUT)
+    found = (change_between(form, form.but(state=FormState.VOID), "reassign", form=form.form) for form in out)
+    return [change for change in found if change is not None]
+
+
+def _done(
+    workspace: Workspace,
+    ledger: Ledger,
+    register: Register,
+    changes: list[Change],
+    doing: Doing,
+    dry_run: bool,
+    said: str,
+    next_step: str,
+) -> Outcome:
+    if not changes:
+        return Outcome(("Nothing to change.",))
+    notes: tuple[str, ...] = ()
+    if not dry_run:
+        ledger.record(changes, doing)
+        register.absorb(register.with_changes(changes))
+        notes = refresh(workspace, ledger, register, None, doing)
+    data = {"changes": [{"record": change.record_id, "action": change.action} for change in changes]}
+    return Outcome((f"Would do: {said}" if dry_run else said, *notes), next_step, data=data)

@@ -1,0 +1,58 @@
+"""What people mean by a name they type: indicators, officers, councils; with the nearest right spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.indicators import Indicator
+from pmf_excel.core.organisation import Council, Officer
+from pmf_excel.core.register import Register
+
+
+def indicator_called(register: Register, text: str) -> Indicator:
+    """Return the indicator written `chorley/COR-012` or, where it is unambiguous, `COR-012`.
+
+    Raises `PmfError` with the nearest spelling, or with the councils that both have it.
+    """
+    wanted = text.strip().casefold()
+    every = register.all(Indicator)
+    found = [entry for entry in every if wanted in (entry.id.casefold(), entry.reference.casefold())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        both = " or ".join(entry.id for entry in found)
+        raise PmfError(f"“{text}” is an indicator of more than one council.", f"Write {both}.")
+    names = [name for entry in every for name in (entry.id, entry.reference)]
+    raise PmfError(f"There is no indicator “{text}”.", nearest(text, names, "The sheet Indicators lists them."))
+
+
+def officer_called(register: Register, text: str) -> Officer:
+    """Return the officer with this code, name or login; raises `PmfError` with the nearest code."""
+    wanted = text.strip().casefold()
+    every = register.all(Officer)
+    for officer in every:
+        if wanted in (officer.officer.casefold(), officer.name.casefold(), officer.login.casefold()):
+            return officer
+    codes = [officer.officer for officer in every]
+    raise PmfError(f"There is no officer “{text}”.", nearest(text, codes, "The sheet Officers lists them."))
+
+
+def council_called(register: Register, text: str) -> str:
+    """Return the code of the council with this code or name; raises `PmfError` with the nearest one."""
+    wanted = text.strip().casefold()
+    every = register.all(Council)
+    for council in every:
+        if wanted in (council.council.casefold(), council.name.casefold()):
+            return council.council
+    codes = [council.council for council in every]
+    listed = f"The councils are {' and '.join(codes)}." if codes else "Import the councils first: pmf import all FILE"
+    raise PmfError(f"There is no council “{text}”.", nearest(text, codes, listed))
+
+
+def nearest(text: str, names: Iterable[str], otherwise: str) -> str:
+    """Return a sentence that asks whether the nearest of `names` was meant, `otherwise` where none is near."""
+    close = get_close_matches(text.strip().casefold(), [name.casefold() for name in names], n=1, cutoff=0.5)
+    right = next((name for name in names if close and name.casefold() == close[0]), "")
+    return f"Did you mean {right}?" if right else otherwise

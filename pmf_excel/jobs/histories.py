@@ -1,0 +1,105 @@
+"""`pmf history` and `pmf verify`: every change of a record, and the proof that nothing was altered since."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pmf_excel.core.paperwork import Arrival, Publication
+from pmf_excel.core.register import Register
+from pmf_excel.ledger.store import Ledger
+from pmf_excel.ledger.views import EventView
+
+from .files import sha256_of
+from .finding_records import indicator_called
+from .outcome import Outcome, Table, counted
+from .workspace import Workspace
+
+
+def history(workspace: Workspace, reference: str) -> Outcome:
+    """Return every change of an indicator and what hangs off it: when, who, from which file, old and new."""
+    with workspace.ledger() as ledger:
+        register = ledger.register()
+        record_id = indicator_called(register, reference).id
+        events = ledger.history(record_id)
+    entries = [entry for event in events for entry in _entries(event)]
+    rows = tuple(_row(register, event) for event in events)
+    return Outcome(
+        (f"{record_id}: {counted(len(events), 'event')}.",),
+        tables=(Table("Changes", ("No.", "When", "Record", "What", "By", "Form", "Fields"), rows),),
+        data={"record": record_id, "events": entries},
+    )
+
+
+def verify(workspace: Workspace) -> Outcome:
+    """Prove that ledger, originals, register workbook and reports agree."""
+    with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
+        verified = ledger.verify()
+        register = ledger.register()
+    problems = (*verified.problems, *_file_problems(workspace, register))
+    said = (
+        f"All {counted(verified.entries, 'entry', 'entries')} of the ledger, the originals and the reports agree."
+        if not problems
+        else f"{counted(len(problems), 'problem')} found in {counted(verified.entries, 'entry', 'entries')}."
+    )
+    erased = (f"{counted(verified.redacted, 'text')} stand erased by a recorded decision.",) if verified.redacted else ()
+    return Outcome(
+        (said, *erased),
+        "" if not problems else "Put back the latest backup that verifies, or ask who changed the file.",
+        tables=(Table("Problems", ("What",), tuple((problem,) for problem in problems)),) if problems else (),
+        data={
+            "ok": not problems,
+            "entries": verified.entries,
+            "head": verified.head,
+            "problems": list(problems),
+        },
+        needs_person=bool(problems),
+    )
+
+
+def _file_problems(workspace: Workspace, register: Register) -> list[str]:
+    kept = [(entry.kept, entry.sha256) for entry in register.all(Arrival) if entry.kept]
+    kept += [(entry.file, entry.sha256) for entry in register.all(Publication)]
+    return [problem for file, sha256 in kept if (problem := _file_problem(workspace, file, sha256))]
+
+
+def _file_problem(workspace: Workspace, file: str, sha256: str) -> str:
+    path = workspace.root / file
+    if not path.is_file():
+        return f"{file} is missing."
+    return "" if sha256_of(path.read_bytes()) == sha256 else f"{file} was changed after it was kept."
+
+
+def _entries(event: EventView) -> list[dict[str, Any]]:
+    common = {
+        "sequence": event.sequence,
+        "recorded_at": event.recorded_at.isoformat(),
+        "business_date": event.business_date.isoformat(),
+        "action": event.action,
+        "record": event.record_id,
+        "by": event.by,
+        "on_behalf_of": event.on_behalf_of,
+        "form": event.form,
+        "file": event.file,
+        "reason": event.reason,
+    }
+    return [{**common, "field": each.field, "old": each.old, "new": each.new} for each in event.changes]
+
+
+def _row(register: Register, event: EventView) -> tuple[str, ...]:
+    fields = "; ".join(f"{each.field}: {_shown(each.old)} → {_shown(each.new)}" for each in event.changes)
+    return (
+        str(event.sequence),
+        f"{event.recorded_at:%d %b %Y %H:%M}",
+        event.record_id,
+        event.action,
+        register.officer_name(event.by),
+        event.form,
+        fields,
+    )
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

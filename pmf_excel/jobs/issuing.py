@@ -1,0 +1,131 @@
+"""`pmf issue`: write the forms that are due, for each officer one, and remember that they are out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pmf_excel.core.changes import Change, Doing, change_between
+from pmf_excel.core.due import Stage
+from pmf_excel.core.forms import FormContent
+from pmf_excel.core.issuing.contents import forms_again, forms_to_issue, issued_form
+from pmf_excel.core.organisation import Council
+from pmf_excel.core.paperwork import IssuedForm
+from pmf_excel.core.periods import Period
+from pmf_excel.core.register import Register
+
+from .files import sha256_of, write_file
+from .outcome import Outcome, Table, counted
+from .refreshing import refresh
+from .workspace import Workspace
+
+_NEXT = {
+    Stage.RETURN: "Send each officer the form. When forms lie in in/: pmf collect",
+    Stage.CHECK: "Send each Responsible Officer the form. When forms lie in in/: pmf collect",
+    Stage.ACTION_PLAN: "Send each Responsible Officer the form. When forms lie in in/: pmf collect",
+    Stage.AUTHORISATION: "Send each Authorising Officer the form. When forms lie in in/: pmf collect",
+}
+
+
+def issue(
+    workspace: Workspace,
+    doing: Doing,
+    stage: Stage,
+    period: Period,
+    council: str = "",
+    *,
+    again: bool = False,
+    dry_run: bool = False,
+) -> Outcome:
+    """Issue the forms of `stage` that are due in `period`; `again` makes forms that are out anew for who lost one."""
+    with workspace.locked(doing), workspace.ledger() as ledger:
+        register = ledger.register()
+        contents = decide(register, workspace, stage, period, council, doing, again=again)
+        if dry_run:
+            return _outcome(workspace, stage, period, contents, register, dry_run=True)
+        changes: list[Change] = []
+        for content in contents:
+            path, sha256 = _write(workspace, content)
+            issued = issued_form(content, path.relative_to(workspace.forms_out).as_posix(), sha256)
+            change = change_between(register.get(IssuedForm, issued.form), issued, "issue", form=issued.form)
+            changes += [change] if change is not None and not again else []
+        ledger.record(changes, doing)
+        register.absorb(register.with_changes(changes))
+        moved = refresh(workspace, ledger, register, period, doing) if changes else ()
+    return _outcome(workspace, stage, period, contents, register, notes=moved)
+
+
+def decide(
+    register: Register,
+    workspace: Workspace,
+    stage: Stage,
+    period: Period,
+    council: str,
+    doing: Doing,
+    *,
+    again: bool = False,
+) -> list[FormContent]:
+    """Return the forms to write, council by council."""
+    chosen = [council] if council else [entry.council for entry in register.all(Council)]
+    choose = forms_again if again else forms_to_issue
+    return [
+        content
+        for each in chosen
+        for content in choose(register, stage, register.council(each).council, period, doing.today, workspace.office)
+    ]
+
+
+def _write(workspace: Workspace, content: FormContent) -> tuple[Path, str]:
+    from pmf_excel.excel.form_writer import write_form
+
+    path = workspace.forms_out / content.identity.period.slug / f"{content.identity.form}.xlsx"
+    made = write_form(content, workspace.signing_key(), content.identity.issued_on)
+    write_file(path, made)
+    return path, sha256_of(made)
+
+
+def _outcome(
+    workspace: Workspace,
+    stage: Stage,
+    period: Period,
+    contents: Sequence[FormContent],
+    register: Register,
+    *,
+    dry_run: bool = False,
+    notes: tuple[str, ...] = (),
+) -> Outcome:
+    done = "Would issue" if dry_run else "Issued"
+    words = stage.value.replace("-", " ")
+    if not contents:
+        said = f"Nothing to issue: every line that needs {words} for {period} is out, in or not due."
+        return Outcome((said, *notes), "To see what is open: pmf status", data={"issued": []})
+    lines = sum(len(content.identity.line_keys) for content in contents)
+    folder = workspace.forms_out / period.slug
+    rows = tuple(_row(content, register) for content in contents)
+    return Outcome(
+        (f"{done} {counted(len(contents), 'form')} ({words}) with {counted(lines, 'line')} in {folder}.", *notes),
+        "" if dry_run else _NEXT[stage],
+        tables=(Table(f"Forms for {period}", ("Officer", "Council", "Lines", "Due", "File"), rows),),
+        files=() if dry_run else tuple(folder / f"{content.identity.form}.xlsx" for content in contents),
+        data={"issued": [_data(content) for content in contents]},
+    )
+
+
+def _row(content: FormContent, register: Register) -> tuple[str, ...]:
+    identity = content.identity
+    officer = register.officer_name(identity.officer)
+    due = f"{identity.due:%d %b %Y}"
+    return officer, identity.council, str(len(identity.line_keys)), due, f"{identity.form}.xlsx"
+
+
+def _data(content: FormContent) -> dict[str, object]:
+    identity = content.identity
+    return {
+        "form": identity.form,
+        "kind": identity.kind,
+        "council": identity.council,
+        "officer": identity.officer,
+        "period": str(identity.period),
+        "due": identity.due.isoformat(),
+        "lines": list(identity.line_keys),
+    }

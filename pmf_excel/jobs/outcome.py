@@ -1,0 +1,64 @@
+"""What a job did, as a value that each door shows in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pmf_excel.core.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table to show: its caption, headings and rows of text."""
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a job did and what to do next.
+
+    `data` is the document of `--json`; `needs_person` says that something waits for somebody (exit status 1).
+    """
+
+    sentences: tuple[str, ...]
+    next_step: str = ""
+    tables: tuple[Table, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    files: tuple[Path, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+    needs_person: bool = False
+
+    @property
+    def exit_status(self) -> int:
+        """0 done, 1 done with findings that need a person."""
+        return int(self.needs_person)
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """Return a count with its noun: `1 form`, `3 forms`."""
+    return f"{count:,} {singular if count == 1 else plural or f'{singular}s'}"
+
+
+def finding_row(finding: Finding) -> dict[str, str]:
+    """Return a finding as it stands in JSON documents."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "sheet": finding.place.sheet,
+        "cell": finding.place.cell,
+        "reference": finding.place.reference,
+        "found": finding.found,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }
+
+
+def need_person(findings: Sequence[Finding]) -> bool:
+    """Return whether one of `findings` is more than a note."""
+    return any(finding.severity is not Severity.NOTE for finding in findings)

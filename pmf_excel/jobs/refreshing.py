@@ -1,0 +1,63 @@
+"""The register workbook, written anew after every job that changed something; what somebody edited is kept."""
+
+from __future__ import annotations
+
+from pmf_excel.core.changes import Doing
+from pmf_excel.core.periods import Period, PeriodKind
+from pmf_excel.core.register import Register
+from pmf_excel.ledger.store import Ledger
+
+from .files import free_name, move_file, sha256_of, write_file
+from .workspace import Workspace
+
+#: The ledger's note of the hash of the register workbook as we last wrote it, and of its period.
+MASTER_HASH, MASTER_PERIOD = "master workbook", "master period"
+
+
+def refresh(
+    workspace: Workspace, ledger: Ledger, register: Register, period: Period | None, doing: Doing
+) -> tuple[str, ...]:
+    """Write the register workbook for `period` and daily backups; return what a person should know about it."""
+    from pmf_excel.core.register_view import register_view
+    from pmf_excel.excel.register_writer import write_register
+
+    back_up(workspace, ledger, doing)
+    shown = period or _period_shown(ledger, doing)
+    view = register_view(register, shown, doing.today)
+    made = write_register(view, register, doing.today, ledger.head().sequence)
+    try:
+        notes = _keep_edited(workspace, ledger)
+        write_file(workspace.master, made)
+    except PermissionError:
+        return (f"{workspace.master.name} is open in another program; it catches up with the next command.",)
+    ledger.set_note(MASTER_HASH, sha256_of(made))
+    ledger.set_note(MASTER_PERIOD, str(shown))
+    return notes
+
+
+def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> None:
+    """Keep one copy of the ledger for each day on which something changed."""
+    path = workspace.backups / f"ledger-{doing.today:%Y-%m-%d}.db"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        ledger.backup(path)
+
+
+def latest_quarter(doing: Doing) -> Period:
+    """Return the quarter that ended last before the business date."""
+    return Period.containing(doing.today, PeriodKind.QUARTER).previous()
+
+
+def _period_shown(ledger: Ledger, doing: Doing) -> Period:
+    noted = ledger.note(MASTER_PERIOD)
+    return Period.parse(noted) if noted else latest_quarter(doing)
+
+
+def _keep_edited(workspace: Workspace, ledger: Ledger) -> tuple[str, ...]:
+    if not workspace.master.exists() or sha256_of(workspace.master.read_bytes()) == ledger.note(MASTER_HASH):
+        return ()
+    kept = move_file(workspace.master, free_name(workspace.backups / workspace.master.name))
+    return (
+        f"Somebody changed {workspace.master.name} by hand. That copy was kept as backups/{kept.name}; "
+        "what was typed there is not in the register.",
+    )

@@ -1,0 +1,178 @@
+"""The workspace: the folder on a council's shared drive, its settings, keys and lock."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pmf_excel.core.changes import Doing
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.identity import Key
+from pmf_excel.core.issuing.contents import Office
+from pmf_excel.core.words import Words, load_words
+from pmf_excel.ledger.store import Ledger
+from pmf_excel.shipped import shipped
+
+SETTINGS = "pmf.toml"
+#: How long a job waits for another one to finish, in seconds.
+PATIENCE = 10.0
+
+
+class Settings(BaseModel):
+    """The technical settings in `pmf.toml`; a relative path is meant within the workspace."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workspace: str
+    questions_to: str = "Transformation and Partnerships"
+    ledger: str = "ledger.db"
+    forms_in: str = "in"
+    forms_out: str = "out"
+    reading_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders and files of one workspace."""
+
+    root: Path
+    settings: Settings
+
+    @classmethod
+    def open(cls, root: Path) -> Workspace:
+        """Return the workspace in `root`; raises `PmfError` where there is none or its settings cannot be read."""
+        path = root / SETTINGS
+        if not path.is_file():
+            raise PmfError(
+                f"{root} is not a workspace: it has no {SETTINGS}.",
+                "Go to the workspace's folder, name it with -C, or make one with: pmf init FOLDER",
+            )
+        try:
+            return cls(root, Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))))
+        except (tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as error:
+            raise PmfError(f"{path} cannot be read: {error}", "Mend the line named, or restore the file.") from error
+
+    @property
+    def ledger_path(self) -> Path:
+        """Where the memory lies."""
+        return self.root / self.settings.ledger
+
+    @property
+    def forms_in(self) -> Path:
+        """Where officers drop filled forms."""
+        return self.root / self.settings.forms_in
+
+    @property
+    def forms_out(self) -> Path:
+        """Where issued forms and answers lie."""
+        return self.root / self.settings.forms_out
+
+    @property
+    def accepted(self) -> Path:
+        """The originals that were taken in."""
+        return self.root / "accepted"
+
+    @property
+    def quarantine(self) -> Path:
+        """Refused files, each with a note beside it."""
+        return self.root / "quarantine"
+
+    @property
+    def reports(self) -> Path:
+        """Drafts, and under `published` what was issued."""
+        return self.root / "reports"
+
+    @property
+    def backups(self) -> Path:
+        """Older masters and daily copies of the ledger."""
+        return self.root / "backups"
+
+    @property
+    def master(self) -> Path:
+        """The register workbook."""
+        return self.root / "master.xlsm"
+
+    @property
+    def office(self) -> Office:
+        """Who issues forms, as it stands on them."""
+        return Office(self.settings.workspace, self.settings.questions_to)
+
+    def folders(self) -> tuple[Path, ...]:
+        """Return the folders that a workspace has."""
+        return (
+            self.forms_in,
+            self.forms_out,
+            self.accepted,
+            self.quarantine,
+            self.reports,
+            self.backups,
+            self.root / "keys",
+            self.root / "templates",
+        )
+
+    def keys(self) -> Mapping[str, Key]:
+        """Return the signing keys by id; raises `PmfError` where there is none."""
+        found = {path.stem: Key(path.stem, path.read_bytes()) for path in sorted((self.root / "keys").glob("*.key"))}
+        if not found:
+            raise PmfError(
+                f"The workspace {self.root} has no signing key in keys/.",
+                "Restore the folder keys from a backup: without it no form that is out can be taken in.",
+            )
+        return found
+
+    def signing_key(self) -> Key:
+        """Return the newest key, with which forms are signed."""
+        keys = self.keys()
+        return keys[max(keys)]
+
+    def ledger(self) -> Ledger:
+        """Return the ledger, opened; close it by using it in a `with` block."""
+        return Ledger.open(self.ledger_path)
+
+    def words(self, council: str) -> Words:
+        """Return the council's words: its own copy in `templates/`, otherwise those that were shipped."""
+        own = self.root / "templates" / f"{council}.toml"
+        try:
+            path = own if own.is_file() else shipped("words", f"{council}.toml")
+        except FileNotFoundError as error:
+            raise PmfError(
+                f"There is no words file for {council}.", f"Copy another council's to {own} and change its wording."
+            ) from error
+        return load_words(path.read_text(encoding="utf-8"))
+
+    def template(self, name: str) -> Path:
+        """Return a Word template: the council's own copy where there is one, otherwise the shipped one."""
+        own = self.root / "templates" / name
+        return own if own.is_file() else shipped("templates", name)
+
+    @contextmanager
+    def locked(self, doing: Doing) -> Iterator[None]:
+        """Hold the workspace for one writer; another one is told who holds it since when."""
+        lock = FileLock(self.root / ".pmf.lock")
+        holder = self.root / ".pmf.lock.holder"
+        try:
+            lock.acquire(timeout=PATIENCE)
+        except Timeout as error:
+            who = holder.read_text(encoding="utf-8") if holder.is_file() else "somebody else"
+            raise PmfError(f"The workspace is in use by {who}.", "Wait until that job is done, then try again.") from error
+        try:
+            holder.write_text(f"{doing.by} since {doing.now:%d %B %Y %H:%M} UTC", encoding="utf-8")
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+            lock.release()
+
+
+def make_key(workspace: Workspace, key_id: str, secret: bytes) -> None:
+    """Write a signing key that only its user may read."""
+    path = workspace.root / "keys" / f"{key_id}.key"
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_bytes(secret)
+    os.chmod(path, 0o600)
