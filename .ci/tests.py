@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
 
 
 def skipped_lines(results: str) -> list[str]:
-    """Return what is said of the skipped tests in pytest's XML `results`: by reason, each test by name, then the count."""
+    """Return what is said of the skipped tests in pytest's XML `results`: by reason, by name, then the count."""
     by_reason: dict[str, list[str]] = defaultdict(list)
     for case in ElementTree.fromstring(results).iter("testcase"):
         for skipped in case.findall("skipped"):
