@@ -88,12 +88,12 @@ def collect(
         batch = [_arrived(workspace, path) for path in _files(workspace, paths)]
         _copy(batch, Path(scratch), register)
         _read(workspace, batch, doing, progress)
-        _take_in(workspace, ledger, register, batch, doing, progress, dry_run=dry_run)
+        _take_in(ledger, register, batch, doing, progress, dry_run=dry_run)
         notes: tuple[str, ...] = ()
         if not dry_run:
             _file_away(workspace, ledger, batch, doing, register)
             notes = _refresh(workspace, ledger, register, batch, doing)
-    return _outcome(workspace, batch, register, notes, dry_run=dry_run)
+    return _outcome(workspace, batch, notes, dry_run=dry_run)
 
 
 def _files(workspace: Workspace, paths: Sequence[Path]) -> Iterable[Path]:
@@ -152,7 +152,6 @@ def _understand(workspace: Workspace, each: Arrived, read: Filling | Finding, do
 
 
 def _take_in(
-    workspace: Workspace,
     ledger: Ledger,
     register: Register,
     batch: Sequence[Arrived],
@@ -227,16 +226,12 @@ def _refresh(
     return refresh(workspace, ledger, register, max(periods) if periods else None, doing) if changed else ()
 
 
-def _outcome(
-    workspace: Workspace, batch: Sequence[Arrived], register: Register, notes: tuple[str, ...], *, dry_run: bool
-) -> Outcome:
+def _outcome(workspace: Workspace, batch: Sequence[Arrived], notes: tuple[str, ...], *, dry_run: bool) -> Outcome:
     totals = {verdict: sum(each.verdict == verdict for each in batch) for verdict in _WORDS}
     lines = sum(each.lines_accepted for each in batch)
     findings = tuple(finding for each in batch for finding in each.findings)
     files = tuple(each.answer for each in batch if each.answer is not None)
-    rows = tuple(
-        (each.name, _WORDS[each.verdict], str(each.lines_accepted), str(len(each.findings))) for each in batch
-    )
+    rows = tuple((each.name, _WORDS[each.verdict], str(each.lines_accepted), str(len(each.findings))) for each in batch)
     return Outcome(
         (_said(workspace, batch, totals, lines, dry_run=dry_run), *notes),
         _next(totals, findings),
@@ -271,9 +266,7 @@ def _file_row(each: Arrived) -> dict[str, object]:
     }
 
 
-def _said(
-    workspace: Workspace, batch: Sequence[Arrived], totals: dict[str, int], lines: int, *, dry_run: bool
-) -> str:
+def _said(workspace: Workspace, batch: Sequence[Arrived], totals: dict[str, int], lines: int, *, dry_run: bool) -> str:
     if not batch:
         return f"No files lie in {workspace.forms_in}."
     parts = [f"{count} {_WORDS[verdict]}" for verdict, count in totals.items() if count]
@@ -287,4 +280,3 @@ def _next(totals: dict[str, int], findings: Sequence[Finding]) -> str:
     if need_person(findings):
         return "Send the officers their answers from out/. Lines kept out are issued again by the next: pmf issue"
     return "To see what is open: pmf status"
-

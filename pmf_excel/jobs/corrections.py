@@ -20,12 +20,10 @@ from .refreshing import refresh
 from .workspace import Workspace
 
 
-
-
 def correct(
     workspace: Workspace, doing: Doing, reference: str, period: Period, reason: str, *, dry_run: bool = False
 ) -> Outcome:
-    """Send a figure back to its Collection Officer; reports print the last authorised value until it is signed again."""
+    """Send a figure back to its Collection Officer; until it is signed again, reports print what was authorised."""
     if not reason.strip():
         raise PmfError("A correction needs a reason.", "Say why with --reason.")
     with workspace.locked(doing), workspace.ledger() as ledger:
@@ -73,7 +71,9 @@ def _correctable(register: Register, indicator: Indicator, period: Period) -> Fi
     figure = register.figure(indicator.id, period)
     if figure is None:
         known = ", ".join(str(entry.period) for entry in register.figures_of(indicator.id)[-4:])
-        raise PmfError(f"{indicator.id} has no figure for {period}.", f"It has figures for: {known or 'no period yet'}.")
+        raise PmfError(
+            f"{indicator.id} has no figure for {period}.", f"It has figures for: {known or 'no period yet'}."
+        )
     if figure.derived:
         raise PmfError(f"{indicator.id} for {period} is made from its months.", "Correct the month that is wrong.")
     if figure.state is State.IMPORTED:
@@ -82,7 +82,8 @@ def _correctable(register: Register, indicator: Indicator, period: Period) -> Fi
         )
     if is_closed(register, indicator.council, period):
         raise PmfError(
-            f"{period} is closed for {indicator.council}.", f'Reopen it first: pmf reopen --period "{period}" --reason …'
+            f"{period} is closed for {indicator.council}.",
+            f'Reopen it first: pmf reopen --period "{period}" --reason …',
         )
     return figure
 

@@ -55,7 +55,7 @@ def _replace(source: Path, target: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            os.replace(source, target)
+            source.replace(target)
             return
         except PermissionError:
             if time.monotonic() > deadline:

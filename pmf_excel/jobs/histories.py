@@ -42,7 +42,9 @@ def verify(workspace: Workspace) -> Outcome:
         if not problems
         else f"{counted(len(problems), 'problem')} found in {counted(verified.entries, 'entry', 'entries')}."
     )
-    erased = (f"{counted(verified.redacted, 'text')} stand erased by a recorded decision.",) if verified.redacted else ()
+    erased = (
+        (f"{counted(verified.redacted, 'text')} stand erased by a recorded decision.",) if verified.redacted else ()
+    )
     return Outcome(
         (said, *erased),
         "" if not problems else "Put back the latest backup that verifies, or ask who changed the file.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -161,7 +160,9 @@ class Workspace:
             lock.acquire(timeout=PATIENCE)
         except Timeout as error:
             who = holder.read_text(encoding="utf-8") if holder.is_file() else "somebody else"
-            raise PmfError(f"The workspace is in use by {who}.", "Wait until that job is done, then try again.") from error
+            raise PmfError(
+                f"The workspace is in use by {who}.", "Wait until that job is done, then try again."
+            ) from error
         try:
             holder.write_text(f"{doing.by} since {doing.now:%d %B %Y %H:%M} UTC", encoding="utf-8")
             yield
@@ -175,4 +176,4 @@ def make_key(workspace: Workspace, key_id: str, secret: bytes) -> None:
     path = workspace.root / "keys" / f"{key_id}.key"
     path.touch(mode=0o600, exist_ok=False)
     path.write_bytes(secret)
-    os.chmod(path, 0o600)
+    path.chmod(0o600)

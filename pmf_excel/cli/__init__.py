@@ -1,0 +1,29 @@
+"""The command line: each command translates its arguments, calls the job of the same name and shows the outcome.
+
+Nothing heavy is imported until a command runs.
+"""
+
+from __future__ import annotations
+
+import click
+
+from pmf_excel import __version__
+
+from . import forms, records, reports, workspaces
+from .spelling import CommandsWithSuggestions
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=CommandsWithSuggestions, context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="pmf")
+def main() -> None:
+    """Run a Performance Management Framework in Excel and Word.
+
+    A quarter in order: issue returns, collect, issue checks, collect, issue action-plans, collect,
+    issue authorisations, collect, report, publish. At any time: status.
+    """
+
+
+for command in (*workspaces.COMMANDS, *forms.COMMANDS, *records.COMMANDS, *reports.COMMANDS):
+    main.add_command(command)

@@ -1,0 +1,94 @@
+"""Commands about records: import, history, explain, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .forms import PERIOD
+from .running import common_options, options_from, run, run_outside
+
+if TYPE_CHECKING:
+    from pmf_excel.core.changes import Doing
+    from pmf_excel.jobs.outcome import Outcome
+    from pmf_excel.jobs.workspace import Workspace
+
+
+@click.command(name="import")
+@click.argument("record", metavar="RECORD")
+@click.argument("file", metavar="FILE")
+@common_options(writes=True)
+def import_(record: str, file: str, **arguments: Any) -> None:
+    """Import definitions or history: indicators, targets, figures ..., or all sheets of a workbook."""
+    options = options_from(arguments)
+
+    def job(workspace: Workspace, doing: Doing) -> Outcome:
+        from pmf_excel.jobs.importing import import_records
+
+        return import_records(workspace, doing, record, Path(file), dry_run=options.dry_run)
+
+    run(options, job)
+
+
+@click.command()
+@click.argument("reference", metavar="REF")
+@common_options()
+def history(reference: str, **arguments: Any) -> None:
+    """Show every change of an indicator: when, who, from which file, old and new."""
+
+    def job(workspace: Workspace, _doing: Doing) -> Outcome:
+        from pmf_excel.jobs.histories import history as run_history
+
+        return run_history(workspace, reference)
+
+    run(options_from(arguments), job, informs=True)
+
+
+@click.command()
+@click.argument("reference", metavar="[REF]", default="")
+@PERIOD
+@click.option("--value", metavar="V", help="A figure to rate, instead of an indicator's.")
+@click.option("--target", metavar="T")
+@click.option("--polarity", metavar="higher|lower|range", default="higher", show_default=True)
+@click.option("--tolerance", metavar="5%|5pp|5", default="5%", show_default=True)
+@click.option("--decimals", type=int, metavar="N", help="[default: the larger of value's and target's]")
+@click.option("--low", metavar="L", help="The low end of a range.")
+@click.option("--high", metavar="H", help="The high end of a range.")
+@common_options()
+def explain(reference: str, period: str, **arguments: Any) -> None:
+    """Say how a figure is rated, and how the rule got there."""
+    options = options_from(arguments)
+    if arguments["value"] is not None:
+
+        def alone() -> Outcome:
+            from pmf_excel.jobs.explaining import explain_value
+
+            return explain_value(**arguments)
+
+        run_outside(options, alone, informs=True)
+
+    def job(workspace: Workspace, doing: Doing) -> Outcome:
+        from pmf_excel.jobs.explaining import explain as run_explain
+        from pmf_excel.jobs.naming import period_named
+
+        return run_explain(workspace, doing, reference, period_named(period, doing))
+
+    run(options, job, informs=True)
+
+
+@click.command()
+@common_options()
+def verify(**arguments: Any) -> None:
+    """Prove that ledger, originals and reports agree."""
+
+    def job(workspace: Workspace, _doing: Doing) -> Outcome:
+        from pmf_excel.jobs.histories import verify as run_verify
+
+        return run_verify(workspace)
+
+    run(options_from(arguments), job)
+
+
+COMMANDS = (import_, history, explain, verify)

@@ -1,0 +1,145 @@
+"""What every command shares: its options, who runs it and when, and one place where errors become sentences."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from pmf_excel.core.errors import PmfError
+
+if TYPE_CHECKING:
+    from pmf_excel.core.changes import Doing
+    from pmf_excel.jobs.outcome import Outcome
+    from pmf_excel.jobs.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+DOOR = "command line"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options that every command takes."""
+
+    folder: Path
+    as_json: bool
+    by: str
+    today: str
+    dry_run: bool = False
+
+
+def common_options(*, writes: bool = False) -> Callable[[F], F]:
+    """Return a decorator that adds the options every command takes; `--dry-run` where it `writes`."""
+    options = [
+        click.option("-C", "--folder", "folder", default=".", metavar="DIR", help="The workspace.  [default: here]"),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."),
+        click.option("--by", default="", metavar="OFFICER", help="Who does this, if not the officer with this login."),
+        click.option("--today", default="", metavar="DATE", help="The business date, such as 2026-01-12."),
+    ]
+    if writes:
+        options.append(click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."))
+
+    def decorate(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def options_from(arguments: dict[str, Any]) -> Options:
+    """Return the common options, taken out of a command's `arguments`."""
+    return Options(
+        Path(arguments.pop("folder")),
+        arguments.pop("as_json"),
+        arguments.pop("by"),
+        arguments.pop("today"),
+        arguments.pop("dry_run", False),
+    )
+
+
+def run(options: Options, job: Callable[[Workspace, Doing], Outcome], *, informs: bool = False) -> None:
+    """Call `job` in the workspace, show its outcome and exit with its status (0 where it only `informs`)."""
+
+    def in_workspace() -> Outcome:
+        from pmf_excel.jobs.workspace import Workspace
+
+        workspace = Workspace.open(options.folder)
+        return job(workspace, doing_in(workspace, options))
+
+    run_outside(options, in_workspace, informs=informs)
+
+
+def run_outside(options: Options, job: Callable[[], Outcome], *, informs: bool = False) -> None:
+    """Call `job`, which needs no workspace yet, show its outcome and exit with its status."""
+    try:
+        outcome = job()
+    except PmfError as error:
+        fail(options, error)
+    except Exception as error:
+        fail(options, _unexpected(options, error))
+    from .showing import show
+
+    show(outcome, as_json=options.as_json)
+    sys.exit(0 if informs else outcome.exit_status)
+
+
+def fail(options: Options, error: PmfError) -> None:
+    """Show why a job could not go on, and exit with status 2."""
+    from .showing import show_error
+
+    show_error(error, as_json=options.as_json)
+    sys.exit(2)
+
+
+def doing_in(workspace: Workspace, options: Options) -> Doing:
+    """Return who does something now in `workspace`: the officer named, or the one with this login."""
+    from pmf_excel.jobs.people import person_doing
+
+    return doing_as(options, person_doing(workspace, options.by, _login()))
+
+
+def doing_as(options: Options, by: str) -> Doing:
+    """Return that `by` does something now, through the command line."""
+    from pmf_excel.core.changes import Doing
+
+    return Doing(by=by, login=_login(), door=DOOR, today=_today(options), now=datetime.now(UTC))
+
+
+def set_up_name() -> str:
+    """Return how the one who sets a workspace up is recorded before it has officers."""
+    return f"set-up ({_login()})"
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def _today(options: Options) -> date:
+    if not options.today:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(options.today)
+    except ValueError as error:
+        raise PmfError(f"“{options.today}” is not a date.", "Write it as 2026-01-12.") from error
+
+
+def _unexpected(options: Options, error: Exception) -> PmfError:
+    log = options.folder / "pmf-errors.log"
+    try:
+        with log.open("a", encoding="utf-8") as file:
+            file.write("".join(traceback.format_exception(error)))
+        where = f"The details are in {log}; send them to whoever looks after pmf."
+    except OSError:
+        where = "".join(traceback.format_exception_only(error)).strip()
+    return PmfError(f"Something went wrong that pmf did not expect ({type(error).__name__}).", where)

@@ -1,0 +1,72 @@
+"""`pmf init`: an empty workspace, with its key, settings and a workbook to fill with definitions."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from pathlib import Path
+
+from pmf_excel.core.changes import Doing
+from pmf_excel.core.errors import PmfError
+
+from .files import write_file
+from .outcome import Outcome
+from .workspace import SETTINGS, Settings, Workspace, make_key
+
+FIRST_KEY = "k1"
+
+
+def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool = False) -> Outcome:
+    """Make the folders, settings, signing key, ledger and `import.xlsx` of a workspace in `root`.
+
+    `secret` is the signing key's 32 bytes, random where it is not given.
+    """
+    if (root / SETTINGS).exists():
+        return Outcome((f"{root} is a workspace already; nothing changed.",), "To see what is open: pmf status")
+    if root.exists() and not root.is_dir():
+        raise PmfError(f"{root} is a file.", "Name a folder that does not exist yet.")
+    if dry_run:
+        return Outcome((f"Would make a workspace in {root}.",))
+    workspace = make_workspace(root, secret or secrets.token_bytes(32))
+    return Outcome(
+        (
+            f"Made a workspace in {root} for {doing.by}.",
+            f"{SETTINGS} holds its settings; keys/ the key that signs forms: keep it safe and backed up.",
+        ),
+        f"Fill {root / 'import.xlsx'}, then: pmf import all {root / 'import.xlsx'} -C {root}",
+        files=(workspace.root / "import.xlsx",),
+        data={"workspace": str(root)},
+    )
+
+
+def make_workspace(root: Path, secret: bytes) -> Workspace:
+    """Return a new workspace in `root`, its folders, settings, key, ledger and import workbook written."""
+    from pmf_excel.excel.tables import import_workbook
+
+    name = re.sub(r"[^A-Za-z0-9-]+", "-", root.resolve().name).strip("-") or "workspace"
+    workspace = Workspace(root, Settings(workspace=name))
+    for folder in workspace.folders():
+        folder.mkdir(parents=True, exist_ok=True)
+    make_key(workspace, FIRST_KEY, secret)
+    workspace.ledger().close()
+    write_file(root / "import.xlsx", import_workbook())
+    write_file(root / SETTINGS, _settings_text(workspace.settings).encode())
+    return workspace
+
+
+def _settings_text(settings: Settings) -> str:
+    """Return pmf.toml with what each setting means."""
+    return (
+        "# The name that stands in the signature of every form: never change it while forms are out.\n"
+        f"workspace = {json.dumps(settings.workspace)}\n\n"
+        "# Whom officers ask; stands on every form.\n"
+        f"questions_to = {json.dumps(settings.questions_to)}\n\n"
+        "# Where the memory, the forms that come in and those that go out lie, if not here. Keep the ledger out of\n"
+        "# folders that OneDrive or SharePoint synchronises.\n"
+        f"ledger = {json.dumps(settings.ledger)}\n"
+        f"forms_in = {json.dumps(settings.forms_in)}\n"
+        f"forms_out = {json.dumps(settings.forms_out)}\n\n"
+        "# How long one file may take to be read, in seconds.\n"
+        f"reading_seconds = {settings.reading_seconds}\n"
+    )

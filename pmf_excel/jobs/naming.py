@@ -1,0 +1,35 @@
+"""What people type on the command line, as the values that jobs take."""
+
+from __future__ import annotations
+
+from pmf_excel.core.changes import Doing
+from pmf_excel.core.due import Stage
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.periods import Period
+
+from .finding_records import council_called, nearest
+from .refreshing import latest_quarter
+from .workspace import Workspace
+
+
+def period_named(text: str, doing: Doing) -> Period:
+    """Return the period written as `text`, the quarter that ended last where it is empty."""
+    return Period.parse(text) if text.strip() else latest_quarter(doing)
+
+
+def stage_named(text: str) -> Stage:
+    """Return the kind of form written as `text`; raises `PmfError` with the nearest right spelling."""
+    wanted = text.strip().casefold().replace(" ", "-")
+    names = [stage.value for stage in Stage]
+    for stage in Stage:
+        if wanted in (stage.value, stage.value.removesuffix("s")):
+            return stage
+    raise PmfError(f"There is no form “{text}”.", nearest(text, names, f"The forms are {', '.join(names)}."))
+
+
+def council_in(workspace: Workspace, text: str) -> str:
+    """Return the code of the council meant, empty where none is named."""
+    if not text.strip():
+        return ""
+    with workspace.ledger() as ledger:
+        return council_called(ledger.register(), text)
