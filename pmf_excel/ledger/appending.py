@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from ..core.changes import Change, Doing, applied
-from ..core.records import Record, personal_fields
-from ..core.registry import BY_TYPE
+from ..core.records import Record
 from .chain import event_hash, rows_hash
 from .entries import utc_text
 from .schema import EVENTS, FREE_TEXTS, HEAD, IMPORTED_ROWS, LAYOUT, PERSONS, STATE
-from .sealing import Payload, Salt, SealedText, sealed
+from .sealing import Payload, Salt, SealedText, kept_apart, sealed
 from .state import RecordKey, Row, canonical, read_rows, state_row, write_rows
 from .views import Head
 
@@ -34,14 +33,14 @@ class Entries:
         """Add the event of `change` with `payload`, its texts sealed, and return its sequence number."""
         sequence = self.head.sequence + 1
         body, texts = sealed(change.record_type, payload, self.salt)
-        self.keep_texts(sequence, 0, change.record_id, texts)
+        self.keep_texts(sequence, 0, texts)
         event = self._event(change, sequence, canonical(body))
         event["hash"] = event_hash(event)
         self.events.append(event)
         self.head = Head(sequence, event["hash"])
         return sequence
 
-    def keep_texts(self, sequence: int, number: int, record_id: str, texts: Iterable[SealedText]) -> None:
+    def keep_texts(self, sequence: int, number: int, texts: Iterable[SealedText]) -> None:
         """Keep the texts of an event, or of one row of an import, beside the chain."""
         self.texts += [
             {
@@ -49,7 +48,6 @@ class Entries:
                 "number": number,
                 "which": text.which,
                 "field": text.field,
-                "record_id": record_id,
                 "salt": text.salt,
                 "text": text.text,
             }
@@ -65,12 +63,12 @@ class Entries:
 
     def write(self, connection: Connection) -> None:
         """Store events, texts and persons, and where the chain now ends."""
-        connection.execute(insert(EVENTS), self.events)
+        connection.execute(_ADD_EVENTS, self.events)
         if self.texts:
-            connection.execute(insert(FREE_TEXTS), self.texts)
+            connection.execute(_ADD_TEXTS, self.texts)
         if self.persons:
             _write_persons(connection, self.persons)
-        connection.execute(update(HEAD).values(sequence=self.head.sequence, hash=self.head.hash))
+        connection.execute(_MOVE_HEAD, {"end": self.head.sequence, "digest": self.head.hash})
 
     def _event(self, change: Change, sequence: int, payload: str) -> Row:
         doing = self.doing
@@ -99,7 +97,7 @@ def append_changes(connection: Connection, changes: Sequence[Change], doing: Doi
     if not changes:
         return ()
     entries = Entries(read_head(connection), doing, salt)
-    rows = read_rows(connection, {change.record_id for change in changes})
+    rows = read_rows(connection, {(change.record_type, change.record_id) for change in changes})
     known = frozenset(rows)
     touched: dict[RecordKey, int] = {}
     for change in changes:
@@ -135,12 +133,12 @@ def append_import(connection: Connection, source: Change, records: Sequence[Reco
 
 def read_head(connection: Connection) -> Head:
     """Return where the chain ends."""
-    return Head(*connection.execute(select(HEAD.c.sequence, HEAD.c.hash)).one())
+    return Head(*connection.execute(_READ_HEAD).one())
 
 
 def _payload(change: Change, before: Row, entries: Entries) -> Payload:
     """Return what an event says: `old` is what truly stood in the state, names and addresses are only mentioned."""
-    personal = personal_fields(BY_TYPE[change.record_type]) & change.new.keys()
+    personal = kept_apart(change.record_type) & change.new.keys()
     new = {name: value for name, value in change.new.items() if name not in personal}
     old = {name: before[name] for name in new if name in before}
     entries.keep_person(change.record_type, change.record_id, {name: change.new[name] for name in personal})
@@ -150,13 +148,13 @@ def _payload(change: Change, before: Row, entries: Entries) -> Payload:
 
 def _imported(record: Record, sequence: int, number: int, entries: Entries) -> tuple[Row, Row]:
     """Return the stored row of an imported record and its row of the state."""
-    personal = personal_fields(type(record))
+    personal = kept_apart(record.record_type)
     row = record.to_row()
     record_id = record.id
     new = {name: value for name, value in row.items() if name not in personal}
     entries.keep_person(record.record_type, record_id, {name: row.get(name) for name in personal})
     body, texts = sealed(record.record_type, {"new": new}, entries.salt)
-    entries.keep_texts(sequence, number, record_id, texts)
+    entries.keep_texts(sequence, number, texts)
     stored = {"sequence": sequence, "number": number, "record_id": record_id, "body": canonical(body)}
     return stored, state_row((record.record_type, record_id), applied({}, new), sequence)
 
@@ -175,6 +173,10 @@ def _write_persons(connection: Connection, persons: Sequence[Row]) -> None:
         connection.execute(insert(PERSONS), kept)
 
 
+_ADD_EVENTS = insert(EVENTS)
+_ADD_TEXTS = insert(FREE_TEXTS)
+_READ_HEAD = select(HEAD.c.sequence, HEAD.c.hash)
+_MOVE_HEAD = update(HEAD).values(sequence=bindparam("end"), hash=bindparam("digest"))
 _FORGET = delete(PERSONS).where(
     PERSONS.c.record_type == bindparam("old_record_type"),
     PERSONS.c.person_id == bindparam("old_person_id"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, or_, select
 
 from .schema import EVENTS, FREE_TEXTS, IMPORTED_ROWS
 from .sealing import Payload, SealedText, unsealed
@@ -50,11 +50,10 @@ def read_entries(connection: Connection, about: str = "", until: datetime | None
 
 def read_texts(connection: Connection, about: str = "") -> dict[Key, tuple[SealedText, ...]]:
     """Return the texts that stand beside the chain, by the entry they belong to."""
-    columns = FREE_TEXTS.c
-    query = select(columns.sequence, columns.number, columns.which, columns.field, columns.salt, columns.text)
     found: dict[Key, list[SealedText]] = {}
-    for sequence, number, *text in connection.execute(query.where(*_about(columns.record_id, about))):
-        found.setdefault((sequence, number), []).append(SealedText(*text))
+    for query in _text_queries(about):
+        for sequence, number, *text in connection.execute(query):
+            found.setdefault((sequence, number), []).append(SealedText(*text))
     return {key: tuple(texts) for key, texts in found.items()}
 
 
@@ -97,6 +96,19 @@ def _imported_rows(connection: Connection, about: str) -> dict[int, list[tuple[i
     for sequence, number, record_id, body in connection.execute(ordered):
         found.setdefault(sequence, []).append((number, record_id, body))
     return found
+
+
+def _text_queries(about: str) -> Iterator[Select[tuple[Any, ...]]]:
+    """Yield what finds the texts of events, and of imported rows, about a record; all of them for no record."""
+    texts, rows = FREE_TEXTS.c, IMPORTED_ROWS.c
+    query = select(texts.sequence, texts.number, texts.which, texts.field, texts.salt, texts.text)
+    if not about:
+        yield query
+        return
+    of_event = (EVENTS.c.sequence == texts.sequence) & (texts.number == 0)
+    yield query.join(EVENTS, of_event).where(*_about(EVENTS.c.record_id, about))
+    of_row = (rows.sequence == texts.sequence) & (rows.number == texts.number)
+    yield query.join(IMPORTED_ROWS, of_row).where(*_about(rows.record_id, about))
 
 
 def _about(column: ColumnElement[str], about: str) -> tuple[ColumnElement[bool], ...]:

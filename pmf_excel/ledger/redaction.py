@@ -8,12 +8,10 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from ..core.changes import Change, Doing
 from ..core.errors import PmfError
-from ..core.records import personal_fields
-from ..core.registry import BY_TYPE
 from .appending import Entries, read_head
 from .entries import Entry, read_entries
 from .schema import FREE_TEXTS, PERSONS
-from .sealing import Payload, Salt, SealedText
+from .sealing import Payload, Salt, SealedText, kept_apart
 from .state import folded, state_row, write_rows
 from .views import Redacted
 
@@ -27,7 +25,7 @@ def redact(
     events, imported rows and state have it, and so does what a query quoted from it.
     Raises `PmfError` where there is no such text.
     """
-    if field in personal_fields(BY_TYPE[about.record_type]):
+    if field in kept_apart(about.record_type):
         return _redact_person(connection, about, field, doing, salt)
     key = (about.record_type, about.record_id)
     entries = [entry for entry in read_entries(connection, about.record_id) if entry.record == key]

@@ -62,10 +62,8 @@ FREE_TEXTS = Table(
     _number("number", primary_key=True),
     _text("which", primary_key=True),
     _text("field", primary_key=True),
-    _text("record_id"),
     _text("salt"),
     Column("text", Text),
-    Index("free_texts_by_record", "record_id"),
 )
 
 #: Names, e-mail addresses and logins, outside the chain altogether. Erased: value NULL.
@@ -89,7 +87,6 @@ STATE = Table(
     _text("period"),
     _number("sequence"),
     _text("body"),
-    Index("state_by_indicator", "indicator"),
 )
 
 #: One row: the layout of this file and where its chain ends.

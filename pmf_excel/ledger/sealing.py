@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from ..core.erasing import erasable_paths
+from ..core.records import personal_fields
 from ..core.registry import BY_TYPE
 from .chain import text_token
 from .views import REDACTED
@@ -60,6 +61,12 @@ def unsealed(payload: Payload, texts: Iterable[SealedText]) -> Payload:
         *steps, last = text.path
         _set(_walk(payload, steps), last, text.shown)
     return payload
+
+
+@cache
+def kept_apart(record_type: str) -> frozenset[str]:
+    """Return the fields of a record type that identify a person and never enter a payload."""
+    return personal_fields(BY_TYPE[record_type])
 
 
 def token_at(payload: Payload, path: Path) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, create_engine
+from sqlalchemy import URL, Connection, MetaData, create_engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
@@ -43,7 +43,15 @@ def connected(location: Path, wait: float) -> Connection:
     return connection
 
 
-def guard(connection: Connection) -> None:
+def create_tables(connection: Connection, metadata: MetaData) -> None:
+    """Create the tables and guard what is only ever appended to; a key of several columns orders its table."""
+    for table in metadata.tables.values():
+        table.dialect_options["sqlite"]["with_rowid"] = len(table.primary_key) == 1
+    metadata.create_all(connection)
+    _guard(connection)
+
+
+def _guard(connection: Connection) -> None:
     """Make the database itself refuse to change or delete what is appended."""
     for name, when in _GUARDS:
         event, _, condition = when.partition(" WHEN ")

@@ -45,7 +45,7 @@ def folded(connection: Connection, about: str = "", until: datetime | None = Non
 
 def canonical(value: object) -> str:
     """Return `value` as the one JSON text that is stored for it."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def state_row(key: RecordKey, row: Mapping[str, Any], sequence: int) -> Row:
@@ -62,12 +62,14 @@ def state_row(key: RecordKey, row: Mapping[str, Any], sequence: int) -> Row:
     }
 
 
-def read_rows(connection: Connection, record_ids: Collection[str]) -> dict[RecordKey, Row]:
-    """Return the present rows of the records with these ids, whatever their type."""
-    query = select(STATE.c.record_type, STATE.c.record_id, STATE.c.body)
+def read_rows(connection: Connection, keys: Collection[RecordKey]) -> dict[RecordKey, Row]:
+    """Return the present rows of the records with these types and ids."""
+    ids: dict[str, list[str]] = {}
+    for record_type, record_id in sorted(keys):
+        ids.setdefault(record_type, []).append(record_id)
     found: dict[RecordKey, Row] = {}
-    for some in _portions(sorted(record_ids)):
-        for record_type, record_id, body in connection.execute(query.where(STATE.c.record_id.in_(some))):
+    for record_type, some in ((kind, some) for kind in ids for some in _portions(ids[kind])):
+        for record_id, body in connection.execute(_ROWS, {"kind": record_type, "ids": some}):
             found[record_type, record_id] = json.loads(body)
     return found
 
@@ -79,7 +81,7 @@ def write_rows(connection: Connection, rows: Iterable[Row], known: Collection[Re
     for row in rows:
         (changed if (row["record_type"], row["record_id"]) in known else new).append(row)
     if new:
-        connection.execute(insert(STATE), new)
+        connection.execute(_INSERT, new)
     if changed:
         connection.execute(_UPDATE, [{f"new_{name}": value for name, value in row.items()} for row in changed])
 
@@ -117,10 +119,17 @@ def _indicator_of(record_type: str, record_id: str, row: Mapping[str, Any]) -> s
     return str(row.get("indicator") or plan.partition("|")[0])
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def _portions(ids: list[str], size: int = 500) -> Iterable[list[str]]:
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
+_ROWS = select(STATE.c.record_id, STATE.c.body).where(
+    STATE.c.record_type == bindparam("kind"), STATE.c.record_id.in_(bindparam("ids", expanding=True))
+)
+_INSERT = insert(STATE)
 _UPDATE = (
     update(STATE)
     .where(STATE.c.record_type == bindparam("new_record_type"), STATE.c.record_id == bindparam("new_record_id"))

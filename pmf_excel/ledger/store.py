@@ -203,6 +203,5 @@ class Ledger:
         with sqlite.writing(self._connection) as connection:
             if inspect(connection).get_table_names():
                 return
-            METADATA.create_all(connection)
-            sqlite.guard(connection)
+            sqlite.create_tables(connection, METADATA)
             connection.execute(insert(HEAD), {"layout": LAYOUT, "sequence": 0, "hash": GENESIS})
