@@ -1,0 +1,94 @@
+"""Who may sign for whom, and that three roles are three people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pmf_excel.core.entitlement import (
+    Role,
+    may_sign_for,
+    officer_in_role,
+    person_called,
+    three_people_exist,
+)
+from tests.registers import COUNCILS, INDICATORS, quarter_register, register_of
+
+DEPUTIES = """
+officer | deputy | start      | end
+collie  | depp   | 2026-01-01 | 2026-01-31
+"""
+OFFICERS_IN_TIME = """
+officer | name                      | start      | end
+collie  | Collection Officer, Waste | 2025-04-01 | 2025-12-31
+respa   | Responsible Officer       |            |
+autho   | Director                  |            |
+depp    | Deputy Officer            | 2026-02-01 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2025, 12, 31), ("collie",)),
+        (date(2026, 1, 1), ("collie", "depp")),
+        (date(2026, 1, 31), ("collie", "depp")),
+        (date(2026, 2, 1), ("collie",)),
+    ],
+)
+def test_a_deputy_signs_within_dates(today: date, expected: tuple[str, ...]) -> None:
+    """The officer always may, the deputy from the first to the last day, both included."""
+    register = quarter_register(deputy=DEPUTIES)
+
+    assert may_sign_for(register, "collie", today) == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [(date(2025, 12, 31), ("collie",)), (date(2026, 1, 15), ()), (date(2025, 3, 31), ())],
+)
+def test_an_officer_out_of_post_may_not_sign(today: date, expected: tuple[str, ...]) -> None:
+    """Before the first and after the last day in the role nobody signs; nor does a deputy who has not begun."""
+    register = register_of(officer=OFFICERS_IN_TIME, deputy=DEPUTIES)
+
+    assert may_sign_for(register, "collie", today) == expected
+
+
+def test_an_unknown_officer_may_not_sign() -> None:
+    """A code without a row in Officers has nobody."""
+    assert may_sign_for(quarter_register(), "nobody", date(2026, 1, 1)) == ()
+
+
+@pytest.mark.parametrize("typed", ["collie", " COLLIE ", "Collection Officer, Waste", "collection  officer, waste"])
+def test_completed_by_is_understood_by_code_or_name(typed: str) -> None:
+    """Case and blanks do not matter."""
+    assert person_called(quarter_register(), typed, ("collie", "depp")) == "collie"
+
+
+def test_somebody_else_is_not_understood() -> None:
+    """A name that is none of those who may sign is nobody."""
+    assert person_called(quarter_register(), "Director of Environment", ("collie", "depp")) is None
+
+
+def test_three_different_people_can_take_three_roles() -> None:
+    """Three officers do; where the checker also authorises it takes a deputy as the third."""
+    usual = quarter_register()
+    indicator = usual.indicator("chorley/LOC-1")
+    assert indicator is not None
+    doubled = indicator.but(authorising_officer="respa")
+    with_deputy = quarter_register(deputy=DEPUTIES.replace("collie", "respa"))
+    in_january = date(2026, 1, 15)
+
+    assert three_people_exist(usual, indicator, in_january)
+    assert not three_people_exist(usual, doubled, in_january)
+    assert three_people_exist(with_deputy, doubled, in_january)
+    assert not three_people_exist(with_deputy, doubled, date(2026, 3, 1))
+
+
+def test_each_role_is_found_on_the_indicator() -> None:
+    """The three roles are the three officers of the row."""
+    indicator = register_of(council=COUNCILS, indicator=INDICATORS).indicator("south-ribble/COR-1")
+    assert indicator is not None
+
+    assert [officer_in_role(indicator, role) for role in Role] == ["collie", "soutra", "soutau"]
