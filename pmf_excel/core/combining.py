@@ -157,14 +157,14 @@ def _last(indicator: Indicator, parts: Sequence[Figure | None], usable: Sequence
 def _together(
     indicator: Indicator, rule: Combine, parts: Sequence[Figure]
 ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    numerator = _sum([part.numerator for part in parts])
-    denominator = _sum([part.denominator for part in parts])
     if rule is Combine.RATIO_OF_SUMS:
+        numerator = _sum([part.numerator for part in parts])
+        denominator = _sum([part.denominator for part in parts])
         return ratio(indicator, numerator, denominator), numerator, denominator
     total = _sum([part.value for part in parts])
     if rule is Combine.AVERAGE and total is not None:
-        return divided(total, Decimal(len(parts))), None, None
-    return total, numerator, None
+        total = divided(total, Decimal(len(parts)))
+    return total, None, None
 
 
 def ratio(indicator: Indicator, numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
