@@ -121,8 +121,9 @@ def append_import(connection: Connection, source: Change, records: Sequence[Reco
     bodies: list[Row] = []
     state: dict[str, Row] = {}
     for number, record in enumerate(records, start=1):
-        body, state[record.id] = _imported(record, sequence, number, entries)
+        body, row = _imported(record, sequence, number, entries)
         bodies.append(body)
+        state[body["record_id"]] = row
     stated = {"rows": len(bodies), "rows_hash": rows_hash((row["record_id"], row["body"]) for row in bodies)}
     entries.add(source, {"import": {**source.new, **stated}})
     entries.write(connection)

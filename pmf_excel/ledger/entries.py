@@ -37,22 +37,24 @@ class Entry:
         return self.event["record_type"], self.record_id
 
 
-def read_entries(connection: Connection, about: str = "", until: datetime | None = None) -> Iterator[Entry]:
-    """Yield the entries in order: those recorded up to `until`, those about one record and what hangs off it."""
-    imported = _imported_rows(connection, about)
-    texts = read_texts(connection, about)
-    for event in _events(connection, about, until):
+def read_entries(
+    connection: Connection, about: str = "", *, until: datetime | None = None, after: int = 0
+) -> Iterator[Entry]:
+    """Yield the entries in order: recorded up to `until`, `after` a sequence number, about a record and what is its."""
+    imported = _imported_rows(connection, about, after)
+    texts = read_texts(connection, about, after)
+    for event in _events(connection, about, until, after):
         if not about or hangs_off(event["record_id"], about):
             yield _entry(event, 0, event["record_id"], event["payload"], texts)
         for number, record_id, body in imported.get(event["sequence"], ()):
             yield _entry(event, number, record_id, body, texts)
 
 
-def read_texts(connection: Connection, about: str = "") -> dict[Key, tuple[SealedText, ...]]:
+def read_texts(connection: Connection, about: str = "", after: int = 0) -> dict[Key, tuple[SealedText, ...]]:
     """Return the texts that stand beside the chain, by the entry they belong to."""
     found: dict[Key, list[SealedText]] = {}
     for query in _text_queries(about):
-        for sequence, number, *text in connection.execute(query):
+        for sequence, number, *text in connection.execute(query.where(FREE_TEXTS.c.sequence > after)):
             found.setdefault((sequence, number), []).append(SealedText(*text))
     return {key: tuple(texts) for key, texts in found.items()}
 
@@ -78,8 +80,8 @@ def _entry(event: RowMapping, number: int, record_id: str, text: str, texts: dic
     return Entry(event, number, record_id, upgraded(event["record_type"], payload, event["schema_version"]), own)
 
 
-def _events(connection: Connection, about: str, until: datetime | None) -> Iterator[RowMapping]:
-    query = select(EVENTS).order_by(EVENTS.c.sequence)
+def _events(connection: Connection, about: str, until: datetime | None, after: int) -> Iterator[RowMapping]:
+    query = select(EVENTS).where(EVENTS.c.sequence > after).order_by(EVENTS.c.sequence)
     if about:
         rows = select(IMPORTED_ROWS.c.sequence).where(*_about(IMPORTED_ROWS.c.record_id, about))
         query = query.where(or_(*_about(EVENTS.c.record_id, about), EVENTS.c.sequence.in_(rows)))
@@ -88,9 +90,9 @@ def _events(connection: Connection, about: str, until: datetime | None) -> Itera
     yield from connection.execute(query).mappings()
 
 
-def _imported_rows(connection: Connection, about: str) -> dict[int, list[tuple[int, str, str]]]:
+def _imported_rows(connection: Connection, about: str, after: int) -> dict[int, list[tuple[int, str, str]]]:
     columns = IMPORTED_ROWS.c
-    query = select(columns.sequence, columns.number, columns.record_id, columns.body)
+    query = select(columns.sequence, columns.number, columns.record_id, columns.body).where(columns.sequence > after)
     found: dict[int, list[tuple[int, str, str]]] = {}
     ordered = query.where(*_about(columns.record_id, about)).order_by(columns.sequence, columns.number)
     for sequence, number, record_id, body in connection.execute(ordered):

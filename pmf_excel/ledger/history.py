@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from .entries import Entry, read_entries
-from .schema import ARRIVALS, EVENTS, IMPORTED_ROWS
+from .schema import ARRIVALS
 from .state import Folded, Row
 from .views import KEPT_APART, REDACTED, EventView, FieldChange
 
@@ -25,19 +25,17 @@ def history_of(connection: Connection, record_id: str) -> tuple[EventView, ...]:
     return tuple(views)
 
 
-def changed_since(connection: Connection, position: int, record_ids: Collection[str]) -> tuple[EventView, ...]:
-    """Return the events after sequence number `position` that changed one of these records, oldest first."""
+def changed_since(
+    connection: Connection, position: int, record_ids: Collection[str], kinds: Collection[str] | None
+) -> tuple[EventView, ...]:
+    """Return the events after sequence number `position` that speak of one of these records, oldest first."""
     wanted = frozenset(record_ids)
-    changed = sorted(wanted.intersection(_ids_after(connection, position)))
-    views = [view for record_id in changed for view in history_of(connection, record_id)]
-    later = {(view.sequence, view.record_type, view.record_id): view for view in views if view.sequence > position}
-    return tuple(view for _, view in sorted(later.items()) if view.record_id in wanted)
-
-
-def _ids_after(connection: Connection, position: int) -> frozenset[str]:
-    events = select(EVENTS.c.record_id).where(EVENTS.c.sequence > position)
-    rows = select(IMPORTED_ROWS.c.record_id).where(IMPORTED_ROWS.c.sequence > position)
-    return frozenset(connection.execute(events.union(rows)).scalars())
+    files = _file_names(connection)
+    return tuple(
+        _view(entry, {}, files)
+        for entry in read_entries(connection, after=position)
+        if entry.record_id in wanted and (kinds is None or entry.record[0] in kinds)
+    )
 
 
 def _view(entry: Entry, before: Row, files: Mapping[str, str]) -> EventView:

@@ -38,7 +38,7 @@ class Folded:
 def folded(connection: Connection, about: str = "", until: datetime | None = None) -> Folded:
     """Return the records as the entries recorded up to `until` leave them."""
     state = Folded()
-    for entry in read_entries(connection, about, until):
+    for entry in read_entries(connection, about, until=until):
         state.take(entry)
     return state
 

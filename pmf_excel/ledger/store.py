@@ -114,10 +114,17 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             return history.history_of(connection, record_id)
 
-    def changed_since(self, position: int, record_ids: Collection[str]) -> tuple[EventView, ...]:
-        """Return the events after sequence number `position` that changed one of these records, oldest first."""
+    def changed_since(
+        self, position: int, record_ids: Collection[str], *, kinds: Collection[type[Record]] | None = None
+    ) -> tuple[EventView, ...]:
+        """Return the events after sequence number `position` that speak of one of these records, oldest first.
+
+        A figure and an action plan may have the same id: `kinds` says which is meant. Of an imported row the whole
+        record is given as new.
+        """
+        types = None if kinds is None else frozenset(kind.record_type for kind in kinds)
         with sqlite.reading(self._connection) as connection:
-            return history.changed_since(connection, position, record_ids)
+            return history.changed_since(connection, position, record_ids, types)
 
     def head(self) -> Head:
         """Return where the chain ends."""
@@ -144,16 +151,10 @@ class Ledger:
         `field` may be `reason`, for the reasons given with changes; with `sequence` only the texts of that event are
         looked for. Raises `PmfError` where there is no such text.
         """
-        record = self.register(kinds=[kind]).get(kind, record_id)
-        about = Change(
-            record_type=kind.record_type,
-            record_id=record_id,
-            council=record.council if record else "",
-            action="redacted",
-            new={},
-            reason=reason,
-        )
+        key = (kind.record_type, record_id)
         with sqlite.writing(self._connection) as connection:
+            council = state.read_rows(connection, {key}).get(key, {}).get("council", "")
+            about = Change(*key, council, "redacted", new={}, reason=reason)
             return redaction.redact(connection, about, field, doing, self._salt, sequence)
 
     def log_arrival(self, *arrived: Arrival) -> None:

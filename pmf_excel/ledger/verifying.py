@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..core.errors import PmfError
 from .chain import GENESIS, event_hash, rows_hash, text_token
@@ -152,4 +152,4 @@ def _taken(claims: _Claims, sequence: int, number: int, text: str) -> Iterator[s
         yield f"The payload of entry {sequence} cannot be read."
 
 
-_UNREADABLE = (DatabaseError, PmfError, ValueError, LookupError, TypeError, AttributeError)
+_UNREADABLE = (SQLAlchemyError, PmfError, ValueError, LookupError, TypeError, AttributeError)
