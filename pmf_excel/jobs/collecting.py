@@ -208,7 +208,9 @@ def _file_away(
         if each.verdict in (ACCEPTED, WITH_FINDINGS):
             file_accepted(workspace, each.path, each.kept)
             if need_person(each.findings) and each.received is not None:
-                each.answer = write_answer_for(workspace, register, each.received, each.taken, each.findings, doing)
+                each.answer = write_answer_for(
+                    workspace, register, each.received, each.lines_accepted, each.findings, doing
+                )
         elif each.verdict == REFUSED:
             file_refused(workspace, each.path, Path(each.kept).name, each.findings[0])
         elif each.verdict == ALREADY_RECEIVED:
