@@ -1,0 +1,70 @@
+"""Checks of the words beside a figure: commentary where it is off target, and what the marker asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..catalogue.returns import (
+    COMMENTARY_MISSING,
+    FIGURE_NOT_EXPECTED,
+    FINAL_DATE_NOT_EXPECTED,
+    FINAL_DATE_PAST,
+    NO_TARGET_AGREED,
+)
+from ..figures import Marker, Status
+from ..findings import Finding
+from ..form_kinds import MARKER_WORDS
+from ..numbers import plain_text
+from ..standing import words_of
+from ..targets import NO_TARGET
+from .checked_line import CheckedLine
+
+_WORDS = {marker: words for words, marker in MARKER_WORDS.items()}
+_WITHOUT_FIGURE = frozenset({Marker.NOT_AVAILABLE, Marker.NOT_APPLICABLE})
+_NOT_FINAL_YET = frozenset({Marker.PROVISIONAL, Marker.ESTIMATED})
+
+
+def commentary_where_off_target(checked: CheckedLine) -> Iterator[Finding]:
+    """Query a figure worse than target without commentary; the check form requires it (section 4)."""
+    entry = checked.entry
+    if entry.value is None or entry.commentary:
+        return
+    if checked.rating.status.is_off_target:
+        yield checked.finding(COMMENTARY_MISSING, "commentary", _in_sentence(checked.rating.status))
+
+
+def target_where_judged_so(checked: CheckedLine) -> Iterator[Finding]:
+    """Query an indicator that is judged as target but has none (section 3, Targets)."""
+    if checked.entry.value is None:
+        return
+    rating = checked.rating
+    if rating.status is Status.NOT_RATED and rating.why == NO_TARGET:
+        yield checked.finding(NO_TARGET_AGREED, "figure", checked.period)
+
+
+def no_figure_where_none_is_meant(checked: CheckedLine) -> Iterator[Finding]:
+    """Refuse a figure beside the marker that there is none."""
+    entry = checked.entry
+    if entry.value is not None and entry.marker in _WITHOUT_FIGURE:
+        yield checked.finding(FIGURE_NOT_EXPECTED, "figure", plain_text(entry.value), marker=_WORDS[entry.marker])
+
+
+def final_still_to_come(checked: CheckedLine) -> Iterator[Finding]:
+    """Query a provisional or estimated figure whose final one should have come already (section 4)."""
+    entry = checked.entry
+    if entry.marker in _NOT_FINAL_YET and entry.final_expected is not None and entry.final_expected < checked.today:
+        yield checked.finding(FINAL_DATE_PAST, "final_expected", entry.final_expected)
+
+
+def no_final_of_a_final(checked: CheckedLine) -> Iterator[Finding]:
+    """Query the day of a final figure beside one that is not marked as preliminary."""
+    entry = checked.entry
+    if entry.final_expected is not None and entry.marker not in _NOT_FINAL_YET:
+        yield checked.finding(
+            FINAL_DATE_NOT_EXPECTED, "final_expected", entry.final_expected, marker=_WORDS[entry.marker]
+        )
+
+
+def _in_sentence(status: Status) -> str:
+    words = words_of(status)
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,71 @@
+"""Checks of the line itself: whether it may be taken in at all, for this indicator and period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..catalogue.returns import (
+    DUPLICATE_INDICATOR,
+    NOTHING_TYPED,
+    RETIRED_INDICATOR,
+    UNKNOWN_INDICATOR,
+    WRONG_PERIOD,
+)
+from ..catalogue.sign_off import PERIOD_CLOSED
+from ..due import is_closed
+from ..findings import Finding, Place
+from ..forms import Filling
+from ..register import Register
+from ..reporting import collected_periods
+from .checked_line import CheckedLine
+
+
+def period_open(checked: CheckedLine) -> Iterator[Finding]:
+    """Refuse a line of a period that is closed for the council (section 4)."""
+    if is_closed(checked.register, checked.indicator.council, checked.period):
+        yield checked.finding(PERIOD_CLOSED, "period", checked.period)
+
+
+def indicator_lives(checked: CheckedLine) -> Iterator[Finding]:
+    """Refuse a line of an indicator that had ended before the period or started after it (section 3)."""
+    indicator, period = checked.indicator, checked.period
+    if indicator.lives_in(period):
+        return
+    if indicator.end is not None and indicator.end < period.start:
+        why = f"it was retired from the day after {indicator.end}"
+    else:
+        why = f"it starts on {indicator.start}"
+    if indicator.replaced_by:
+        why += f", replaced by {indicator.replaced_by}"
+    yield checked.finding(RETIRED_INDICATOR, "reference", period, why=why)
+
+
+def period_asked_for(checked: CheckedLine) -> Iterator[Finding]:
+    """Refuse a line of a period that does not belong to the form's reporting period (section 2)."""
+    reporting, indicator = checked.form.period, checked.indicator
+    if indicator.lives_in(checked.period) and checked.period not in collected_periods(indicator, reporting):
+        yield checked.finding(WRONG_PERIOD, "period", checked.period, period=reporting)
+
+
+def something_typed(checked: CheckedLine) -> Iterator[Finding]:
+    """Refuse a line on which nothing was filled in: it stays due."""
+    if checked.entry.is_blank:
+        yield checked.finding(NOTHING_TYPED, "figure")
+
+
+def indicators_known(filling: Filling, register: Register) -> Iterator[Finding]:
+    """Refuse lines whose key names no indicator of the register."""
+    for line in filling.lines:
+        if register.indicator(line.key.partition("|")[0]) is None:
+            place = Place(sheet=line.sheet, cell=line.cell("reference").ref or f"A{line.row}", reference=line.key)
+            yield UNKNOWN_INDICATOR.finding(place, line.key)
+
+
+def lines_stand_once(filling: Filling, _: Register) -> Iterator[Finding]:
+    """Refuse lines of the same indicator and period that stand on the form more than once."""
+    counts = Counter(line.key for line in filling.lines)
+    for line in filling.lines:
+        if counts[line.key] > 1:
+            place = Place(sheet=line.sheet, cell=line.cell("reference").ref or f"A{line.row}", reference=line.key)
+            yield DUPLICATE_INDICATOR.finding(place, line.key)

@@ -1,0 +1,50 @@
+"""Checks of who signs: who completed a form, and that three people can take the three roles (framework section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+
+from ..catalogue.returns import NO_THIRD_PERSON, NOT_ENTITLED
+from ..catalogue.sign_off import SAME_ACCOUNT
+from ..entitlement import Role, may_sign_for, officer_in_role, person_called
+from ..figures import Figure
+from ..findings import Finding, Place
+from ..forms import START_SHEET, Filling
+from ..register import Register
+from .checked_line import CheckedLine
+
+
+def three_people(checked: CheckedLine) -> Iterator[Finding]:
+    """Query a figure that cannot be checked and authorised by two more people than the one who collected it."""
+    people = _signatories(checked)
+    if not any(len(set(cast)) == len(Role) for cast in product(*people)):
+        names = sorted({checked.register.officer_name(code) for codes in people for code in codes})
+        yield checked.finding(NO_THIRD_PERSON, "reference", ", ".join(names) or "none in post")
+
+
+def completed_by_entitled(filling: Filling, register: Register, today: date) -> Iterator[Finding]:
+    """Refuse a form that was not completed by its officer or a deputy in date."""
+    officer, typed = filling.identity.officer, filling.completed_by
+    if person_called(register, typed.text, may_sign_for(register, officer, today)) is None:
+        place = Place(sheet=START_SHEET, cell=typed.ref)
+        yield NOT_ENTITLED.finding(place, typed.text or "nobody", officer=register.officer_name(officer))
+
+
+def same_account(figure: Figure, modified_by: str) -> Finding | None:
+    """Return the query where a check form was last saved by the account that saved the figure's return."""
+    account = modified_by.strip()
+    if not account or account.casefold() != figure.account.strip().casefold():
+        return None
+    return SAME_ACCOUNT.finding(Place(reference=figure.indicator), account)
+
+
+def _signatories(checked: CheckedLine) -> tuple[tuple[str, ...], ...]:
+    """Return who may take each role: for the collection, whoever did it."""
+    register, indicator, today = checked.register, checked.indicator, checked.today
+    others = [
+        may_sign_for(register, officer_in_role(indicator, role), today) for role in (Role.RESPONSIBLE, Role.AUTHORISING)
+    ]
+    collected_by = (checked.completed_by,) if checked.completed_by else ()
+    return (collected_by or may_sign_for(register, indicator.collection_officer, today), *others)

@@ -1,0 +1,51 @@
+"""Checks of the written procedure behind a figure: every indicator has a complete one (framework section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..catalogue.returns import PROCEDURE_INCOMPLETE, PROCEDURE_NOT_RIGHT
+from ..findings import Finding
+from ..indicators import Indicator, WrittenProcedure
+from .checked_line import CheckedLine
+
+#: What a complete written procedure holds, by field, as a sentence names it.
+PARTS = {
+    "definition": "the definition",
+    "purpose": "the purpose",
+    "steps": "the step-by-step guide",
+    "numerator": "what the numerator is",
+    "denominator": "what the denominator is",
+    "inclusions": "what is included",
+    "exclusions": "what is excluded",
+    "data_source": "the data source",
+    "evidence": "where the evidence is stored",
+    "verification": "how the Responsible Officer checks it",
+    "limits": "its known limits",
+    "author": "its author",
+    "dated": "its date",
+    "next_review": "its next review",
+}
+#: What only an indicator with numerator and denominator needs.
+_OF_PARTS = frozenset({"numerator", "denominator"})
+
+
+def procedure_complete(checked: CheckedLine) -> Iterator[Finding]:
+    """Query a figure whose indicator has no complete written procedure, naming the parts that are missing."""
+    procedure = checked.register.procedure(checked.indicator.id)
+    missing = missing_parts(procedure, checked.indicator)
+    if missing:
+        found = "everything: there is none" if procedure is None else ", ".join(missing)
+        yield checked.finding(PROCEDURE_INCOMPLETE, "procedure_is_right", found)
+
+
+def procedure_still_right(checked: CheckedLine) -> Iterator[Finding]:
+    """Query a figure whose officer says that the written procedure is no longer right."""
+    if checked.entry.procedure_is_right is False:
+        yield checked.finding(PROCEDURE_NOT_RIGHT, "procedure_is_right", "No")
+
+
+def missing_parts(procedure: WrittenProcedure | None, indicator: Indicator) -> tuple[str, ...]:
+    """Return the parts that a written procedure lacks, in words; all of them where there is none."""
+    needed = {name: words for name, words in PARTS.items() if indicator.has_parts or name not in _OF_PARTS}
+    return tuple(words for name, words in needed.items() if procedure is None or not getattr(procedure, name))
