@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from .figures import Marker
+from .form_requirements import ACTION_NEEDS, AUTHORISATION_NEEDS, CHECK_NEEDS, PLAN_NEEDS, RETURN_NEEDS
 from .forms import KEY_COLUMN, SIGNATURE_COLUMN, CellKind, FormColumn, FormKind, LineSheet, Use
 
 #: What a Collection Officer chooses beside a figure, and the marker that it becomes.
@@ -88,6 +89,7 @@ RETURN_SHEET = LineSheet(
         _STILL_NEEDED,
         _SIGNATURE,
     ),
+    requirements=RETURN_NEEDS,
 )  # fmt: skip
 
 RETURNS = FormKind(
@@ -147,6 +149,7 @@ CHECK_SHEET = LineSheet(
         _STILL_NEEDED,
         _SIGNATURE,
     ),
+    requirements=CHECK_NEEDS,
 )  # fmt: skip
 
 CHECKS = FormKind(
@@ -195,6 +198,7 @@ PLAN_SHEET = LineSheet(
         _STILL_NEEDED,
         _SIGNATURE,
     ),
+    requirements=PLAN_NEEDS,
 )  # fmt: skip
 
 ACTION_SHEET = LineSheet(
@@ -212,6 +216,7 @@ ACTION_SHEET = LineSheet(
         _STILL_NEEDED,
         _SIGNATURE,
     ),
+    requirements=ACTION_NEEDS,
 )  # fmt: skip
 
 ACTION_PLANS = FormKind(
@@ -262,6 +267,7 @@ AUTHORISE_SHEET = LineSheet(
         _STILL_NEEDED,
         _SIGNATURE,
     ),
+    requirements=AUTHORISATION_NEEDS,
 )  # fmt: skip
 
 AUTHORISE_ALL = "authorise_all"

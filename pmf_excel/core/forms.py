@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .findings import Finding
+from .figures import Status
 from .periods import Period
 from .rating import Limits
 from .requirements import Requirement
@@ -164,13 +165,17 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class FormContent:
-    """Everything that is written into one form."""
+    """Everything that is written into one form.
+
+    `status_words` are the council's words of the three ratings, with their symbols; the usual ones where it is empty.
+    """
 
     kind: FormKind
     identity: FormIdentity
     cover: Cover
     lines: Mapping[str, tuple[FormLine, ...]]
     procedures: tuple[ProcedureEntry, ...] = ()
+    status_words: Mapping[Status, str] = field(default_factory=dict)
 
 
 class Held(StrEnum):

@@ -8,7 +8,7 @@ the spaces around it and whatever its case; a cell with an error in it is asked 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: What stands in the cell of an input that a line does not have.
 NOT_ASKED = "–"
@@ -88,10 +88,15 @@ def asked_of(
 ) -> tuple[Requirement, ...]:
     """Return the requirements of a line: without its inputs that are not asked, without conditions where `always`."""
     return tuple(
-        Requirement(each.column, each.label, (), each.plural) if each.column in always else each
+        replace(each, when=()) if each.column in always else each
         for each in requirements
         if each.column not in not_asked
     )
+
+
+def in_words(requirements: Iterable[Requirement], words: Mapping[str, str]) -> tuple[Requirement, ...]:
+    """Return the requirements with each word that `words` has a wording for said in that way."""
+    return tuple(replace(each, when=tuple(_worded(when, words) for when in each.when)) for each in requirements)
 
 
 def missing_inputs(
@@ -155,6 +160,10 @@ def quoted(text: str) -> str:
 
 
 _NOTHING = frozenset({""})
+
+
+def _worded(when: When, words: Mapping[str, str]) -> When:
+    return replace(when, words=tuple(words.get(word, word) for word in when.words))
 
 
 def _read(text: str) -> str:

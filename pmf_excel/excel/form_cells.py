@@ -1,0 +1,88 @@
+"""The one place where a form's cells are written: text always as text, numbers only if finite, nothing else."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pmf_excel.core.forms import CellKind, FormLine
+
+from .styles import DATE_FORMAT, Styles, number_format
+
+#: A text that begins with one of these is marked as text, so that no program takes it for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Excel's own limit for the text of one cell.
+LONGEST_TEXT = 32_767
+#: Arial 10: points for each line of text, and for the space around it.
+LINE_POINTS, PADDING_POINTS = 13, 9
+TALLEST_ROW = 400
+_SERIAL_0 = date(1899, 12, 30)
+
+
+def write_text(sheet: Any, at: tuple[int, int], text: str, styles: Styles, style: str) -> None:
+    """Write `text` as text into the cell `at` (row and column from 0), whatever it begins with."""
+    if text:
+        sheet.write_string(*at, text[:LONGEST_TEXT], styles.of(style, quoted=text.startswith(FORMULA_STARTS)))
+    else:
+        sheet.write_blank(*at, None, styles.of(style))
+
+
+def write_formula(sheet: Any, at: tuple[int, int], formula: str, cached: str | int | Decimal, style: Any) -> None:
+    """Write `formula` with its calculated value, for programs that show a file without calculating it."""
+    value = float(cached) if isinstance(cached, Decimal) else cached
+    sheet.write_formula(*at, formula, style, value)
+
+
+def write_value(
+    sheet: Any, at: tuple[int, int], text: str, kind: CellKind, line: FormLine, styles: Styles, style: str
+) -> None:
+    """Write canonical `text` as what its `kind` says: a number in the line's format, a date, or as it stands."""
+    number = finite_number(text) if kind is CellKind.NUMBER else None
+    day = day_of(text) if kind is CellKind.DATE else None
+    if number is not None:
+        sheet.write_number(*at, number, styles.of(style, number_format(line.unit, line.decimals)))
+    elif day is not None:
+        sheet.write_number(*at, (day - _SERIAL_0).days, styles.of(style, DATE_FORMAT))
+    elif not text and kind in (CellKind.NUMBER, CellKind.DATE):
+        sheet.write_blank(*at, None, styles.of(style, blank_format(kind, line)))
+    else:
+        write_text(sheet, at, text, styles, style)
+
+
+def blank_format(kind: CellKind, line: FormLine) -> str:
+    """Return the number format with which a cell waits for a number or a date; none for text."""
+    if kind is CellKind.DATE:
+        return DATE_FORMAT
+    return number_format(line.unit, line.decimals) if kind is CellKind.NUMBER else ""
+
+
+def finite_number(text: str) -> float | None:
+    """Return the double for canonical number `text`, None where it is no number that a cell can hold."""
+    try:
+        number = float(Decimal(text))
+    except (InvalidOperation, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def day_of(text: str) -> date | None:
+    """Return the day written as an ISO date, None where `text` is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def lines_in(text: str, width: int) -> int:
+    """Return about how many lines `text` takes in a column of `width` characters."""
+    across = max(4, width - 2)
+    return sum(max(1, math.ceil(len(part) / across)) for part in text.split("\n"))
+
+
+def row_height(texts: Sequence[tuple[str, int]], least: int) -> int:
+    """Return the height in points at which every text (with its column's width) can be read."""
+    lines = max((lines_in(text, width) for text, width in texts if text), default=1)
+    return min(TALLEST_ROW, max(least, lines * LINE_POINTS + PADDING_POINTS))

@@ -1,0 +1,183 @@
+"""A sheet of lines of a form: title, live count, hidden names, headings, and a row for each line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pmf_excel.core.figures import Status
+from pmf_excel.core.forms import (
+    COUNT_ROW,
+    FIRST_LINE_ROW,
+    HEADING_ROW,
+    KEY_COLUMN,
+    NAMES_ROW,
+    PROCEDURES_SHEET,
+    SIGNATURE_COLUMN,
+    TITLE_ROW,
+    CellKind,
+    FormColumn,
+    FormContent,
+    FormLine,
+    Use,
+)
+from pmf_excel.core.identity import Key, sign_line
+from pmf_excel.core.requirements import NOT_ASKED
+
+from .form_cells import row_height, write_formula, write_text, write_value
+from .form_hidden import HiddenSheet
+from .form_layout import BOUNDS, STILL_NEEDED, UNRATED, SheetLayout, bound_column, sheet_ref
+from .form_live import LineContext, LiveCell, live_cells
+from .form_pages import lay_out, lock
+from .form_progress import Progress, progress_of, with_due
+from .form_validation import add_missing_fills, add_status_colours, add_validations, asks_yes_or_no
+from .styles import Styles, number_format
+
+#: Columns that people look for first, and those that stand back.
+STRONG, QUIET = frozenset({"name", "figure", "target"}), frozenset({"same_last_year", "last"})
+#: The cell that leads to the written procedure.
+LINKED = "reference"
+#: The least height in points of a line, so that its cells are easy to hit; more where commentary is typed.
+LEAST_HEIGHT, LEAST_HEIGHT_WITH_TEXT = 27, 36
+
+
+class LineSheetWriter:
+    """Writes one sheet of lines."""
+
+    def __init__(
+        self, sheet: Any, layout: SheetLayout, content: FormContent, styles: Styles, hidden: HiddenSheet
+    ) -> None:
+        self._sheet, self._layout, self._content = sheet, layout, content
+        self._styles, self._hidden = styles, hidden
+        self._least = LEAST_HEIGHT_WITH_TEXT if _has_long_inputs(layout) else LEAST_HEIGHT
+
+    def write(
+        self, key: Key, words: Mapping[Status, str], cover: Mapping[str, str], procedures: Mapping[str, int]
+    ) -> Progress:
+        """Write the sheet and return how far it is; `procedures` gives the row of each written procedure by key."""
+        self._set_up()
+        self._headings()
+        lists = []
+        for row, line in enumerate(self._layout.lines, start=FIRST_LINE_ROW):
+            live = live_cells(self._layout, LineContext(line, self._layout.refs(row), cover, words))
+            self._line(row, line, live, key, procedures.get(line.procedure))
+            lists.append(str(live["line_missing"].cached))
+        progress = progress_of(self._layout, lists, self._hidden.next_row)
+        self._hidden.count(progress)
+        self._count(progress)
+        add_validations(self._sheet, self._layout, self._hidden)
+        add_status_colours(self._sheet, self._layout, words, self._styles)
+        add_missing_fills(self._sheet, self._layout, self._styles)
+        lock(self._sheet)
+        return progress
+
+    def _set_up(self) -> None:
+        sheet, layout = self._sheet, self._layout
+        lay_out(sheet, self._content.identity.form)
+        for at, column in enumerate(layout.columns):
+            hidden = {"hidden": True} if column.use is Use.HIDDEN else {}
+            sheet.set_column(at, at, column.width, self._styles.of("plain"), hidden)
+        frozen = layout.at.get(layout.sheet.frozen_after, 0)
+        sheet.freeze_panes(HEADING_ROW, frozen + 1)
+        sheet.repeat_rows(NAMES_ROW - 1, HEADING_ROW - 1)
+        sheet.autofilter(HEADING_ROW - 1, 0, layout.last_row - 1, len(layout.columns) - 1)
+        first = self._first_input()
+        sheet.set_selection(*first, *first)
+
+    def _headings(self) -> None:
+        sheet, styles = self._sheet, self._styles
+        texts = [(column.heading, column.width - 3) for column in self._layout.columns if column.use is not Use.HIDDEN]
+        sheet.set_row(TITLE_ROW - 1, 27)
+        write_text(sheet, (TITLE_ROW - 1, 1), self._title(), styles, "title")
+        sheet.set_row(NAMES_ROW - 1, None, None, {"hidden": True})
+        sheet.set_row(HEADING_ROW - 1, row_height(texts, 33))
+        for at, column in enumerate(self._layout.columns):
+            write_text(sheet, (NAMES_ROW - 1, at), column.name, styles, "name")
+            style = "input_heading" if column.use is Use.INPUT else "heading"
+            write_text(sheet, (HEADING_ROW - 1, at), column.heading, styles, style)
+
+    def _title(self) -> str:
+        return f"{self._layout.sheet.title}: {self._content.cover.subtitle}"
+
+    def _count(self, progress: Progress) -> None:
+        shown = with_due(progress, self._content.cover.due)
+        at = (COUNT_ROW - 1, 1)
+        self._sheet.set_row(COUNT_ROW - 1, 21)
+        write_formula(self._sheet, at, shown.formula, shown.cached, self._styles.of("count"))
+        complete = {"type": "formula", "criteria": f"={progress.refs[0]}={progress.total}"}
+        self._sheet.conditional_format(*at, *at, {**complete, "format": self._styles.change("complete")})
+
+    def _line(self, row: int, line: FormLine, live: Mapping[str, LiveCell], key: Key, procedure: int | None) -> None:
+        self._sheet.set_row(row - 1, row_height(self._texts(line, live), self._least))
+        for at, column in enumerate(self._layout.columns):
+            cell = (row - 1, at)
+            if column.name in live:
+                self._live(cell, column, line, live[column.name])
+            elif column.use is Use.INPUT:
+                self._input(cell, column, line)
+            elif column.use is Use.FACT:
+                self._fact(cell, column, line, procedure)
+            else:
+                self._hidden_cell(cell, column, line, key)
+
+    def _live(self, at: tuple[int, int], column: FormColumn, line: FormLine, live: LiveCell) -> None:
+        if column.use is Use.HIDDEN:
+            style = self._styles.of("name")
+        elif column.kind is CellKind.NUMBER:
+            style = self._styles.of("live_number", number_format(line.unit, line.decimals))
+        else:
+            style = self._styles.of("needed" if column.name == STILL_NEEDED else "live")
+        write_formula(self._sheet, at, live.formula, live.cached, style)
+
+    def _input(self, at: tuple[int, int], column: FormColumn, line: FormLine) -> None:
+        if column.name in line.not_asked:
+            write_text(self._sheet, at, NOT_ASKED, self._styles, "not_asked")
+            return
+        kind = CellKind.CHOICE if asks_yes_or_no(column, line) else column.kind
+        style = "input_number" if kind is CellKind.NUMBER else "input"
+        write_value(self._sheet, at, line.filled.get(column.name, ""), kind, line, self._styles, style)
+
+    def _fact(self, at: tuple[int, int], column: FormColumn, line: FormLine, procedure: int | None) -> None:
+        text = line.facts.get(column.name, "")
+        if column.name == LINKED and procedure and text:
+            target = f"internal:{sheet_ref(PROCEDURES_SHEET)}!A{procedure}"
+            self._sheet.write_url(*at, target, self._styles.of("fact_link"), text, "Go to the written procedure")
+        else:
+            write_value(self._sheet, at, text, column.kind, line, self._styles, _fact_style(column))
+
+    def _hidden_cell(self, at: tuple[int, int], column: FormColumn, line: FormLine, key: Key) -> None:
+        if column.name == KEY_COLUMN:
+            write_text(self._sheet, at, line.key, self._styles, "key")
+        elif column.name == SIGNATURE_COLUMN:
+            write_text(self._sheet, at, sign_line(self._content.identity.form, line, key), self._styles, "name")
+        elif column.name == UNRATED and line.unrated:
+            write_text(self._sheet, at, line.unrated, self._styles, "name")
+        for bound in BOUNDS:
+            limit = getattr(line.limits, bound) if line.limits is not None else None
+            if column.name == bound_column(bound) and limit is not None:
+                self._sheet.write_number(*at, float(limit), self._styles.of("name"))
+
+    def _texts(self, line: FormLine, live: Mapping[str, LiveCell]) -> list[tuple[str, int]]:
+        values = {**line.facts, **line.filled, **{name: str(cell.cached) for name, cell in live.items()}}
+        shown = (column for column in self._layout.columns if column.use is not Use.HIDDEN)
+        return [(values.get(column.name, ""), column.width) for column in shown]
+
+    def _first_input(self) -> tuple[int, int]:
+        for row, line in enumerate(self._layout.lines, start=FIRST_LINE_ROW):
+            for column in self._layout.sheet.inputs:
+                if column.name not in line.not_asked:
+                    return row - 1, self._layout.at[column.name]
+        return FIRST_LINE_ROW - 1, 1
+
+
+def _has_long_inputs(layout: SheetLayout) -> bool:
+    return any(column.kind is CellKind.LONG_TEXT for column in layout.sheet.inputs)
+
+
+def _fact_style(column: FormColumn) -> str:
+    style = "fact_number" if column.kind is CellKind.NUMBER else "fact"
+    if column.kind is CellKind.STATUS:
+        return "live"
+    if column.name in STRONG:
+        return f"{style}_strong"
+    return f"{style}_quiet" if column.name in QUIET and column.kind is CellKind.NUMBER else style

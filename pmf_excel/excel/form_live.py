@@ -1,0 +1,153 @@
+"""The live columns of a line: the formula of each cell, and the value that it has as issued."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from pmf_excel.core.figures import Status
+from pmf_excel.core.forms import FormLine, Use
+from pmf_excel.core.live import NOT_A_NUMBER, status_formula, status_words
+from pmf_excel.core.numbers import divided, rounded
+from pmf_excel.core.requirements import (
+    NOT_ASKED,
+    asked_of,
+    in_words,
+    missing_list,
+    missing_list_formula,
+    still_needed,
+    still_needed_formula,
+)
+
+from .form_layout import (
+    BOUNDS,
+    CALCULATED,
+    DENOMINATOR,
+    FIGURE,
+    MISSING,
+    NUMERATOR,
+    STATUS,
+    STILL_NEEDED,
+    UNRATED,
+    VALUE,
+    YES_NO,
+    SheetLayout,
+    bound_column,
+)
+
+#: The words of the three ratings where a council has none of its own.
+USUAL_WORDS: Mapping[Status, str] = {
+    Status.ON_TARGET: "★ On target",
+    Status.WITHIN: "● Within threshold",
+    Status.OUTSIDE: "▲ Outside threshold",
+}
+NOT_FILLED_IN = "Not filled in yet"
+_YES_AND_NO = {"yes": Decimal(1), "no": Decimal(0)}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCell:
+    """The formula of a live cell, and its value as issued."""
+
+    formula: str
+    cached: str | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LineContext:
+    """A line in its row: the references of its own and of the cover's cells, and the words of the ratings."""
+
+    line: FormLine
+    refs: Mapping[str, str]
+    cover: Mapping[str, str]
+    words: Mapping[Status, str]
+
+
+def live_cells(layout: SheetLayout, context: LineContext) -> dict[str, LiveCell]:
+    """Return the live cells of a line by column name, the hidden ones among them."""
+    cells = dict[str, LiveCell]()
+    names = {column.name for column in layout.columns if column.use in (Use.LIVE, Use.HIDDEN)}
+    if STATUS in names:
+        cells |= _status_cells(context)
+    if CALCULATED in names:
+        cells[CALCULATED] = _calculated(context)
+    cells[MISSING] = _missing(layout, context, cells)
+    if STILL_NEEDED in names:
+        needed = still_needed(str(cells[MISSING].cached))
+        cells[STILL_NEEDED] = LiveCell(still_needed_formula(context.refs[MISSING]), needed)
+    return cells
+
+
+def line_texts(layout: SheetLayout, line: FormLine, status: str = "") -> dict[str, str]:
+    """Return what stands on a line as issued, by column: facts, what is filled in, dashes, the live status."""
+    dashes = {column.name: NOT_ASKED for column in layout.sheet.inputs if column.name in line.not_asked}
+    return {**line.facts, **line.filled, **dashes, STATUS: status}
+
+
+def _status_cells(context: LineContext) -> dict[str, LiveCell]:
+    """Return the status, and for a yes/no line the hidden 1 or 0 that it compares."""
+    line, refs = context.line, context.refs
+    figure = refs[FIGURE]
+    cells = {}
+    if line.unit == YES_NO:
+        value = _figure_of(line)
+        formula = f'=IF(TRIM({figure})="yes",1,IF(TRIM({figure})="no",0,IF(TRIM({figure})="","",{figure})))'
+        cells[VALUE] = LiveCell(formula, "" if value is None else value)
+        figure = refs[VALUE]
+    bounds = {name: refs[bound_column(name)] for name in BOUNDS if _bound(line, name) is not None}
+    unrated = refs[UNRATED] if line.unrated else ""
+    formula = status_formula(figure, line.decimals, bounds, context.words, NOT_FILLED_IN, unrated)
+    return {**cells, STATUS: LiveCell(formula, _status_now(context))}
+
+
+def _status_now(context: LineContext) -> str:
+    line = context.line
+    value = _figure_of(line)
+    if value is None and line.filled.get(FIGURE, "").strip() and not line.unrated:
+        return NOT_A_NUMBER
+    return status_words(value, line.limits, line.decimals, context.words, NOT_FILLED_IN, line.unrated)
+
+
+def _bound(line: FormLine, name: str) -> Decimal | None:
+    bound: Decimal | None = getattr(line.limits, name) if line.limits is not None else None
+    return bound
+
+
+def _figure_of(line: FormLine) -> Decimal | None:
+    text = line.filled.get(FIGURE, "")
+    return _YES_AND_NO.get(text.strip().casefold(), _number(text)) if line.unit == YES_NO else _number(text)
+
+
+def _calculated(context: LineContext) -> LiveCell:
+    line, refs = context.line, context.refs
+    if {NUMERATOR, DENOMINATOR} & line.not_asked or not {NUMERATOR, DENOMINATOR} <= refs.keys():
+        return LiveCell(f'="{NOT_ASKED}"', NOT_ASKED)
+    top, bottom, times = refs[NUMERATOR], refs[DENOMINATOR], line.multiplier or Decimal(1)
+    test = f"AND(ISNUMBER({top}),ISNUMBER({bottom}))"
+    formula = f'=IF({test},IF({bottom}=0,"",ROUND({top}/{bottom}*{times},{line.decimals})),"")'
+    return LiveCell(formula, _calculated_now(line, times))
+
+
+def _calculated_now(line: FormLine, times: Decimal) -> str | Decimal:
+    top, bottom = _number(line.filled.get(NUMERATOR, "")), _number(line.filled.get(DENOMINATOR, ""))
+    if top is None or bottom is None or bottom == 0:
+        return ""
+    return rounded(divided(top, bottom) * times, line.decimals)
+
+
+def _missing(layout: SheetLayout, context: LineContext, cells: Mapping[str, LiveCell]) -> LiveCell:
+    line = context.line
+    words = {status.value: said for status, said in context.words.items()}
+    asked = in_words(asked_of(layout.sheet.requirements, line.not_asked, line.required), words)
+    status = str(cells[STATUS].cached) if STATUS in cells else ""
+    texts = line_texts(layout, line, status)
+    return LiveCell(missing_list_formula(asked, context.refs, context.cover), missing_list(asked, texts))
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
