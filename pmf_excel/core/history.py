@@ -17,7 +17,7 @@ from .records import Record
 from .register import Register
 
 #: What only sign-off may say of a figure.
-_GIVEN_BY_SIGN_OFF = (
+GIVEN_BY_SIGN_OFF = (
     "collected_by", "collected_on", "checked_by", "checked_on", "authorised_by", "authorised_on", "returned_by",
     "returned_to", "return_reason", "revised", "published", "form",
 )  # fmt: skip
@@ -41,7 +41,7 @@ def _names_its_source(figure: Figure, _: Register) -> Iterator[Problem]:
 def _claims_no_roles(figure: Figure, _: Register) -> Iterator[Problem]:
     if figure.state is not State.IMPORTED:
         yield Problem("state", found_on_import.NOT_IMPORTED, figure.state.value)
-    for name in _GIVEN_BY_SIGN_OFF:
+    for name in GIVEN_BY_SIGN_OFF:
         if said := getattr(figure, name):
             yield Problem(name, found_on_import.NOT_IMPORTED, said)
 

@@ -11,8 +11,8 @@ from .paperwork import Arrival, Closing, IssuedForm, Publication
 from .plans import Action, ActionPlan, ProjectUpdate
 from .records import Record
 
-#: In the order of import: what is looked up comes before what looks it up.
-RECORDS: tuple[type[Record], ...] = (
+#: What people bring along, in the order of import: what is looked up comes before what looks it up.
+IMPORTED: tuple[type[Record], ...] = (
     Council,
     Directorate,
     Officer,
@@ -28,10 +28,8 @@ RECORDS: tuple[type[Record], ...] = (
     Action,
     Project,
     ProjectUpdate,
-    IssuedForm,
-    Arrival,
-    Closing,
-    Publication,
 )
+#: Every record type: those that are imported, then what the office itself remembers.
+RECORDS: tuple[type[Record], ...] = (*IMPORTED, IssuedForm, Arrival, Closing, Publication)
 
 BY_TYPE: Mapping[str, type[Record]] = {record.record_type: record for record in RECORDS}

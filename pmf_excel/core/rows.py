@@ -20,12 +20,13 @@ from .errors import PmfError
 from .figures import Figure, State
 from .findings import Finding, FindingKind, Place, Severity
 from .indicators import Unit
-from .links import Links, nearest, what_is
+from .links import Links, nearest, record_called, what_is
 from .periods import Period
 from .records import Record, choices_of, columns_of
 from .register import Register
+from .registry import IMPORTED, RECORDS
 from .table_texts import date_from, number_from, period_from, whole_number_from, yes_from
-from .tables import Table, TableCell, TableRow
+from .tables import START_SHEET, Table, TableCell, TableRow
 
 _EXCEL_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 #: Fields that name a record of the other council.
@@ -70,6 +71,23 @@ def records_from(
         entries, wrong = step(entries)
         findings += wrong
     return tuple(entry.record for entry in entries), tuple(_in_sheet_order(findings, table))
+
+
+def tables_to_import(tables: Iterable[Table]) -> tuple[tuple[tuple[type[Record], Table], ...], tuple[Finding, ...]]:
+    """Return the tables with what they hold, in the order of import, and a finding for each that holds no records."""
+    found: list[tuple[type[Record], Table]] = []
+    findings = []
+    for table in tables:
+        try:
+            found.append((record_called(table.sheet), table))
+        except PmfError:
+            if table.sheet != START_SHEET and table.headings:
+                allowed = ", ".join(kind.sheet for kind in IMPORTED)
+                findings.append(
+                    found_on_import.SHEET_UNKNOWN.finding(Place(sheet=table.sheet), table.sheet, allowed=allowed)
+                )
+    found.sort(key=lambda pair: RECORDS.index(pair[0]))
+    return tuple(pair for pair in found if pair[0] in IMPORTED), tuple(findings)
 
 
 def _columns(kind: type[Record], table: Table) -> tuple[dict[str, int], list[Finding]]:
@@ -206,7 +224,7 @@ class _Reader:
         looks_up = columns_of(self.kind)[name].looks_up
         if looks_up:
             return {name: self.links.resolved(text, looks_up, council)}
-        return {name: _read(_type_of(self.kind, name), text, yes_no=yes_no)}
+        return {name: _read(holds(self.kind, name), text, yes_no=yes_no)}
 
     def _council(self, cells: Mapping[str, TableCell]) -> str:
         """Return the council of a row: its own column, or the one that a full reference begins with."""
@@ -227,7 +245,7 @@ class _Reader:
         return indicator is not None and indicator.unit is Unit.YES_NO
 
     def _wrong(self, name: str, cell: TableCell) -> Finding:
-        wanted = _type_of(self.kind, name)
+        wanted = holds(self.kind, name)
         if issubclass(wanted, StrEnum):
             allowed = ", ".join(choice or "(empty)" for choice in choices_of(self.kind, name))
             return found_on_import.NOT_A_CHOICE.finding(self._place(cell), cell.text, allowed=allowed)
@@ -287,7 +305,7 @@ def _choice(wanted: type[StrEnum], text: str) -> StrEnum:
     raise ValueError(text)
 
 
-def _type_of(kind: type[Record], name: str) -> type:
+def holds(kind: type[Record], name: str) -> type:
     """Return what a field holds: date, Decimal, Period, a choice, ..., str where it holds text."""
     pending: list[Any] = [kind.model_fields[name].annotation]
     while pending:
@@ -312,7 +330,7 @@ def _shown(kind: type[Record]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("_", " ").casefold().split())
+    return " ".join(text.rstrip("* ").replace("_", " ").casefold().split())
 
 
 def _in_sheet_order(findings: Iterable[Finding], table: Table) -> list[Finding]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 #: A row whose first cell begins so shows how to fill the table and is never taken.
 EXAMPLE = "example:"
+#: The sheet of an import workbook that says how to fill it.
+START_SHEET = "Start"
 
 
 @dataclass(frozen=True, slots=True)

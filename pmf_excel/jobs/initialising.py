@@ -42,7 +42,7 @@ def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool
 
 def make_workspace(root: Path, secret: bytes) -> Workspace:
     """Return a new workspace in `root`, its folders, settings, key, ledger and import workbook written."""
-    from pmf_excel.excel.tables import import_workbook
+    from pmf_excel.excel.import_workbook import import_workbook
 
     name = re.sub(r"[^A-Za-z0-9-]+", "-", root.resolve().name).strip("-") or "workspace"
     workspace = Workspace(root, Settings(workspace=name))
