@@ -126,6 +126,7 @@ def sample_report(measures: int = 4, plans: int = 2, charts: int = 2) -> Quarter
             PriorityPart(
                 part_headings,
                 "Executive Member (Place)",
+                (),
                 (
                     ProjectTable(
                         heading("Projects", 3, 13),
@@ -201,7 +202,7 @@ def _plan(number: int, drawn: bool) -> PlanPart:
         heading=heading(f"Residual waste for each household ({number + 1})", 2, 1000 + number),
         status=OUTSIDE,
         standing="124.3 kg against a target of 115.0 kg: 9.3 kg worse than target.",
-        escalation=("Off target for 2 periods running, it has gone to the Directorate Management Team.",),
+        notes=("Off target for 2 periods running, it has gone to the Directorate Management Team.",),
         reasons=("Two rounds moved to weekly collection during the depot works.",),
         actions=(
             ActionTable(
@@ -210,7 +211,7 @@ def _plan(number: int, drawn: bool) -> PlanPart:
                             "Routes agreed"),),
             ),
         ),
-        outlook="expected in 2025/26 Q4.",
+        outlook=("expected in 2025/26 Q4.",),
         trend=(
             TrendTable(
                 f"Table {6 + 2 * number}. Past figures",

@@ -66,6 +66,7 @@ class Sentences(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    key: Annotated[str, may_use("markers")]
     rated: Annotated[str, may_use(*_COUNTS)]
     base: Annotated[str, may_use("rated", "total", "reasons")]
     none_rated: str
@@ -75,6 +76,7 @@ class Sentences(BaseModel):
     nothing_off_target: str
     projects: Annotated[str, may_use("total", "parts")]
     project_part: Annotated[str, may_use("count", "percent", "rating")]
+    projects_without: Annotated[str, may_use("count")]
     no_projects: str
     since_last: Annotated[str, may_use("better", "same", "worse")]
     nothing_to_compare: str
@@ -84,6 +86,7 @@ class Sentences(BaseModel):
     against_target: Annotated[str, may_use("figure", "target", "difference", "status")]
     on_target: Annotated[str, may_use("figure", "target", "status")]
     own_period: Annotated[str, may_use("name", "data_period")]
+    first_due: Annotated[str, may_use("name", "next_due", "period")]
     next_due: Annotated[str, may_use("name", "period", "next_due")]
     target_changed: Annotated[str, may_use("name", "before", "after")]
     final_expected: Annotated[str, may_use("name", "date")]
@@ -91,12 +94,16 @@ class Sentences(BaseModel):
     revised: Annotated[str, may_use("name", "before")]
     not_available: Annotated[str, may_use("name", "reason")]
     priority_measures: Annotated[str, may_use("on_target", "rated", "total")]
-    priority_projects: Annotated[str, may_use("total", "parts")]
     no_measures: str
     off_target_since: Annotated[str, may_use("period", "quarters")]
     escalated_once: Annotated[str, may_use("quarters", "management_team", "leadership_team")]
     escalated_again: Annotated[str, may_use("quarters", "management_team", "leadership_team")]
     plan_awaited: str
+    no_plan_needed: str
+    action_due: Annotated[str, may_use("date")]
+    chart: Annotated[str, may_use("name", "first", "first_period", "last", "last_period", "target")]
+    chart_target: str
+    no_update: str
     plan_not_agreed: str
     no_actions: str
     no_progress: str
@@ -106,7 +113,7 @@ class Sentences(BaseModel):
     local_source: str
     public_source: Annotated[str, may_use("source", "names")]
     licence: str
-    illustrative_source: Annotated[str, may_use("names")]
+    illustrative_source: str
     missing_years: str
     colophon: Annotated[str, may_use("position", "date", "version")]
 
@@ -138,6 +145,7 @@ class Texts(BaseModel):
     plans: str
     no_plans: str
     years: str
+    no_years: str
     sources: str
     late: str
 

@@ -139,10 +139,11 @@ class MeasureTable:
 
 @dataclass(frozen=True, slots=True)
 class PriorityPart:
-    """The part of the report on one priority; at most one table of each kind."""
+    """The part of the report on one priority: at most one table of each kind, or a sentence that there is nothing."""
 
     heading: Heading
     executive_member: str
+    empty: tuple[str, ...]
     projects: tuple[ProjectTable, ...]
     measures: tuple[MeasureTable, ...]
 
@@ -209,12 +210,12 @@ class PlanPart:
     heading: Heading
     status: StatusWords
     standing: str
-    escalation: tuple[str, ...]
+    notes: tuple[str, ...]
     reasons: tuple[str, ...]
     actions: tuple[ActionTable, ...]
-    outlook: str
-    trend: tuple[TrendTable, ...]
+    outlook: tuple[str, ...]
     charts: tuple[Chart, ...]
+    trend: tuple[TrendTable, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from .errors import PmfError
 from .figures import Status
 from .organisation import ProjectRating
 from .quarterly_words import QuarterlyWords
+from .trends import Direction
 
 Words_ = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -71,7 +72,7 @@ class Words(BaseModel):
     statuses: Mapping[Status, StatusLook]
     projects: Mapping[ProjectRating, StatusLook]
     markers: Mapping[str, Words_]
-    directions: Mapping[str, Words_]
+    directions: Mapping[Direction, Words_]
     abbreviations: Mapping[str, Words_] = {}
     quarterly: QuarterlyWords
 
@@ -88,6 +89,7 @@ class Words(BaseModel):
 _REQUIRED: Mapping[str, tuple[str, ...]] = {
     "statuses": tuple(Status),
     "projects": tuple(ProjectRating),
+    "directions": tuple(Direction),
     "markers": ("p", "e", "r", "b", "c", "x", "z"),
 }
 

@@ -16,9 +16,9 @@ from docx.opc.part import Part
 from docx.parts.document import DocumentPart
 from docx.shared import Cm, Length
 from lxml import etree
-from pptx.chart.chart import Chart as ChartProxy
-from pptx.chart.data import CategoryChartData
-from pptx.chart.xmlwriter import ChartXmlWriter
+from pptx.chart import chart as chart_proxies
+from pptx.chart import data as chart_data
+from pptx.chart import xmlwriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
@@ -29,6 +29,12 @@ from pmf_excel.core.report_content import Chart
 from pmf_excel.office import palette
 from pmf_excel.office.package import repacked
 
+# python-pptx declares types for a part of its interface only.
+_ChartData: Any = chart_data.CategoryChartData
+_ChartXmlWriter: Any = xmlwriter.ChartXmlWriter
+_ChartProxy: Any = chart_proxies.Chart
+_from_string: Any = RGBColor.from_string
+
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -36,8 +42,8 @@ _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: The chart part has one relationship only, to its workbook.
 _FIRST_RELATION = "rId1"
-#: The colours of the lines in order: the figures, then the target, which is dashed as well.
-_LINES = ((palette.INK, None), (palette.RED, MSO_LINE.DASH))
+#: The colours of the lines in order: the figures, then the target or the two ends of a range, dashed as well.
+_LINES = ((palette.INK, None), (palette.RED, MSO_LINE.DASH), (palette.RED, MSO_LINE.DASH))
 WIDTH, HEIGHT = Cm(17.2), Cm(6.4)
 
 
@@ -55,12 +61,12 @@ def add_chart(document: DocumentPart, chart: Chart, number: int) -> str:
 
 def chart_xml(chart: Chart) -> bytes:
     """Return the chart's part: a line for each series, the target dashed, and where its workbook is."""
-    data = CategoryChartData(number_format=chart.number_format)
+    data = _ChartData(number_format=chart.number_format)
     data.categories = chart.categories
     for series in chart.series:
         data.add_series(series.name, series.values)
-    space = parse_xml(ChartXmlWriter(XL_CHART_TYPE.LINE_MARKERS, data).xml.encode())
-    _style(ChartProxy(space, None), chart)
+    space = parse_xml(_ChartXmlWriter(XL_CHART_TYPE.LINE_MARKERS, data).xml.encode())
+    _style(_ChartProxy(space, None), chart)
     link = etree.SubElement(space, f"{{{_CHARTS}}}externalData")
     link.set(f"{{{_RELATIONS}}}id", _FIRST_RELATION)
     etree.SubElement(link, f"{{{_CHARTS}}}autoUpdate").set("val", "0")
@@ -85,7 +91,7 @@ def chart_workbook(chart: Chart) -> bytes:
     return repacked(buffer.getvalue())
 
 
-def _style(proxy: ChartProxy, chart: Chart) -> None:
+def _style(proxy: Any, chart: Chart) -> None:
     proxy.font.name, proxy.font.size = palette.FONT, Pt(11)
     proxy.font.color.rgb = _rgb(palette.TEXT)
     proxy.has_title = False
@@ -98,7 +104,7 @@ def _style(proxy: ChartProxy, chart: Chart) -> None:
         _style_line(series, colour, dash)
 
 
-def _style_axes(proxy: ChartProxy, chart: Chart) -> None:
+def _style_axes(proxy: Any, chart: Chart) -> None:
     values, categories = proxy.value_axis, proxy.category_axis
     values.major_gridlines.format.line.color.rgb = _rgb(palette.RULE)
     values.format.line.fill.background()
@@ -138,5 +144,5 @@ def _extent(width: Length, height: Length) -> str:
     return f'<wp:extent cx="{int(width)}" cy="{int(height)}"/>'
 
 
-def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.removeprefix("#"))
+def _rgb(colour: str) -> Any:
+    return _from_string(colour.removeprefix("#"))

@@ -89,7 +89,8 @@ def _printable(value: object) -> object:
 
 
 def _contents_line(heading: Heading) -> str:
-    return f'<w:hyperlink w:anchor="{escape(heading.bookmark)}" w:history="1"><w:r>{_text(heading.text)}</w:r></w:hyperlink>'
+    anchor = escape(heading.bookmark)
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1"><w:r>{_text(heading.text)}</w:r></w:hyperlink>'
 
 
 def _paragraphs_of_field(lines: list[str], styles: list[str]) -> str:
@@ -102,7 +103,8 @@ def _paragraphs_of_field(lines: list[str], styles: list[str]) -> str:
     lines = [begin + lines[0], *lines[1:]] if lines else [begin]
     lines[-1] += end
     return "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{line}</w:p>' for line, style in zip(lines, styles, strict=True)
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{line}</w:p>'
+        for line, style in zip(lines, styles, strict=True)
     )
 
 

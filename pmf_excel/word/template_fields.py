@@ -110,9 +110,9 @@ def _hints(kind: object) -> dict[str, object]:
 
 def _written(node: nodes.Expr) -> str:
     if isinstance(node, nodes.Getattr):
-        return f"{_written(typing.cast('nodes.Expr', node.node))}.{node.attr}"
+        return f"{_written(node.node)}.{node.attr}"
     if isinstance(node, nodes.Getitem):
-        return f"{_written(typing.cast('nodes.Expr', node.node))}[…]"
+        return f"{_written(node.node)}[…]"
     return node.name if isinstance(node, nodes.Name) else "…"
 
 

@@ -8,10 +8,10 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
+from lxml.etree import _Element as Element
 
 from .template_styles import TABLE_STYLE
 
@@ -89,13 +89,14 @@ class TemplateWriter:
             self.text(f"{{{{ {of}.key }}}}", "Table Key")
             self.text("{%p endif %}")
         self.text(f"{{{{ {of}.caption }}}}", "Caption")
-        table = self.document.add_table(rows=0, cols=len(columns), style=self.document.styles[TABLE_STYLE])
+        table = self.document.add_table(rows=4, cols=len(columns), style=self.document.styles[TABLE_STYLE])
         _set_widths(table, columns)
         _describe(table, f"{{{{ {of}.caption }}}}")
-        _fill_header(table, columns)
-        _fill_row(table, (f"{{%tr for row in {of}.rows %}}",) + ("",) * (len(columns) - 1))
-        _fill_cells(table, columns)
-        _fill_row(table, ("{%tr endfor %}",) + ("",) * (len(columns) - 1))
+        header, begin, cells, end = table.rows
+        _fill_header(header, columns)
+        begin.cells[0].paragraphs[0].add_run(f"{{%tr for row in {of}.rows %}}")
+        _fill_cells(cells, columns)
+        end.cells[0].paragraphs[0].add_run("{%tr endfor %}")
 
     def footer(self, text: str, width: Length) -> None:
         """Fill the footer: `text` on the left, the page number on the right."""
@@ -128,8 +129,7 @@ def _describe(table: Table, text: str) -> None:
     properties.append(_element("w:tblCaption", val=text))
 
 
-def _fill_header(table: Table, columns: tuple[Column, ...]) -> None:
-    row = table.add_row()
+def _fill_header(row: _Row, columns: tuple[Column, ...]) -> None:
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     properties.append(OxmlElement("w:tblHeader"))
@@ -140,8 +140,7 @@ def _fill_header(table: Table, columns: tuple[Column, ...]) -> None:
         paragraph.style = "Table Heading Number" if column.number else "Table Heading"
 
 
-def _fill_cells(table: Table, columns: tuple[Column, ...]) -> None:
-    row = table.add_row()
+def _fill_cells(row: _Row, columns: tuple[Column, ...]) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, column in zip(row.cells, columns, strict=True):
         cell.width = Cm(column.width)
@@ -149,13 +148,6 @@ def _fill_cells(table: Table, columns: tuple[Column, ...]) -> None:
             paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
             paragraph.add_run(text)
             paragraph.style = style
-
-
-def _fill_row(table: Table, texts: tuple[str, ...]) -> _Row:
-    row = table.add_row()
-    for cell, text in zip(row.cells, texts, strict=True):
-        cell.paragraphs[0].add_run(text)
-    return row
 
 
 def _add_field(paragraph: Paragraph, instruction: str) -> None:
@@ -167,7 +159,7 @@ def _add_field(paragraph: Paragraph, instruction: str) -> None:
     paragraph._p.append(field)
 
 
-def _element(tag: str, **attributes: str) -> BaseOxmlElement:
+def _element(tag: str, **attributes: str) -> Element:
     element = OxmlElement(tag)
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)

@@ -11,10 +11,10 @@ from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt, RGBColor
 from docx.styles.style import BaseStyle, CharacterStyle, ParagraphStyle
 from docx.text.parfmt import ParagraphFormat
+from lxml.etree import _Element as Element
 
 from pmf_excel.office import palette
 
@@ -73,6 +73,24 @@ CHARACTERS: tuple[tuple[str, str], ...] = (
     ("Status Amber", palette.AMBER_TEXT),
     ("Status Quiet", palette.QUIET),
 )
+#: The styles of python-docx that stay; we set them anew.
+_KEPT = frozenset(
+    {
+        "Normal",
+        "Default Paragraph Font",
+        "Normal Table",
+        "No List",
+        "Title",
+        "Subtitle",
+        "Caption",
+        "TOC Heading",
+        "Heading 1",
+        "Heading 2",
+        "Heading 3",
+        "Header",
+        "Footer",
+    }
+)
 
 
 def set_styles(document: WordDocument) -> None:
@@ -94,10 +112,8 @@ def style_id(name: str) -> str:
 
 
 def _drop_unused(document: WordDocument) -> None:
-    kept = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "Title", "Subtitle", "Caption", "TOC Heading",
-            "Heading 1", "Heading 2", "Heading 3", "Header", "Footer"}  # fmt: skip
     for style in list(document.styles):
-        if style.name not in kept:
+        if style.name not in _KEPT:
             style.delete()
 
 
@@ -191,7 +207,7 @@ def _add_table_style(document: WordDocument) -> None:
     style.element.append(first_row)
 
 
-def _rules() -> BaseOxmlElement:
+def _rules() -> Element:
     borders = OxmlElement("w:tblBorders")
     for side, size in (("top", "8"), ("bottom", "8"), ("insideH", "4")):
         colour = palette.RULE if side == "insideH" else palette.INK
@@ -199,19 +215,19 @@ def _rules() -> BaseOxmlElement:
     return borders
 
 
-def _cell_margins() -> BaseOxmlElement:
+def _cell_margins() -> Element:
     margins = OxmlElement("w:tblCellMar")
     for side, width in (("top", "20"), ("left", "85"), ("bottom", "20"), ("right", "85")):
         margins.append(_element(f"w:{side}", w=width, type="dxa"))
     return margins
 
 
-def _fonts() -> BaseOxmlElement:
+def _fonts() -> Element:
     font = palette.FONT
     return _element("w:rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font)
 
 
-def _element(tag: str, **attributes: str) -> BaseOxmlElement:
+def _element(tag: str, **attributes: str) -> Element:
     element = OxmlElement(tag)
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)
