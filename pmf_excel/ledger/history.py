@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
@@ -54,7 +55,7 @@ def _view(entry: Entry, before: Row, files: Mapping[str, str]) -> EventView:
         door=event["door"],
         form=event["form_id"],
         source=event["source_hash"],
-        file=files.get(event["source_hash"], ""),
+        file=_file_of(entry, files),
         changes=_changes(entry, before),
         reason=str(entry.payload.get("reason", "")),
     )
@@ -71,7 +72,14 @@ def _changes(entry: Entry, before: Row) -> tuple[FieldChange, ...]:
     return tuple(changes)
 
 
+def _file_of(entry: Entry, files: Mapping[str, str]) -> str:
+    """Return the name of the file that an entry came from: an import says it itself."""
+    if entry.number:
+        return str(json.loads(entry.event["payload"])["import"]["file"])
+    return files.get(entry.event["source_hash"], "")
+
+
 def _file_names(connection: Connection) -> Mapping[str, str]:
-    """Return the names of the files that are known, by their hash: of arrivals, the first name counts."""
+    """Return the names of the files that arrived, by their hash; the first name counts."""
     query = select(ARRIVALS.c.sha256, ARRIVALS.c.file).order_by(ARRIVALS.c.number.desc())
     return {row.sha256: row.file for row in connection.execute(query)}

@@ -68,9 +68,9 @@ def head_problem(connection: Connection) -> str:
         return "The ledger does not say where it ends."
     last = connection.execute(select(EVENTS).order_by(EVENTS.c.sequence.desc()).limit(1)).mappings().first()
     found = (last["sequence"], event_hash(dict(last)), last["hash"]) if last else (0, GENESIS, GENESIS)
-    if found == (head.sequence, head.hash, head.hash):
-        return ""
-    return f"The ledger does not end where it should: its last entry is {found[0]}, and {head.sequence} was recorded."
+    if found[0] != head.sequence:
+        return f"The ledger does not end where it should: its last entry is {found[0]}, not {head.sequence}."
+    return "" if found[1:] == (head.hash, head.hash) else f"The ledger ends with an altered entry {head.sequence}."
 
 
 def _chain_problems(connection: Connection, claims: _Claims) -> Iterator[str]:

@@ -1,0 +1,197 @@
+"""Proving: whoever changes the file behind the ledger's back is found out, column by column."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.figures import Figure
+from pmf_excel.ledger.chain import event_hash
+from tests.ledgers import SICKNESS_Q3, doing, figure, made, opened, rows_in, tamper, tell_story
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Path:
+    """Return where a ledger with the whole story in it stands, one text of it redacted."""
+    location = tmp_path / "ledger.db"
+    with opened(location) as ledger:
+        tell_story(ledger)
+        ledger.redact(Figure, SICKNESS_Q3, "account", "Asked for.", doing(9))
+    return location
+
+
+def problems_of(location: Path) -> tuple[str, ...]:
+    """Return what `verify` finds; it agrees with itself on whether all is well."""
+    with opened(location, check_head=False) as ledger:
+        found = ledger.verify()
+    assert found.ok is (not found.problems)
+    return found.problems
+
+
+def test_an_untouched_ledger_verifies(told: Path) -> None:
+    """All is well, with the number of entries, the last hash and how many texts stand redacted."""
+    with opened(told) as ledger:
+        found = ledger.verify()
+        assert (found.ok, found.problems, found.entries, found.redacted) == (True, (), 12, 1)
+        assert found.head == ledger.head().hash
+
+
+EVENT_COLUMNS = (
+    "schema_version = 0", "council = 'x'", "record_type = 'plan'", "record_id = 'x'", "action = 'x'",
+    "business_date = '2026-01-13'", "recorded_at = '2026-01-12T09:02:00.000001Z'", "\"by\" = 'x'",
+    "on_behalf_of = 'x'", "login = 'x'", "door = 'x'", "form_id = 'x'", "source_hash = 'x'",
+    "payload = payload || ' '", "payload = replace(payload, '2.14', '1.14')", "previous_hash = 'x'",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("change", EVENT_COLUMNS)
+@pytest.mark.parametrize("sequence", [7, 12])
+def test_any_column_of_any_event(told: Path, change: str, sequence: int) -> None:
+    """A change of one column of one event, in the middle or at the end, is named with its entry."""
+    if "replace" in change and sequence == 12:
+        change = "payload = replace(payload, 'account', 'commentary')"
+    tamper(told, f"UPDATE events SET {change} WHERE sequence = {sequence}")
+    assert f"Entry {sequence} was altered: its hash does not fit what is stored." in problems_of(told)
+
+
+CHAIN = {
+    "UPDATE events SET hash = 'x' WHERE sequence = 7": "Entry 7 was altered: its hash does not fit what is stored.",
+    "UPDATE events SET sequence = 99 WHERE sequence = 7": "Entry 7 is missing: entry 8 follows the one before it.",
+    "DELETE FROM events WHERE sequence = 7": "Entry 7 is missing: entry 8 follows the one before it.",
+    "DELETE FROM events WHERE sequence = 1": "Entry 1 is missing: entry 2 follows the one before it.",
+    "DELETE FROM events WHERE sequence = 12":
+        "The ledger does not end where it should: its last entry is 11, not 12.",
+    "DELETE FROM events": "The ledger does not end where it should: its last entry is 0, not 12.",
+    "UPDATE head SET sequence = 11": "The ledger does not end where it should: its last entry is 12, not 11.",
+    "UPDATE head SET hash = 'x'": "The ledger ends with an altered entry 12.",
+    "DELETE FROM head": "The ledger does not say where it ends.",
+    "UPDATE events SET payload = '{' WHERE sequence = 7": "The payload of entry 7 cannot be read.",
+    "UPDATE events SET payload = '[]' WHERE sequence = 7": "The payload of entry 7 cannot be read.",
+    "UPDATE events SET payload = CAST(x'ff' AS TEXT) WHERE sequence = 7": "A part of the ledger cannot be read",
+}  # fmt: skip
+
+TEXTS = {
+    "UPDATE free_texts SET text = 'Fine.' WHERE which = 'reason' AND sequence = 9":
+        "The text of entry 9 (reason) was altered.",
+    "UPDATE free_texts SET text = 'Fine.' WHERE field = 'commentary' AND sequence = 5":
+        "The text of entry 5 (commentary) was altered.",
+    "UPDATE free_texts SET text = '0' WHERE field = 'queries.0.found'":
+        "The text of entry 6 (queries.0.found) was altered.",
+    "UPDATE free_texts SET salt = 'x' WHERE field = 'commentary' AND sequence = 6":
+        "The text of entry 6 (commentary) was altered.",
+    "UPDATE free_texts SET field = 'evidence' WHERE field = 'commentary' AND sequence = 6":
+        "The text of entry 6 (commentary) is missing.",
+    "UPDATE free_texts SET which = 'old' WHERE field = 'commentary' AND sequence = 6":
+        "The text of entry 6 (commentary) belongs to no entry.",
+    "UPDATE free_texts SET number = 9 WHERE sequence = 5": "The text of entry 5 (commentary) is missing.",
+    "UPDATE free_texts SET sequence = 99 WHERE sequence = 6": "The text of entry 6 (commentary) is missing.",
+    "DELETE FROM free_texts WHERE sequence = 6": "The text of entry 6 (commentary) is missing.",
+    "INSERT INTO free_texts VALUES (8, 0, 'reason', '', 'aa', 'Because.')":
+        "The text of entry 8 (reason) belongs to no entry.",
+    "UPDATE free_texts SET text = NULL, salt = '' WHERE field = 'commentary' AND sequence = 6":
+        "The text of entry 6 (commentary) was erased without a recorded decision.",
+    "UPDATE free_texts SET text = 'Ann Example' WHERE field = 'account'":
+        "The text of entry 6 (account) stands there although it was decided to erase it.",
+}  # fmt: skip
+
+WRONG_ROWS = "The imported rows of entry 5 are not those that were imported."
+IMPORTS = {
+    "UPDATE imported_rows SET body = replace(body, '1.8', '1.9')": WRONG_ROWS,
+    "UPDATE imported_rows SET record_id = 'x' WHERE number = 1": WRONG_ROWS,
+    "UPDATE imported_rows SET number = number + 7": "The text of entry 5 (commentary) is missing.",
+    "UPDATE imported_rows SET number = 3 WHERE number = 1": WRONG_ROWS,
+    "UPDATE imported_rows SET sequence = 6": "The imported rows of entry 6 are not those that were imported.",
+    "DELETE FROM imported_rows WHERE number = 2": WRONG_ROWS,
+    "DELETE FROM imported_rows": WRONG_ROWS,
+    "INSERT INTO imported_rows VALUES (5, 3, 'x', '{\"new\":{}}')":
+        WRONG_ROWS,
+    "INSERT INTO imported_rows VALUES (3, 1, 'x', '{\"new\":{}}')":
+        "The imported rows of entry 3 are not those that were imported.",
+}  # fmt: skip
+
+WRONG_STATE = "The state of figure chorley/COR-012|2025/26 Q3 is not what its entries say."
+UNKNOWN_STATE = "The state of figure x is not what its entries say."
+STATE = {
+    f"UPDATE state SET {change} WHERE record_type = 'figure' AND record_id = '{SICKNESS_Q3}'": WRONG_STATE
+    for change in (
+        "record_type = 'target'",
+        "record_id = 'x'",
+        "council = 'x'",
+        "indicator = 'x'",
+        "period = 'x'",
+        "sequence = 1",
+        "body = replace(body, '2.14', '1.14')",
+        "body = replace(body, 'flu', 'cold')",
+        "body = '{'",
+    )
+} | {
+    f"DELETE FROM state WHERE record_type = 'figure' AND record_id = '{SICKNESS_Q3}'": WRONG_STATE,
+    "INSERT INTO state VALUES ('figure', 'x', '', '', '', 1, '{}')": UNKNOWN_STATE,
+}
+
+
+@pytest.mark.parametrize(("statement", "problem"), [*CHAIN.items(), *TEXTS.items(), *IMPORTS.items(), *STATE.items()])
+def test_any_other_tampering(told: Path, statement: str, problem: str) -> None:
+    """Entries taken out, texts, imported rows and state changed: each is found and named in a plain sentence."""
+    tamper(told, statement)
+    assert any(found.startswith(problem) for found in problems_of(told))
+
+
+@pytest.mark.parametrize("statement", [statement for statement, problem in CHAIN.items() if "end" in problem])
+def test_an_end_that_does_not_fit_is_found_at_opening(told: Path, statement: str) -> None:
+    """A ledger cut short, or with its last entry altered, is not written to: opening it says what to do."""
+    tamper(told, statement)
+    with pytest.raises(PmfError, match="end") as refusal:
+        opened(told)
+    assert "pmf verify" in refusal.value.remedy
+
+
+def test_an_altered_last_entry_is_found_at_opening(told: Path) -> None:
+    """Opening recomputes the last entry's hash from its stored bytes."""
+    tamper(told, "UPDATE events SET action = 'x' WHERE sequence = 12")
+    with pytest.raises(PmfError, match="ends with an altered entry 12"):
+        opened(told)
+
+
+def test_a_forged_entry_does_not_fit_the_next(told: Path) -> None:
+    """Whoever alters an entry and computes its hash anew has broken the link from the entry after it."""
+    tamper(told, "UPDATE events SET payload = replace(payload, '2.14', '1.14') WHERE sequence = 7")
+    names = [name for _, name, *_ in rows_in(told, "PRAGMA table_info(events)")]
+    (row,) = rows_in(told, "SELECT * FROM events WHERE sequence = 7")
+    forged = event_hash(dict(zip(names, row, strict=True)))
+    tamper(told, f"UPDATE events SET hash = '{forged}' WHERE sequence = 7")
+    problems = problems_of(told)
+    assert "Entry 8 does not follow from the entry before it." in problems
+    assert "Entry 7 was altered: its hash does not fit what is stored." not in problems
+
+
+def test_the_hash_is_over_stored_bytes(told: Path) -> None:
+    """A payload that means the same but is spelt otherwise does not fit its hash."""
+    (row,) = rows_in(told, "SELECT payload FROM events WHERE sequence = 7")
+    respelt = json.dumps(json.loads(row[0]), sort_keys=True).replace("'", "''")
+    tamper(told, f"UPDATE events SET payload = '{respelt}' WHERE sequence = 7")
+    assert problems_of(told) == ("Entry 7 was altered: its hash does not fit what is stored.",)
+
+
+def test_a_part_torn_out_of_the_file_is_a_problem_not_a_crash(told: Path) -> None:
+    """A file damaged in its middle is answered in words, by opening or by verifying it."""
+    content = bytearray(told.read_bytes())
+    content[4096 * 2 : 4096 * 6] = b"\xff" * 4096 * 4
+    told.write_bytes(content)
+    try:
+        problems = problems_of(told)
+    except PmfError as refusal:
+        problems = (refusal.message,)
+    assert problems
+
+
+def test_recording_goes_on_after_a_check_that_found_nothing(told: Path) -> None:
+    """Verifying leaves the ledger as it was."""
+    before = told.read_bytes()
+    assert problems_of(told) == ()
+    assert told.read_bytes() == before
+    with opened(told) as ledger:
+        assert ledger.record([made(None, figure(period="2024/25 Q3"), "collected")], doing(20)) == (13,)
