@@ -133,7 +133,7 @@ def _read(workspace: Workspace, batch: Sequence[Arrived], doing: Doing, progress
     copies = [each.copy.path for each in waiting if each.copy]
     if not copies:
         return
-    with Readers(workspace.keys(), seconds=workspace.settings.reading_seconds) as readers:
+    with Readers(workspace.keys(), wall=workspace.settings.reading_seconds) as readers:
         for done, (each, (_, read)) in enumerate(zip(waiting, readers.read(copies), strict=True), start=1):
             _understand(workspace, each, read, doing)
             progress("Reading", done, len(waiting))

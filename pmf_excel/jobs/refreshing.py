@@ -57,7 +57,8 @@ def _keep_edited(workspace: Workspace, ledger: Ledger) -> tuple[str, ...]:
     if not workspace.master.exists() or sha256_of(workspace.master.read_bytes()) == ledger.note(MASTER_HASH):
         return ()
     kept = move_file(workspace.master, free_name(workspace.backups / workspace.master.name))
-    return (
-        f"Somebody changed {workspace.master.name} by hand. That copy was kept as backups/{kept.name}; "
-        "what was typed there is not in the register.",
+    note = (
+        f"Somebody changed {workspace.master.name} by hand: that copy was kept as backups/{kept.name}, "
+        f"and what was typed there is not in the register."
     )
+    return (note,)

@@ -124,3 +124,19 @@ SAME_ACCOUNT = FindingKind(
     "A return and its check form both last saved by “jsmith”.",
     "4",
 )
+FORM_NOT_ISSUED = FindingKind(
+    "form-not-issued",
+    Severity.ERROR,
+    "The register does not know that the form {found} was issued.",
+    "Ask Transformation and Partnerships for a new form; what is in this one can be copied over.",
+    "A form issued before the ledger was put back from a backup.",
+    "4",
+)
+FORM_VOID = FindingKind(
+    "form-void",
+    Severity.ERROR,
+    "The form {found} was called in when its lines were given to another officer.",
+    "The lines are issued to the other officer; nothing is needed from you.",
+    "A return of an officer whose lines were reassigned.",
+    "4",
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..catalogue import CATALOGUE
+from ..catalogue.returns import UNKNOWN_INDICATOR
 from ..catalogue.sign_off import NO_DECISION, PERIOD_CLOSED, UNKNOWN_DECISION
 from ..due import is_closed
 from ..forms import FilledLine, Held
@@ -33,10 +33,13 @@ def decision_on(intake: Intake, line: FilledLine, column: str, choices: tuple[st
 
 
 def signed_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | None:
-    """Return whom a line is about, None (with a finding) where the line is altered, unknown or its period closed."""
-    subject = subject_of(intake.register, line.key)
-    if line.problem or subject is None:
-        intake.find([CATALOGUE[line.problem or "unknown-indicator"].finding(found=line.key)], line)
+    """Return whom a line is about, None where the line is altered, unknown or its period closed.
+
+    What was altered was found when the form was read; the rest is found here.
+    """
+    subject = subject_of(intake.register, line.key) if not line.problem else None
+    if subject is None:
+        intake.find([] if line.problem else [UNKNOWN_INDICATOR.finding(found=line.key)], line)
         return None
     indicator, period = subject
     if is_closed(intake.register, indicator.council, period):

@@ -93,7 +93,8 @@ def _missing(plan: ActionPlan, actions: Sequence[Action]) -> str:
 def _actions(
     intake: Intake, lines: Sequence[FilledLine], plan: ActionPlan
 ) -> tuple[tuple[Action, ...], tuple[Finding, ...]]:
-    actions, problems = [], []
+    actions: list[Action] = []
+    problems: list[Finding] = []
     for line in lines:
         typed = {column: text_in(line, column) for column in (*_ACTION_COLUMNS, "progress")}
         if not any(typed.values()):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from ..catalogue import CATALOGUE
-from ..catalogue.sign_off import OLDER_FILLING, PERIOD_CLOSED, TWO_FILLINGS
+from ..catalogue.sign_off import OLDER_FILLING, TWO_FILLINGS
 from ..checks import CheckedLine, check_line
-from ..due import is_closed
 from ..entries import ReturnEntry, entry_from
 from ..figures import Figure, Query, State
 from ..findings import Finding, Severity, has_error
@@ -17,6 +15,7 @@ from ..indicators import Indicator
 from ..numbers import plain_text
 from ..periods import Period
 from ..sign_off import TO_COLLECTION, collected, waits_for_collection
+from .decisions import signed_line
 from .received import Intake, Received, Taken, subject_of
 
 
@@ -35,9 +34,8 @@ def digest(entry: ReturnEntry) -> str:
 
 
 def _take_line(intake: Intake, line: FilledLine, rivals: Sequence[ReturnEntry]) -> None:
-    subject = subject_of(intake.register, line.key)
-    if line.problem or subject is None:
-        intake.find([CATALOGUE[line.problem or "unknown-indicator"].finding(found=line.key)], line)
+    subject = signed_line(intake, line)
+    if subject is None:
         return
     indicator, period = subject
     entry, typing = entry_from(line, indicator)
@@ -58,8 +56,6 @@ def _take_line(intake: Intake, line: FilledLine, rivals: Sequence[ReturnEntry]) 
 def _checked(
     intake: Intake, line: FilledLine, indicator: Indicator, period: Period, entry: ReturnEntry
 ) -> tuple[Finding, ...]:
-    if is_closed(intake.register, indicator.council, period):
-        return (PERIOD_CLOSED.finding(found=str(period)),)
     received = intake.received
     return check_line(
         CheckedLine(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..catalogue.intake import FORM_UNKNOWN
 from ..catalogue.returns import NOT_ENTITLED
+from ..catalogue.sign_off import FORM_NOT_ISSUED, FORM_VOID
 from ..due import Stage
 from ..form_kinds import FORM_KINDS
-from ..paperwork import IssuedForm
+from ..paperwork import FormState, IssuedForm
 from ..register import Register
 from .authorisations import take_authorisation_form
 from .checks import take_check_form
@@ -26,8 +26,10 @@ def in_order(batch: Sequence[Received]) -> tuple[Received, ...]:
 def take_form(register: Register, received: Received, batch: Sequence[Received] = ()) -> Taken:
     """Return what one form changes; `batch` are all forms that arrived with it."""
     filling = received.filling
-    if register.get(IssuedForm, received.form) is None:
-        return Taken(findings=(FORM_UNKNOWN.finding(place_of_form(received), received.form),))
+    issued = register.get(IssuedForm, received.form)
+    if issued is None or issued.state is FormState.VOID:
+        kind = FORM_NOT_ISSUED if issued is None else FORM_VOID
+        return Taken(findings=(kind.finding(place_of_form(received), received.form),))
     by = completed_by(register, filling, received.today)
     if by is None:
         place = place_of_form(received, filling.completed_by.ref)

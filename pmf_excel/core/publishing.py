@@ -1,0 +1,82 @@
+"""Publication as an event: which figures it publishes, and where an edited report departs from its draft."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from .catalogue.publishing import FIGURE_EDITED
+from .changes import Change, change_between
+from .figures import Figure
+from .findings import Finding, Place
+from .paperwork import Publication
+from .periods import Period
+from .register import Register
+from .sign_off import published
+
+#: A row of a table as texts.
+Row = Sequence[str]
+_NUMBER = re.compile(r"(?<![\w./-])[-–£]?\d[\d,]*(?:\.\d+)?")
+
+
+def publication_changes(register: Register, figures: Iterable[str], publication: Publication) -> tuple[Change, ...]:
+    """Return the changes of a publication: its record, and each of its authorised figures as published."""
+    records = (register.get(Figure, figure_id) for figure_id in figures)
+    pairs = [(old, published(old)) for old in records if old is not None and old.judgement is not None]
+    found = [change_between(old, new, "publish") for old, new in pairs]
+    found.append(change_between(None, publication, "publish"))
+    return tuple(change for change in found if change is not None)
+
+
+def next_publication(
+    register: Register, council: str, product: str, period: Period, *, on: date, position: int, sha256: str
+) -> Publication:
+    """Return the record of a report's next edition."""
+    editions = [
+        each.edition for each in register.all(Publication, council) if (each.product, each.period) == (product, period)
+    ]
+    edition = max(editions, default=0) + 1
+    name = f"{council}-{product}-performance-report-{period.slug}-edition-{edition}.docx"
+    return Publication(
+        council=council,
+        product=product,
+        period=period,
+        edition=edition,
+        published_on=on,
+        file=f"reports/published/{name}",
+        sha256=sha256,
+        position=position,
+    )
+
+
+def published_before(register: Register, sha256: str) -> Publication | None:
+    """Return the publication of a file with these bytes, None where it was never published."""
+    return next((each for each in register.all(Publication) if each.sha256 == sha256), None)
+
+
+def edited_figures(draft: Sequence[Row], edited: Sequence[Row], file: str) -> tuple[Finding, ...]:
+    """Return a finding for each table row of the edited report whose numbers differ from the draft's same row.
+
+    Rows are matched by their first cell; a row that the edited report lacks is not looked for.
+    """
+    by_name: dict[str, list[Row]] = {}
+    for row in draft:
+        by_name.setdefault(row[0], []).append(row)
+    findings = []
+    for row in edited:
+        candidates = by_name.get(row[0], [])
+        if candidates and all(_numbers(row) != _numbers(other) for other in candidates):
+            findings.append(_finding(row, candidates[0], file))
+    return tuple(findings)
+
+
+def _numbers(row: Row) -> Counter[str]:
+    return Counter(number for cell in row[1:] for number in _NUMBER.findall(cell))
+
+
+def _finding(row: Row, drafted: Row, file: str) -> Finding:
+    found = ", ".join((_numbers(row) - _numbers(drafted)).elements()) or "nothing"
+    before = ", ".join((_numbers(drafted) - _numbers(row)).elements()) or "nothing"
+    return FIGURE_EDITED.finding(Place(file=file, reference=row[0]), found, drafted=before, where=row[0])

@@ -1,0 +1,163 @@
+"""`pmf import`: definitions and history from csv files or the sheets of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmf_excel.core.catalogue.importing import SHEET_UNKNOWN
+from pmf_excel.core.changes import Change, Doing, change_between
+from pmf_excel.core.definitions import gaps_of
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.figures import Figure
+from pmf_excel.core.findings import Finding, Place, has_error
+from pmf_excel.core.indicators import Indicator
+from pmf_excel.core.records import Record
+from pmf_excel.core.register import Register
+from pmf_excel.core.registry import RECORDS
+from pmf_excel.core.rows import records_from
+from pmf_excel.core.tables import Table
+from pmf_excel.ledger.store import Ledger
+
+from .files import sha256_of
+from .finding_records import nearest
+from .outcome import Outcome, counted, need_person
+from .outcome import Table as Shown
+from .refreshing import refresh
+from .workspace import Workspace
+
+ALL = "all"
+#: From this many rows on, an import is remembered as one event with the file's hash.
+LARGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table to import: its record type, the file's name and SHA-256."""
+
+    kind: type[Record]
+    table: Table
+    file: str
+    sha256: str
+
+
+def import_records(workspace: Workspace, doing: Doing, record: str, file: Path, *, dry_run: bool = False) -> Outcome:
+    """Import the rows of `file` as records of the type called `record`; `all` takes every sheet of a workbook."""
+    from pmf_excel.excel.tables import read_tables
+
+    tables = read_tables(file)
+    sha256 = sha256_of(file.read_bytes())
+    if record.strip().casefold() == ALL:
+        sources, unknown = _by_sheet(tables, file.name, sha256)
+    else:
+        kind = record_called(record)
+        sources, unknown = [Source(kind, next(iter(tables.values())), file.name, sha256)], ()
+    return _import(workspace, doing, sources, unknown, file.name, dry_run=dry_run)
+
+
+def import_folder(workspace: Workspace, doing: Doing, folder: Path) -> Outcome:
+    """Import every csv file of `folder` that is called like a record type, in the order of import."""
+    from pmf_excel.excel.tables import read_tables
+
+    sources = []
+    for path in sorted(folder.glob("*.csv")):
+        (table,) = read_tables(path).values()
+        sources.append(Source(record_called(path.stem), table, path.name, sha256_of(path.read_bytes())))
+    return _import(workspace, doing, sources, (), folder.name, dry_run=False)
+
+
+def record_called(text: str) -> type[Record]:
+    """Return the record type that people call `text`: its sheet or its name, singular or plural."""
+    wanted = _plain(text)
+    names = {_plain(name): kind for kind in RECORDS for name in (kind.record_type, kind.sheet, f"{kind.record_type}s")}
+    if wanted in names:
+        return names[wanted]
+    sheets = [kind.sheet for kind in RECORDS]
+    raise PmfError(
+        f"There is no kind of record “{text}”.", nearest(text, sheets, f"There are: {', '.join(sheets)}, or all.")
+    )
+
+
+def _plain(text: str) -> str:
+    return text.strip().casefold().replace("-", " ").replace("_", " ")
+
+
+def _by_sheet(tables: Mapping[str, Table], file: str, sha256: str) -> tuple[list[Source], tuple[Finding, ...]]:
+    sheets = {_plain(kind.sheet): kind for kind in RECORDS}
+    sources = [
+        Source(sheets[_plain(sheet)], table, file, sha256) for sheet, table in tables.items() if _plain(sheet) in sheets
+    ]
+    unknown = tuple(
+        SHEET_UNKNOWN.finding(Place(file=file, sheet=sheet), sheet)
+        for sheet, table in tables.items()
+        if _plain(sheet) not in sheets and any(not row.is_blank for row in table.rows)
+    )
+    return sources, unknown
+
+
+def _import(
+    workspace: Workspace,
+    doing: Doing,
+    sources: Sequence[Source],
+    found: Sequence[Finding],
+    name: str,
+    *,
+    dry_run: bool,
+) -> Outcome:
+    findings = list(found)
+    rows: list[tuple[str, ...]] = []
+    with workspace.locked(doing), workspace.ledger() as ledger:
+        register = ledger.register()
+        for source in sorted(sources, key=lambda each: RECORDS.index(each.kind)):
+            records, problems = records_from(source.kind, source.table, register)
+            findings += [problem.at(file=source.file) for problem in problems]
+            changed = _record(ledger, register, source, records, doing, dry_run=dry_run)
+            if records or problems:
+                rows.append((source.kind.sheet, str(len(records)), str(changed), str(len(problems))))
+        changes = sum(int(row[2]) for row in rows)
+        if changes and any(source.kind is Indicator for source in sources):
+            findings += gaps_of(register)
+        notes = refresh(workspace, ledger, register, None, doing) if changes and not dry_run else ()
+    return _outcome(name, rows, findings, notes, dry_run=dry_run)
+
+
+def _record(
+    ledger: Ledger, register: Register, source: Source, records: Sequence[Record], doing: Doing, *, dry_run: bool
+) -> int:
+    """Remember the records that differ from the register, and return how many do."""
+    pairs = [(change, record) for record in records if (change := _change(register, source, record)) is not None]
+    changes = [change for change, _ in pairs]
+    if not dry_run and source.kind is Figure and len(changes) >= LARGE:
+        ledger.import_rows(source.kind, [record for _, record in pairs], doing, source.sha256, source.file)
+    elif not dry_run:
+        ledger.record(changes, doing)
+    register.absorb(register.with_changes(changes))
+    return len(changes)
+
+
+def _change(register: Register, source: Source, record: Record) -> Change | None:
+    return change_between(register.get(source.kind, record.id), record, "import", source=source.sha256)
+
+
+def _outcome(
+    name: str, rows: Sequence[tuple[str, ...]], findings: Sequence[Finding], notes: tuple[str, ...], *, dry_run: bool
+) -> Outcome:
+    changed = sum(int(row[2]) for row in rows)
+    verb = "Would record" if dry_run else "Recorded"
+    said = f"{verb} {counted(changed, 'new or changed row')} from {name}."
+    said = said if changed else f"Nothing in {name} is new; nothing changed."
+    fix = "Mend the rows named and import the file again; rows that were right are in."
+    return Outcome(
+        (said, *notes),
+        fix
+        if has_error(tuple(findings))
+        else 'Issue the returns of a quarter: pmf issue returns --period "2025/26 Q3"',
+        tables=(Shown("Imported", ("Sheet", "Rows read", "New or changed", "Findings"), tuple(rows)),),
+        findings=tuple(findings),
+        data={
+            "changed": changed,
+            "sheets": [dict(zip(("sheet", "read", "changed"), row, strict=False)) for row in rows],
+        },
+        needs_person=need_person(findings),
+    )

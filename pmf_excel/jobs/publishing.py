@@ -1,0 +1,102 @@
+"""`pmf publish`: a draft's figures become published, and the file is kept as issued, hand edits included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pmf_excel.core.changes import Doing
+from pmf_excel.core.colophon import Colophon
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.findings import Finding
+from pmf_excel.core.publishing import edited_figures, next_publication, publication_changes, published_before
+from pmf_excel.core.quarterly import figures_in_report
+from pmf_excel.core.register import Register
+from pmf_excel.ledger.store import Ledger
+
+from .files import sha256_of, write_file
+from .outcome import Outcome, counted, need_person
+from .refreshing import refresh
+from .reporting import draft_path
+from .workspace import Workspace
+
+
+def publish(
+    workspace: Workspace, doing: Doing, report_file: Path, edited: Path | None = None, *, dry_run: bool = False
+) -> Outcome:
+    """Publish a draft, or the file `edited` that was made from it by hand.
+
+    Raises `PmfError` where a figure of the draft has changed since it was built.
+    """
+    draft = draft_path(workspace, report_file)
+    issued = _content_of(edited or draft)
+    with workspace.locked(doing), workspace.ledger() as ledger:
+        register = ledger.register()
+        sha256 = sha256_of(issued)
+        if before := published_before(register, sha256):
+            return Outcome((f"This very file was published on {before.published_on:%d %B %Y}; nothing changed.",))
+        colophon = _colophon(draft.read_bytes(), issued)
+        figures = _figures(workspace, register, colophon, doing)
+        _refuse_if_changed(ledger, colophon, figures)
+        publication = next_publication(
+            register, colophon.council, colophon.product, colophon.period,
+            on=doing.today, position=colophon.position, sha256=sha256,
+        ).but(figures=figures)  # fmt: skip
+        findings = _edits(draft.read_bytes(), issued, edited)
+        notes: tuple[str, ...] = ()
+        if not dry_run:
+            changes = publication_changes(register, figures, publication)
+            write_file(workspace.root / publication.file, issued)
+            ledger.record(changes, doing)
+            register.absorb(register.with_changes(changes))
+            notes = refresh(workspace, ledger, register, colophon.period, doing)
+    verb = "Would publish" if dry_run else "Published"
+    return Outcome(
+        (f"{verb} {counted(len(figures), 'figure')}; the report is kept as {publication.file}.", *notes),
+        f'Close the period when nothing more is to come: pmf close --period "{colophon.period}" '
+        f"--council {colophon.council}",
+        findings=findings,
+        files=() if dry_run else (workspace.root / publication.file,),
+        data={"file": publication.file, "sha256": sha256, "figures": list(figures), "position": colophon.position},
+        needs_person=need_person(findings),
+    )
+
+
+def _content_of(path: Path) -> bytes:
+    if not path.is_file():
+        raise PmfError(f"There is no file {path}.", "Name the edited report as it lies on the disk.")
+    return path.read_bytes()
+
+
+def _colophon(draft: bytes, issued: bytes) -> Colophon:
+    from pmf_excel.word.reading import read_colophon
+
+    of_draft, of_issued = read_colophon(draft), read_colophon(issued)
+    if of_draft != of_issued:
+        raise PmfError(
+            f"The edited report was made from another draft ({of_issued}, not {of_draft}).",
+            "Name the draft that it was made from.",
+        )
+    return of_draft
+
+
+def _figures(workspace: Workspace, register: Register, colophon: Colophon, doing: Doing) -> tuple[str, ...]:
+    words = workspace.words(colophon.council)
+    return figures_in_report(register, colophon.council, colophon.period, doing.today, words)
+
+
+def _refuse_if_changed(ledger: Ledger, colophon: Colophon, figures: tuple[str, ...]) -> None:
+    since = ledger.changed_since(colophon.position, figures)
+    changed = sorted({event.record_id for event in since if event.action != "publish"})
+    if changed:
+        raise PmfError(
+            f"{counted(len(changed), 'figure')} changed since the draft was built: {', '.join(changed)}.",
+            "Build the draft again with pmf report, read it, and publish that.",
+        )
+
+
+def _edits(draft: bytes, issued: bytes, edited: Path | None) -> tuple[Finding, ...]:
+    if edited is None:
+        return ()
+    from pmf_excel.word.reading import table_rows
+
+    return edited_figures(table_rows(draft), table_rows(issued), edited.name)

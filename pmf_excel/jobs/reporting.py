@@ -1,0 +1,85 @@
+"""`pmf report`: a draft of a report in Word; it changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pmf_excel import __version__
+from pmf_excel.core.changes import Doing
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.periods import Period
+from pmf_excel.core.quarterly import Draft, quarterly_content
+from pmf_excel.ledger.store import Ledger
+
+from .files import write_file
+from .finding_records import nearest
+from .outcome import Outcome
+from .workspace import Workspace
+
+QUARTERLY = "quarterly"
+PRODUCTS = (QUARTERLY,)
+LONDON = ZoneInfo("Europe/London")
+
+
+def report(
+    workspace: Workspace, doing: Doing, product: str, council: str, period: Period, *, as_at: str = ""
+) -> Outcome:
+    """Build a draft of `product` for a council and period in `reports/`, as the register stands or stood `as_at`."""
+    name = product_called(product)
+    moment = end_of_day(as_at) if as_at else None
+    with workspace.ledger() as ledger:
+        register = ledger.register(as_at=moment)
+        position = _position(ledger, moment)
+    council = register.council(council).council
+    draft = Draft(position, __version__)
+    content = quarterly_content(register, council, period, doing.today, workspace.words(council), draft)
+    from pmf_excel.word.rendering import render_quarterly
+
+    template = workspace.template(f"{name}.docx")
+    path = workspace.reports / draft_name(name, council, period, as_at)
+    write_file(path, render_quarterly(content, template.read_bytes(), template.name))
+    return Outcome(
+        (f"Built the draft {path}.",),
+        f'Read it in Word. When it is agreed: pmf publish "{path.name}"',
+        files=(path,),
+        data={"report": str(path), "position": position},
+    )
+
+
+def draft_name(product: str, council: str, period: Period, as_at: str = "") -> str:
+    """Return the file name of a draft, which says what it is."""
+    moment = f"-as-at-{as_at}" if as_at else ""
+    return f"{council}-{product}-performance-report-{period.slug}{moment}-draft.docx"
+
+
+def product_called(text: str) -> str:
+    """Return the product called `text`; raises `PmfError` with the nearest right spelling."""
+    wanted = text.strip().casefold()
+    if wanted in PRODUCTS:
+        return wanted
+    raise PmfError(f"There is no report “{text}”.", nearest(text, PRODUCTS, f"The reports are: {', '.join(PRODUCTS)}."))
+
+
+def end_of_day(text: str) -> datetime:
+    """Return the last moment of a day in London; raises `PmfError` where `text` is not a day."""
+    try:
+        day = datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError as error:
+        raise PmfError(f"“{text}” is not a date.", "Write it as 2026-01-31.") from error
+    return datetime.combine(day + timedelta(days=1), time(), LONDON) - timedelta(microseconds=1)
+
+
+def draft_path(workspace: Workspace, report_file: Path) -> Path:
+    """Return the draft meant by a file name, looked for as it is and in `reports/`."""
+    for candidate in (report_file, workspace.reports / report_file.name):
+        if candidate.is_file():
+            return candidate
+    drafts = [path.name for path in sorted(workspace.reports.glob("*-draft.docx"))]
+    hint = f"The drafts are: {', '.join(drafts)}." if drafts else "Build one first: pmf report quarterly --council C"
+    raise PmfError(f"There is no draft {report_file}.", nearest(report_file.name, drafts, hint))
+
+
+def _position(ledger: Ledger, moment: datetime | None) -> int:
+    return ledger.head().sequence if moment is None else ledger.position_at(moment)
