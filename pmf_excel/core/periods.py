@@ -146,8 +146,9 @@ class Period:
         return self._order < other._order
 
     @property
-    def _order(self) -> tuple[date, int]:
-        return self.end, _LENGTH[self.kind]
+    def _order(self) -> tuple[int, int]:
+        length = _LENGTH[self.kind]
+        return self.year * 12 + self.number * length, length
 
 
 def _financial_year(match: re.Match[str]) -> int:

@@ -53,9 +53,9 @@ class CheckedLine:
     @cached_property
     def earlier(self) -> tuple[Figure, ...]:
         """The figures of earlier periods of the same length that are in, oldest first, since the last series break."""
+        figures = tuple(self._figures_before())[::-1]
         breaks = [entry.on for entry in self.register.breaks_of(self.indicator.id) if entry.on <= self.period.end]
-        since = max(breaks, default=date.min)
-        return tuple(figure for figure in self._figures_before() if figure.period.end >= since)
+        return tuple(figure for figure in figures if figure.period.end >= max(breaks)) if breaks else figures
 
     @cached_property
     def values(self) -> dict[Period, Decimal]:
@@ -69,11 +69,12 @@ class CheckedLine:
         return latest if latest is not None and latest.period == self.period.previous() else None
 
     def _figures_before(self) -> Iterator[Figure]:
-        for figure in self.register.figures_of(self.indicator.id):
-            if figure.period.kind is self.period.kind and figure.period < self.period:
-                known = _as_it_counts(figure)
-                if known is not None:
-                    yield known
+        """Yield the figures that count, latest first: they are in order, so only the first few are compared."""
+        reached = False
+        for figure in reversed(self.register.figures_of(self.indicator.id)):
+            reached = reached or figure.period < self.period
+            if reached and figure.period.kind is self.period.kind and (known := _as_it_counts(figure)) is not None:
+                yield known
 
 
 def _as_it_counts(figure: Figure) -> Figure | None:

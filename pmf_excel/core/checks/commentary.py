@@ -14,9 +14,10 @@ from ..catalogue.returns import (
 from ..figures import Marker, Status
 from ..findings import Finding
 from ..form_kinds import MARKER_WORDS
+from ..indicators import JudgedAs
 from ..numbers import plain_text
 from ..standing import words_of
-from ..targets import NO_TARGET
+from ..targets import NO_TARGET, why_no_target
 from .checked_line import CheckedLine
 
 _WORDS = {marker: words for words, marker in MARKER_WORDS.items()}
@@ -35,11 +36,11 @@ def commentary_where_off_target(checked: CheckedLine) -> Iterator[Finding]:
 
 def target_where_judged_so(checked: CheckedLine) -> Iterator[Finding]:
     """Query an indicator that is judged as target but has none (section 3, Targets)."""
-    if checked.entry.value is None:
+    register, indicator, period = checked.register, checked.indicator, checked.period
+    if checked.entry.value is None or indicator.judged_as is not JudgedAs.TARGET:
         return
-    rating = checked.rating
-    if rating.status is Status.NOT_RATED and rating.why == NO_TARGET:
-        yield checked.finding(NO_TARGET_AGREED, "figure", checked.period)
+    if why_no_target(register, indicator, period) == NO_TARGET:
+        yield checked.finding(NO_TARGET_AGREED, "figure", period)
 
 
 def no_figure_where_none_is_meant(checked: CheckedLine) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ _NI_NUMBER = re.compile(
     r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.IGNORECASE
 )
 _PHONE = re.compile(r"(?<![\w.,/£-])(?:\+44 ?(?:\(0\) ?)?|\(?0)\d(?:[ ()-]{0,2}\d){8,9}(?![\w/]|[.,]\d)")
-_TEN_DIGITS = re.compile(r"(?<![\w.,£+-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w]|[.,]\d)")
+_NHS_NUMBER = re.compile(r"(?<![\w.,£+-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w]|[.,]\d)")
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\b\.? (?:[A-Z]\.? )?[A-Z][a-z'’-]+")
 _HOME = re.compile(
     r"\b(?:[Ff]lat )?\d{1,4}[a-z]?,? (?:[A-Z][a-z']+ ){1,3}"
@@ -28,6 +28,16 @@ _HOME = re.compile(
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _BORN = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born on)\b[ :]*\d", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+#: What cannot be there without a digit.
+_WITH_DIGITS = (
+    ("a National Insurance number", _NI_NUMBER),
+    ("a telephone number", _PHONE),
+    ("an NHS number", _NHS_NUMBER),
+    ("a home address", _HOME),
+    ("a postcode", _POSTCODE),
+    ("a date of birth", _BORN),
+)
 
 
 def personal_data(checked: CheckedLine) -> Iterator[Finding]:
@@ -45,28 +55,25 @@ def kinds_of_personal_data(text: str) -> tuple[str, ...]:
 
 
 def _found(text: str) -> Iterator[str]:
-    for words, pattern in (
-        ("an e-mail address", _EMAIL),
-        ("a National Insurance number", _NI_NUMBER),
-        ("a telephone number", _PHONE),
-        ("a person's name", _TITLED),
-        ("a home address", _HOME),
-        ("a date of birth", _BORN),
-    ):
-        if match := pattern.search(text):
-            yield f"{words} ({_beginning(match[0])})"
-    if number := next((match[0] for match in _TEN_DIGITS.finditer(text) if _is_nhs_number(match[0])), ""):
-        yield f"an NHS number ({_beginning(number)})"
-    if (match := _POSTCODE.search(text)) and (_TITLED.search(text) or _HOME.search(text)):
-        yield f"a postcode ({_beginning(match[0])})"
+    patterns = [*(_WITH_DIGITS if _DIGIT.search(text) else ()), ("a person's name", _TITLED)]
+    if "@" in text:
+        patterns.append(("an e-mail address", _EMAIL))
+    for words, pattern in patterns:
+        if match := next((each[0] for each in pattern.finditer(text) if _is_meant(pattern, each[0], text)), ""):
+            yield f"{words} ({match[:2]}…)"
 
 
-def _is_nhs_number(text: str) -> bool:
+def _is_meant(pattern: re.Pattern[str], match: str, text: str) -> bool:
+    """Return whether a match is what it looks like: ten digits with the right check digit, a postcode of a home."""
+    if pattern is _NHS_NUMBER:
+        return _has_check_digit(match)
+    if pattern is _POSTCODE:
+        return _TITLED.search(text) is not None or _HOME.search(text) is not None
+    return True
+
+
+def _has_check_digit(text: str) -> bool:
     """Return whether the tenth digit is the check digit of the NHS: 11 minus the weighted sum, modulo 11."""
     digits = [int(sign) for sign in text if sign.isdecimal()]
     weighted = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
     return (11 - weighted % 11) % 11 == digits[9]
-
-
-def _beginning(text: str) -> str:
-    return f"{text[:2]}…"
