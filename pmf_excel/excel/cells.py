@@ -13,7 +13,7 @@ from pmf_excel.core.forms import Cell, Held
 from pmf_excel.core.numbers import plain_text
 
 from .archive import damaged, unsafe
-from .markup import SHEET_SPACES, Enough, named, read_markup
+from .markup import DEEPEST, SHEET_SPACES, Enough, feed, named, read_markup
 from .number_formats import Shown, date_text
 from .refused import Refused
 
@@ -25,8 +25,12 @@ Rows = dict[int, dict[int, Cell]]
 #: Asked at the start of each row: whether what was read so far is enough.
 IsEnough = Callable[[int, Rows], bool]
 
+_NAMES = ("c", "v", "f", "row", "t", "rPh", "sheetData")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DIGITS = "0123456789"
+_COLUMNS = {letters: number for number, letters in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", start=1)}
+#: The elements of a sheet that the pass looks at, by full name.
+_ELEMENTS = {f"{space} {name}": name for space in SHEET_SPACES for name in _NAMES}
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
 
@@ -75,18 +79,13 @@ def read_cells(chunks: Iterable[bytes], book: Book, is_enough: IsEnough | None =
     Raises `Refused` where a cell stands outside the grid or out of order, or its value is not what its type says.
     """
     reader = _SheetReader(book, is_enough)
-    read_markup(chunks, named(SHEET_SPACES, reader.starts), named(SHEET_SPACES, reader.ends), reader.pieces.append)
+    feed(chunks, reader.start, reader.end, reader.pieces.append)
     return reader.rows
 
 
 def column_number(letters: str) -> int:
     """Return the number of a column: 1 for `A`, 27 for `AA`; 0 where `letters` name none."""
-    known = _COLUMNS.get(letters)
-    if known is None:
-        known = _counted(letters)
-        if known:
-            _COLUMNS[letters] = known
-    return known
+    return _COLUMNS.get(letters) or _counted(letters)
 
 
 def column_letters(number: int) -> str:
@@ -96,9 +95,6 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-_COLUMNS: dict[str, int] = {}
 
 
 def _counted(letters: str) -> int:
@@ -111,43 +107,80 @@ def _counted(letters: str) -> int:
 
 
 class _SheetReader:
-    """The state of the pass: where it is, and what was read of the present cell."""
+    """The state of the pass: where it is, and what was read of the present cell.
+
+    `start` and `end` are called for every element of every form: they decide in the order of frequency.
+    """
 
     def __init__(self, book: Book, is_enough: IsEnough | None) -> None:
         self.rows: Rows = {}
         self.pieces: list[str] = []
-        self.starts = {
-            "row": self._row, "c": self._cell, "v": self._text, "f": self._formula, "t": self._text,
-            "rPh": self._phonetic,
-        }  # fmt: skip
-        self.ends = {
-            "c": self._cell_end, "v": self._value_end, "f": self._formula_end, "t": self._inline_end,
-            "rPh": self._phonetic_end, "sheetData": self._sheet_end,
-        }  # fmt: skip
         self._book = book
         self._is_enough = is_enough
-        self._row_number = self._column = self._count = 0
+        self._row = self._column = self._count = self._depth = 0
         self._row_text = ""
         self._cells: dict[int, Cell] = {}
         self._ref = self._type = self._style = ""
         self._value: str | None = None
-        self._formula_text = self._shared_id = ""
+        self._formula = self._shared_id = ""
         self._shared: dict[str, str] = {}
         self._in_phonetic = False
 
-    def _row(self, attributes: dict[str, str]) -> None:
-        number = attributes.get("r")
-        following = self._row_number + 1
-        row = following if number is None else int(number) if number.isdecimal() and len(number) < 8 else 0
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
+        what = _ELEMENTS.get(name)
+        if what == "c":
+            self._start_cell(attributes)
+        elif what == "v" or what == "t":
+            self.pieces.clear()
+        elif what == "f":
+            self.pieces.clear()
+            self._shared_id = attributes.get("si", "") if attributes.get("t") == "shared" else ""
+        elif what == "row":
+            self._start_row(attributes)
+        elif what == "rPh":
+            self._in_phonetic = True
+        else:
+            self._deeper()
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        what = _ELEMENTS.get(name)
+        if what == "c":
+            if self._value is not None or self._formula:
+                self._keep(self._made(self._value, self._formula))
+        elif what == "v":
+            self._value = "".join(self.pieces)
+        elif what == "f":
+            self._end_formula()
+        elif what == "t":
+            self._end_text()
+        elif what == "rPh":
+            self._in_phonetic = False
+        elif what == "sheetData":
+            raise Enough
+        elif what != "row":
+            self._depth -= 1
+
+    def _deeper(self) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            unsafe(f"its text is nested more than {DEEPEST} deep")
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        text = attributes.get("r")
+        following = self._row + 1
+        row = following if text is None else int(text) if text.isdecimal() and len(text) < 8 else 0
         if not following <= row <= LAST_ROW:
-            unsafe(f"a row is numbered {number or row}")
-        self._row_number, self._row_text, self._column = row, str(row), 0
+            unsafe(f"a row is numbered {text or row}")
+        self._row, self._row_text, self._column = row, str(row), 0
         self._cells = {}
         if self._is_enough is not None and self._is_enough(row, self.rows):
             raise Enough
 
-    def _cell(self, attributes: dict[str, str]) -> None:
-        ref = attributes.get("r")
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        get = attributes.get
+        ref = get("r")
         if ref is None:
             column = self._column + 1
             ref = column_letters(column) + self._row_text
@@ -155,60 +188,39 @@ class _SheetReader:
             letters = ref.rstrip(_DIGITS)
             column = column_number(letters) if ref == letters + self._row_text else 0
         if not self._column < column <= LAST_COLUMN:
-            unsafe(f"a cell of row {self._row_number} is called {ref!a}")
+            unsafe(f"a cell of row {self._row} is called {ref!a}")
         self._column, self._ref = column, ref
-        self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+        self._type, self._style = get("t", "n"), get("s", "0")
         self._value = None
-        self._formula_text = ""
+        self._formula = ""
 
-    def _text(self, _: dict[str, str]) -> None:
-        self.pieces.clear()
-
-    def _value_end(self) -> None:
-        self._value = "".join(self.pieces)
-
-    def _phonetic(self, _: dict[str, str]) -> None:
-        self._in_phonetic = True
-
-    def _phonetic_end(self) -> None:
-        self._in_phonetic = False
-
-    def _inline_end(self) -> None:
-        if not self._in_phonetic:
-            self._value = (self._value or "") + "".join(self.pieces)
-
-    def _formula(self, attributes: dict[str, str]) -> None:
-        self.pieces.clear()
-        self._shared_id = attributes.get("si", "") if attributes.get("t") == "shared" else ""
-
-    def _formula_end(self) -> None:
+    def _end_formula(self) -> None:
         text = "".join(self.pieces)
         if self._shared_id:
             text = self._shared.setdefault(self._shared_id, text)
-        self._formula_text = f"={text}"
+        self._formula = f"={text}"
 
-    def _cell_end(self) -> None:
-        if self._value is None and not self._formula_text:
-            return
+    def _end_text(self) -> None:
+        if not self._in_phonetic:
+            self._value = (self._value or "") + "".join(self.pieces)
+
+    def _keep(self, cell: Cell) -> None:
         if not self._cells:
-            self.rows[self._row_number] = self._cells
-        self._cells[self._column] = self._made()
+            self.rows[self._row] = self._cells
+        self._cells[self._column] = cell
         self._count += 1
         if self._count > MOST_CELLS:
             raise Refused(CELL_OUT_OF_PLACE.finding(found=f"a sheet has more than {MOST_CELLS} filled cells"))
 
-    def _sheet_end(self) -> None:
-        raise Enough
-
-    def _made(self) -> Cell:
-        raw, formula = self._value, self._formula_text
-        if raw is None or (raw == "" and self._type != "str"):
+    def _made(self, raw: str | None, formula: str) -> Cell:
+        kind = self._type
+        if raw is None or (raw == "" and kind != "str"):
             return Cell(self._ref, formula=formula)
-        if self._type == "s":
+        if kind == "s":
             return Cell(self._ref, Held.TEXT, self._shared_string(raw), formula)
-        if self._type == "n":
+        if kind == "n":
             return self._number(raw, formula)
-        if self._type in {"str", "inlineStr"}:
+        if kind == "str" or kind == "inlineStr":
             return Cell(self._ref, Held.TEXT, unescaped(raw), formula)
         return self._rarer(raw, formula)
 
@@ -222,15 +234,18 @@ class _SheetReader:
         return damaged(f"cell {self._ref} holds {ascii(raw)[:40]}, which is not of its type")
 
     def _shared_string(self, raw: str) -> str:
-        if not raw.isdecimal() or int(raw) >= len(self._book.strings):
+        index = int(raw) if raw.isdecimal() else -1
+        if not 0 <= index < len(self._book.strings):
             damaged(f"cell {self._ref} refers to a text that is not there")
-        return self._book.strings[int(raw)]
+        return self._book.strings[index]
 
     def _number(self, raw: str, formula: str) -> Cell:
         double = float(raw) if _NUMBER.fullmatch(raw) else math.nan
         if not math.isfinite(double):
             damaged(f"cell {self._ref} holds {ascii(raw)[:40]}, which is not a number")
         shown = self._shown()
+        if shown is Shown.PLAIN:
+            return Cell(self._ref, Held.NUMBER, shortest_text(double), formula)
         if shown is Shown.DATE and (day := date_text(double, self._book.epoch_1904)):
             return Cell(self._ref, Held.TEXT, day, formula, dated=True)
         return Cell(

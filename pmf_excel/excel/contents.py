@@ -113,12 +113,12 @@ def _without_types(archive: Archive) -> Finding:
 
 
 def _refuse_type(content_type: str) -> None:
+    for part, finding in _OTHER_TYPES:
+        if part in content_type and content_type.endswith((".main+xml", ".main")):
+            raise Refused(finding)
     for part, words in _ACTIVE_TYPES:
         if part in content_type:
             _active(words)
-    for part, finding in _OTHER_TYPES:
-        if part in content_type and content_type.endswith(("main+xml", "sheet.binary.macroenabled.main", ".main")):
-            raise Refused(finding)
 
 
 def _refuse_bytes(archive: Archive) -> None:

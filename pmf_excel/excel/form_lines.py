@@ -115,7 +115,8 @@ def _claim(line: FilledLine, signature: str, identity: FormIdentity, keys: Mappi
     except (NotOursError, ValueError, TypeError, KeyError):
         return _refused(_Claim(line, {}), intake.SEAL_BROKEN.finding(place))
     if signed_key != line.key:
-        return _refused(_Claim(line, {}), intake.SORTED_APART.finding(place, signed_key, key=line.key or "no line"))
+        found = issued.get("reference", signed_key)
+        return _refused(_Claim(line, {}), intake.SORTED_APART.finding(place, found, key=line.key or "no line"))
     altered = [name for name in issued if name in line.cells and not same_fact(issued[name], line.cells[name])]
     return _Claim(line, issued, tuple(altered))
 

@@ -14,6 +14,7 @@ from pmf_excel.core.catalogue import intake
 from pmf_excel.core.findings import Finding
 
 from .archive import Archive
+from .contents import contents_of
 from .refused import Refused
 
 SMALLEST, LARGEST = 1, 25_000_000
@@ -76,7 +77,7 @@ def look(path: Path) -> Finding | None:
     if wrong := plain_file(path):
         return wrong
     try:
-        archive_of(path.read_bytes())
+        contents_of(archive_of(path.read_bytes()))
     except Refused as refused:
         return refused.finding
     except OSError as error:
@@ -91,6 +92,11 @@ def archive_of(content: bytes) -> Archive:
     return Archive(content)
 
 
+def has_settled(before: os.stat_result, after: os.stat_result, copied: int) -> bool:
+    """Return whether a file stayed the same while `copied` bytes of it were copied."""
+    return copied == before.st_size == after.st_size and before.st_mtime_ns == after.st_mtime_ns
+
+
 def _copied(path: Path, folder: Path) -> Copied | Finding:
     hashed, size = hashlib.sha256(), 0
     arriving = folder / f".arriving-{os.getpid()}"
@@ -100,7 +106,7 @@ def _copied(path: Path, folder: Path) -> Copied | Finding:
             hashed.update(block)
             size += target.write(block)
         after = os.fstat(source.fileno())
-    if size != before.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    if not has_settled(before, after, size):
         arriving.unlink()
         return intake.STILL_ARRIVING.finding()
     copy = folder / f"{hashed.hexdigest()}.xlsx"

@@ -46,10 +46,39 @@ def read_markup(
     chunks: Iterable[bytes], starts: Mapping[str, Start], ends: Mapping[str, End], text: Text | None = None
 ) -> None:
     """Feed `chunks` of XML to the handlers of the elements named; raises `Refused` where it is malformed or unsafe."""
+    depth = 0
+    start_of, end_of = starts.get, ends.get
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            unsafe(f"its text is nested more than {DEEPEST} deep")
+        handler = start_of(name)
+        if handler is not None:
+            handler(attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handler = end_of(name)
+        if handler is not None:
+            handler()
+
+    feed(chunks, start, end, text)
+
+
+def feed(
+    chunks: Iterable[bytes],
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    text: Text | None = None,
+) -> None:
+    """Feed `chunks` of XML to `start` and `end`, which get every element by its full name and look after the depth."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     _guard(parser)
-    _listen(parser, starts, ends)
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     if text is not None:
         parser.CharacterDataHandler = text
     try:
@@ -69,27 +98,3 @@ def _guard(parser: expat.XMLParserType) -> None:
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
-
-
-def _listen(parser: expat.XMLParserType, starts: Mapping[str, Start], ends: Mapping[str, End]) -> None:
-    depth = 0
-    start_of, end_of = starts.get, ends.get
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        handler = start_of(name)
-        if handler is not None:
-            handler(attributes)
-        elif depth > DEEPEST:
-            unsafe(f"its text is nested more than {DEEPEST} deep")
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        handler = end_of(name)
-        if handler is not None:
-            handler()
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
