@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
-from pmf_excel.core.figures import Figure, State
+from pmf_excel.core.figures import Figure
 from pmf_excel.core.indicators import Indicator, Target
 from pmf_excel.core.organisation import Council
 from pmf_excel.core.periods import Period
@@ -43,7 +42,7 @@ def target_of(period: object, value: object = None, **fields: Any) -> Target:
     return Target.model_validate(row | fields)
 
 
-def figure_of(period: object, value: object = None, state: State = State.IMPORTED, **fields: Any) -> Figure:
+def figure_of(period: object, value: object = None, state: str = "imported", **fields: Any) -> Figure:
     """Return a figure of chorley/COR-012, imported unless said otherwise."""
     row = {"council": "chorley", "indicator": "chorley/COR-012", "period": str(period), "state": state, "value": value}
     return Figure.model_validate(row | fields)
@@ -69,8 +68,3 @@ def register_of(*records: Record) -> Register:
     for record in (COUNCIL, *records):
         rows.setdefault(record.record_type, {})[record.id] = record.to_row()
     return Register(rows)
-
-
-def decimals_in(text: str) -> Sequence[Decimal]:
-    """Return the numbers written in a line of text."""
-    return [Decimal(part) for part in text.split()]

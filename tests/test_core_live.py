@@ -129,15 +129,16 @@ def _random_row(chance: random.Random) -> Row:
     decimals = chance.choice((0, 1, 2, 3))
     polarity = chance.choice(tuple(Polarity))
     size = chance.choice((1, 10, 100, 5_000, 2_000_000))
-    ends = sorted(_some(chance, size, decimals) for _ in range(2))
-    target = AgreedTarget(None, *ends) if polarity is Polarity.RANGE else AgreedTarget(ends[0])
+    low, high = sorted(_some(chance, size, decimals) for _ in range(2))
+    target = AgreedTarget(None, low, high) if polarity is Polarity.RANGE else AgreedTarget(low)
     tolerance = Tolerance.parse(chance.choice(("5%", "10%", "7.5%", "0%", "2pp", "0.5", "12")))
     limits = limits_for(target, tolerance, polarity, Unit.NUMBER)
     return Row(_typed(chance, limits, size, decimals), limits, decimals)
 
 
 def _typed(chance: random.Random, limits: Limits, size: int, decimals: int) -> Decimal:
-    edges = [edge for edge in (limits.on_low, limits.on_high, limits.within_low, limits.within_high) if edge is not None]
+    bounds = (limits.on_low, limits.on_high, limits.within_low, limits.within_high)
+    edges = [bound for bound in bounds if bound is not None]
     edge = chance.choice(edges)
     step = Decimal(1).scaleb(-decimals)
     nearby = (edge, edge + step, edge - step, edge + step / 2, edge - step / 2, edge + step / 10, edge - step / 10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -146,5 +147,5 @@ def test_a_day_lies_in_the_period_that_contains_it(day: date, kind: PeriodKind) 
 def test_periods_sort_by_when_they_end_the_longer_last(some: list[Period]) -> None:
     """A quarter follows its months, a year its quarters."""
     ordered = sorted(some)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         assert earlier.end < later.end or (earlier.end == later.end and earlier.start >= later.start)
