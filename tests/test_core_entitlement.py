@@ -1,4 +1,4 @@
-"""Who may sign for whom, and that three roles are three people."""
+"""Who may sign for whom."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pmf_excel.core.entitlement import (
     may_sign_for,
     officer_in_role,
     person_called,
-    three_people_exist,
 )
 from tests.registers import COUNCILS, INDICATORS, quarter_register, register_of
 
@@ -69,21 +68,6 @@ def test_completed_by_is_understood_by_code_or_name(typed: str) -> None:
 def test_somebody_else_is_not_understood() -> None:
     """A name that is none of those who may sign is nobody."""
     assert person_called(quarter_register(), "Director of Environment", ("collie", "depp")) is None
-
-
-def test_three_different_people_can_take_three_roles() -> None:
-    """Three officers do; where the checker also authorises it takes a deputy as the third."""
-    usual = quarter_register()
-    indicator = usual.indicator("chorley/LOC-1")
-    assert indicator is not None
-    doubled = indicator.but(authorising_officer="respa")
-    with_deputy = quarter_register(deputy=DEPUTIES.replace("collie", "respa"))
-    in_january = date(2026, 1, 15)
-
-    assert three_people_exist(usual, indicator, in_january)
-    assert not three_people_exist(usual, doubled, in_january)
-    assert three_people_exist(with_deputy, doubled, in_january)
-    assert not three_people_exist(with_deputy, doubled, date(2026, 3, 1))
 
 
 def test_each_role_is_found_on_the_indicator() -> None:

@@ -1,11 +1,9 @@
-"""Who may sign for whom, and that three roles are three people (framework section 4)."""
+"""Who may sign for whom: the officer of each role, or a deputy in date (framework section 4)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from itertools import product
 
 from .indicators import Indicator
 from .register import Register
@@ -45,16 +43,6 @@ def person_called(register: Register, text: str, among: tuple[str, ...]) -> str 
         if wanted in (code.casefold(), register.officer_name(code).casefold()):
             return code
     return None
-
-
-def three_people_exist(register: Register, indicator: Indicator, today: date) -> bool:
-    """Return whether three different people can take the three roles of a figure of `indicator` on `today`."""
-    return next(_castings(register, indicator, today), None) is not None
-
-
-def _castings(register: Register, indicator: Indicator, today: date) -> Iterator[tuple[str, ...]]:
-    candidates = [may_sign_for(register, officer_in_role(indicator, role), today) for role in Role]
-    return (people for people in product(*candidates) if len(set(people)) == len(people))
 
 
 def _in_post(register: Register, code: str, today: date) -> bool:

@@ -7,8 +7,8 @@ from ..catalogue.sign_off import (
     COMMENTARY_REQUIRED,
     QUERIES_UNDECIDED,
     RETURN_WITHOUT_REASON,
-    SAME_ACCOUNT,
 )
+from ..checks.officers import same_account
 from ..due import COLLECTED_STATES, previewed
 from ..figures import Figure, State
 from ..findings import Finding
@@ -59,7 +59,8 @@ def _verify(intake: Intake, line: FilledLine, indicator: Indicator, figure: Figu
     if isinstance(moved, Finding):
         intake.find([moved], line, "decision")
         return
-    _compare_accounts(intake, line, figure)
+    if doubt := same_account(figure, intake.received.filling.modified_by):
+        intake.find([doubt], line, "decision")
     intake.record_figure(figure, moved, "check")
     intake.accepted += 1
 
@@ -117,12 +118,6 @@ def _undecided(line: FilledLine, figure: Figure, decision: str) -> Finding | Non
     if decision == VERIFY and figure.queries and not accepted:
         return QUERIES_UNDECIDED.finding(found=text_in(line, "queries_accepted"))
     return None
-
-
-def _compare_accounts(intake: Intake, line: FilledLine, figure: Figure) -> None:
-    account = intake.received.filling.modified_by.strip()
-    if account and account.casefold() == figure.account.strip().casefold():
-        intake.find([SAME_ACCOUNT.finding(found=account)], line, "decision")
 
 
 def _or_none(value: object) -> str:

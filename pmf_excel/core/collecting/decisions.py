@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..catalogue.returns import UNKNOWN_INDICATOR
 from ..catalogue.sign_off import NO_DECISION, PERIOD_CLOSED, UNKNOWN_DECISION
 from ..due import is_closed
 from ..forms import FilledLine, Held
@@ -33,16 +32,20 @@ def decision_on(intake: Intake, line: FilledLine, column: str, choices: tuple[st
 
 
 def signed_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | None:
-    """Return whom a line is about, None where the line is altered, unknown or its period closed.
+    """Return whom a line is about, None where it may not be taken in: altered, unknown, twice, or its period closed.
 
-    What was altered was found when the form was read; the rest is found here.
+    What was altered or stands twice was found with the form as a whole; a closed period is found here.
     """
-    subject = subject_of(intake.register, line.key) if not line.problem else None
-    if subject is None:
-        intake.find([] if line.problem else [UNKNOWN_INDICATOR.finding(found=line.key)], line)
+    subject = subject_of(intake.register, line.key)
+    if line.problem or subject is None or _stands_twice(intake, line):
         return None
     indicator, period = subject
     if is_closed(intake.register, indicator.council, period):
         intake.find([PERIOD_CLOSED.finding(found=str(period))], line)
         return None
     return subject
+
+
+def _stands_twice(intake: Intake, line: FilledLine) -> bool:
+    lines = intake.received.filling.lines
+    return any(other is not line and other.key == line.key for other in lines)

@@ -48,7 +48,7 @@ def _take_line(intake: Intake, line: FilledLine, rivals: Sequence[ReturnEntry]) 
     findings = (*typing, *_checked(intake, line, indicator, period, entry))
     intake.find(findings, line)
     if has_error(findings):
-        _keep_out(intake, indicator, period, entry, findings)
+        _keep_out(intake, indicator, period, findings)
     else:
         _collect(intake, line, indicator, period, entry, findings)
 
@@ -135,9 +135,7 @@ def _queries(findings: Sequence[Finding]) -> list[Query]:
     ]
 
 
-def _keep_out(
-    intake: Intake, indicator: Indicator, period: Period, entry: ReturnEntry, findings: Sequence[Finding]
-) -> None:
+def _keep_out(intake: Intake, indicator: Indicator, period: Period, findings: Sequence[Finding]) -> None:
     old = intake.register.figure(indicator.id, period)
     if not waits_for_collection(old):
         return

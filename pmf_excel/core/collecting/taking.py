@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..catalogue.returns import NOT_ENTITLED
 from ..catalogue.sign_off import FORM_NOT_ISSUED, FORM_VOID
+from ..checks import check_filling
 from ..due import Stage
 from ..form_kinds import FORM_KINDS
 from ..paperwork import FormState, IssuedForm
@@ -30,12 +30,11 @@ def take_form(register: Register, received: Received, batch: Sequence[Received] 
     if issued is None or issued.state is FormState.VOID:
         kind = FORM_NOT_ISSUED if issued is None else FORM_VOID
         return Taken(findings=(kind.finding(place_of_form(received), received.form),))
+    found = [finding.at(file=received.file) for finding in check_filling(filling, register, received.today)]
     by = completed_by(register, filling, received.today)
     if by is None:
-        place = place_of_form(received, filling.completed_by.ref)
-        officer = register.officer_name(filling.identity.officer)
-        return Taken(findings=(NOT_ENTITLED.finding(place, filling.completed_by.text, officer=officer),))
-    intake = Intake(register.draft(), replace(received, by=by))
+        return Taken(findings=tuple(found))
+    intake = Intake(register.draft(), replace(received, by=by), findings=found)
     if filling.identity.kind == Stage.RETURN.value:
         others = [each for each in batch if each.form == received.form and each.sha256 != received.sha256]
         return take_return(intake, others)

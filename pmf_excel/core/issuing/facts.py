@@ -16,7 +16,7 @@ from ..trends import history
 #: How many earlier periods a form shows.
 HISTORY_LENGTH = 5
 _BETTER = {Polarity.HIGHER: "higher", Polarity.LOWER: "lower", Polarity.RANGE: "within range"}
-_UNIT = {Unit.PERCENTAGE: "%", Unit.CURRENCY: "£", Unit.YES_NO: "yes or no"}
+_UNIT = {Unit.CURRENCY: "£", Unit.YES_NO: "yes or no"}
 
 
 def indicator_facts(register: Register, indicator: Indicator, period: Period) -> dict[str, str]:
@@ -34,7 +34,9 @@ def indicator_facts(register: Register, indicator: Indicator, period: Period) ->
 
 
 def unit_words(indicator: Indicator) -> str:
-    """Return the unit as shown: its own words where it has any, otherwise %, £ or the unit's name."""
+    """Return the unit as shown: %, £, its own words or the unit's name; a percentage says of what."""
+    if indicator.unit is Unit.PERCENTAGE:
+        return f"% {indicator.unit_label}".strip()
     return indicator.unit_label or _UNIT.get(indicator.unit, indicator.unit.value)
 
 
