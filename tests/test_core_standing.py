@@ -110,7 +110,7 @@ def test_what_was_authorised_is_shown_as_it_was_judged() -> None:
     assert found.figure is not None
     assert found.rating is not None
     assert found.rating.target is not None
-    assert (found.figure.value, found.rating.target.value, found.rating.variance) == (Decimal(50), Decimal(45), Decimal(5))
+    assert [found.figure.value, found.rating.target.value, found.rating.variance] == [50, 45, 5]
 
 
 @pytest.mark.parametrize("status", ["not_rated", "contextual", "baselining", "within"])
