@@ -12,7 +12,7 @@ from datetime import date
 from ..findings import Finding
 from ..forms import Filling
 from ..register import Register
-from . import commentary, figures, history, lines, officers, parts, personal_data, procedures, required
+from . import figures, history, lines, markers, officers, parts, personal_data, procedures, required
 from .checked_line import CheckedLine
 
 __all__ = ["CHECKS", "FORM_CHECKS", "LINE_CHECKS", "CheckedLine", "check_filling", "check_line"]
@@ -29,14 +29,10 @@ LINE_CHECKS: tuple[Check, ...] = (
 )
 #: What is looked at in every line that may be taken in, in the order in which findings are shown.
 CHECKS: tuple[Check, ...] = (
-    required.figure_or_reason,
-    required.parts_beside_figure,
-    required.final_date,
-    required.evidence,
-    required.procedure_answer,
-    commentary.no_figure_where_none_is_meant,
-    commentary.final_still_to_come,
-    commentary.no_final_of_a_final,
+    required.required_cells,
+    markers.no_figure_where_none_is_meant,
+    markers.final_still_to_come,
+    markers.no_final_of_a_final,
     figures.percentage_as_ratio,
     figures.percentage_within_bounds,
     figures.not_below_zero,
@@ -52,8 +48,7 @@ CHECKS: tuple[Check, ...] = (
     history.changed_since_last,
     history.newer_data,
     history.finals_came,
-    commentary.commentary_where_off_target,
-    commentary.target_where_judged_so,
+    markers.target_where_judged_so,
     personal_data.personal_data,
     procedures.procedure_complete,
     procedures.procedure_still_right,

@@ -1,10 +1,11 @@
-"""Checks that what a line needs was filled in: the figure or why there is none, its parts, evidence, procedure."""
+"""The check that what a line needs was filled in, by the same declaration as "Still needed" on the form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..catalogue.returns import (
+    COMMENTARY_MISSING,
     EVIDENCE_MISSING,
     FIGURE_MISSING,
     FINAL_DATE_MISSING,
@@ -12,52 +13,52 @@ from ..catalogue.returns import (
     PROCEDURE_NOT_ANSWERED,
     REASON_MISSING,
 )
-from ..figures import Marker
-from ..findings import Finding
+from ..entries import INPUTS
+from ..findings import Finding, FindingKind
+from ..form_kinds import RETURN_SHEET
+from ..forms import Cell
+from ..requirements import asked_of, missing_inputs
+from ..standing import words_of
 from ..typed import is_empty
 from .checked_line import CheckedLine
 
-_NEEDS_FIGURE = frozenset({Marker.FINAL, Marker.PROVISIONAL, Marker.ESTIMATED})
-_NEEDS_DATE = {Marker.PROVISIONAL: "provisional", Marker.ESTIMATED: "estimated"}
+#: What is found where an input that is needed is empty. Errors are what the figure cannot do without (section 4).
+MISSING: Mapping[str, FindingKind] = {
+    "figure": FIGURE_MISSING,
+    "numerator": PART_MISSING,
+    "denominator": PART_MISSING,
+    "final_expected": FINAL_DATE_MISSING,
+    "missing_reason": REASON_MISSING,
+    "commentary": COMMENTARY_MISSING,
+    "evidence": EVIDENCE_MISSING,
+    "procedure_is_right": PROCEDURE_NOT_ANSWERED,
+}
+_WITH_PARTS = RETURN_SHEET.requirements
+_WITHOUT_PARTS = asked_of(_WITH_PARTS, frozenset({"numerator", "denominator"}))
 
 
-def figure_or_reason(checked: CheckedLine) -> Iterator[Finding]:
-    """Refuse a line without a figure, unless a marker says that there is none and a reason says why (section 4)."""
-    if checked.entry.value is not None or not _is_empty(checked, "figure"):
-        return
-    if checked.entry.marker in _NEEDS_FIGURE:
-        yield checked.finding(FIGURE_MISSING, "figure")
-    elif not checked.entry.missing_reason:
-        yield checked.finding(REASON_MISSING, "missing_reason")
+def required_cells(checked: CheckedLine) -> Iterator[Finding]:
+    """Find each input that the line needs and does not have: errors and queries as `MISSING` says."""
+    asked = _WITH_PARTS if checked.indicator.has_parts else _WITHOUT_PARTS
+    for column in missing_inputs(asked, _texts(checked)):
+        yield checked.finding(MISSING[column], column, _about(checked, column), part=column)
 
 
-def parts_beside_figure(checked: CheckedLine) -> Iterator[Finding]:
-    """Refuse a figure without the numerator and denominator that are collected with it (section 3)."""
-    if checked.entry.value is None or not checked.indicator.has_parts:
-        return
-    for column in ("numerator", "denominator"):
-        if _is_empty(checked, column):
-            yield checked.finding(PART_MISSING, column, part=column)
+def _texts(checked: CheckedLine) -> dict[str, str]:
+    texts = {name: _text(checked.line.cell(name)) for name in INPUTS}
+    if not texts["commentary"] and checked.entry.value is not None:
+        texts["status"] = checked.rating.status.value
+    return texts
 
 
-def final_date(checked: CheckedLine) -> Iterator[Finding]:
-    """Refuse a provisional or estimated figure that does not say when its final one is expected (section 4)."""
-    marker = checked.entry.marker
-    if marker in _NEEDS_DATE and _is_empty(checked, "final_expected"):
-        yield checked.finding(FINAL_DATE_MISSING, "final_expected", _NEEDS_DATE[marker])
+def _text(cell: Cell) -> str:
+    return "" if is_empty(cell) else cell.text or cell.formula
 
 
-def evidence(checked: CheckedLine) -> Iterator[Finding]:
-    """Query a figure that does not say where its evidence is."""
-    if checked.entry.value is not None and not checked.entry.evidence:
-        yield checked.finding(EVIDENCE_MISSING, "evidence")
-
-
-def procedure_answer(checked: CheckedLine) -> Iterator[Finding]:
-    """Query a figure that leaves open whether the written procedure is still right (section 3)."""
-    if checked.entry.value is not None and _is_empty(checked, "procedure_is_right"):
-        yield checked.finding(PROCEDURE_NOT_ANSWERED, "procedure_is_right")
-
-
-def _is_empty(checked: CheckedLine, column: str) -> bool:
-    return is_empty(checked.line.cell(column))
+def _about(checked: CheckedLine, column: str) -> str:
+    if column == "final_expected":
+        return checked.entry.marker.name.lower()
+    if column == "commentary":
+        words = words_of(checked.rating.status)
+        return words[:1].lower() + words[1:]
+    return ""

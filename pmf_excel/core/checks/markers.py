@@ -1,37 +1,26 @@
-"""Checks of the words beside a figure: commentary where it is off target, and what the marker asks for."""
+"""Checks of what is said beside a figure: its marker, the day of the final one, the target that it is judged by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..catalogue.returns import (
-    COMMENTARY_MISSING,
     FIGURE_NOT_EXPECTED,
     FINAL_DATE_NOT_EXPECTED,
     FINAL_DATE_PAST,
     NO_TARGET_AGREED,
 )
-from ..figures import Marker, Status
+from ..figures import Marker
 from ..findings import Finding
 from ..form_kinds import MARKER_WORDS
 from ..indicators import JudgedAs
 from ..numbers import plain_text
-from ..standing import words_of
 from ..targets import NO_TARGET, why_no_target
 from .checked_line import CheckedLine
 
 _WORDS = {marker: words for words, marker in MARKER_WORDS.items()}
 _WITHOUT_FIGURE = frozenset({Marker.NOT_AVAILABLE, Marker.NOT_APPLICABLE})
 _NOT_FINAL_YET = frozenset({Marker.PROVISIONAL, Marker.ESTIMATED})
-
-
-def commentary_where_off_target(checked: CheckedLine) -> Iterator[Finding]:
-    """Query a figure worse than target without commentary; the check form requires it (section 4)."""
-    entry = checked.entry
-    if entry.value is None or entry.commentary:
-        return
-    if checked.rating.status.is_off_target:
-        yield checked.finding(COMMENTARY_MISSING, "commentary", _in_sentence(checked.rating.status))
 
 
 def target_where_judged_so(checked: CheckedLine) -> Iterator[Finding]:
@@ -64,8 +53,3 @@ def no_final_of_a_final(checked: CheckedLine) -> Iterator[Finding]:
         yield checked.finding(
             FINAL_DATE_NOT_EXPECTED, "final_expected", entry.final_expected, marker=_WORDS[entry.marker]
         )
-
-
-def _in_sentence(status: Status) -> str:
-    words = words_of(status)
-    return words[:1].lower() + words[1:]
