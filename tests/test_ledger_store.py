@@ -223,6 +223,13 @@ def test_the_register_as_it_was_known_at_a_moment(told: Path) -> None:
     assert nothing == ()
 
 
+def test_the_position_at_a_moment(told: Path) -> None:
+    """The position is that of the last event recorded by then; before the first there is none."""
+    with opened(told) as ledger:
+        positions = [ledger.position_at(doing(minute).now) for minute in (-1, 0, 1, 3, 60)]
+    assert positions == [0, 4, 5, 7, 11]
+
+
 def test_a_moment_without_a_time_zone_is_refused(told: Path) -> None:
     """A moment that does not say its zone could mean two different states."""
     with opened(told) as ledger, pytest.raises(ValueError, match="time zone"):

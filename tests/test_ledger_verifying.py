@@ -188,6 +188,18 @@ def test_a_part_torn_out_of_the_file_is_a_problem_not_a_crash(told: Path) -> Non
     assert problems
 
 
+@pytest.mark.parametrize("statement", STATE)
+def test_a_wrong_state_is_made_anew_from_the_entries(told: Path, statement: str) -> None:
+    """The entries are what counts: a state that does not agree with them can always be rebuilt from them."""
+    with opened(told) as ledger:
+        before = ledger.register().all(Figure)
+    tamper(told, statement)
+    with opened(told) as ledger:
+        ledger.rebuild_state()
+        assert ledger.verify().ok
+        assert ledger.register().all(Figure) == before
+
+
 def test_recording_goes_on_after_a_check_that_found_nothing(told: Path) -> None:
     """Verifying leaves the ledger as it was."""
     before = told.read_bytes()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
 
 from .schema import EVENTS, FREE_TEXTS, IMPORTED_ROWS
 from .sealing import Payload, SealedText, unsealed
@@ -57,6 +57,12 @@ def read_texts(connection: Connection, about: str = "", after: int = 0) -> dict[
         for sequence, number, *text in connection.execute(query.where(FREE_TEXTS.c.sequence > after)):
             found.setdefault((sequence, number), []).append(SealedText(*text))
     return {key: tuple(texts) for key, texts in found.items()}
+
+
+def position_at(connection: Connection, moment: datetime) -> int:
+    """Return the last sequence number recorded up to `moment`, 0 for none."""
+    recorded = EVENTS.c.recorded_at <= utc_text(moment)
+    return connection.execute(select(func.max(EVENTS.c.sequence)).where(recorded)).scalar() or 0
 
 
 def hangs_off(record_id: str, about: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from ..core.changes import applied
 from ..core.register import Rows
@@ -84,6 +84,13 @@ def write_rows(connection: Connection, rows: Iterable[Row], known: Collection[Re
         connection.execute(_INSERT, new)
     if changed:
         connection.execute(_UPDATE, [{f"new_{name}": value for name, value in row.items()} for row in changed])
+
+
+def rebuild(connection: Connection) -> None:
+    """Write the whole state table anew from the entries."""
+    state = folded(connection)
+    connection.execute(delete(STATE))
+    write_rows(connection, [state_row(key, row, state.sequences[key]) for key, row in state.rows.items()], ())
 
 
 def register_rows(

@@ -15,7 +15,7 @@ from ..core.changes import Change, Doing
 from ..core.errors import PmfError
 from ..core.records import Record
 from ..core.register import Register
-from . import appending, arrivals, history, redaction, sqlite, state, verifying
+from . import appending, arrivals, entries, history, redaction, sqlite, state, verifying
 from .chain import GENESIS
 from .schema import HEAD, LAYOUT, METADATA
 from .sealing import Salt
@@ -131,10 +131,20 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             return appending.read_head(connection)
 
+    def position_at(self, moment: datetime) -> int:
+        """Return the sequence number of the last event recorded up to `moment` (with a time zone), 0 for none."""
+        with sqlite.reading(self._connection) as connection:
+            return entries.position_at(connection, moment)
+
     def verify(self) -> Verified:
         """Return whether chain, texts, imported rows and state agree, and every way in which they do not."""
         with sqlite.reading(self._connection) as connection:
             return verifying.verified(connection)
+
+    def rebuild_state(self) -> None:
+        """Make the state anew from the entries, where `verify` says that it is not what they say."""
+        with sqlite.writing(self._connection) as connection:
+            state.rebuild(connection)
 
     def redact(
         self,
