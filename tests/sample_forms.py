@@ -1,9 +1,9 @@
-"""Forms for tests of writing: a return of eight lines as an officer would get it, and the four kinds with little on them."""
+"""Forms for tests of writing: a return of eight lines as an officer would get it, and forms of any kind."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from pmf_excel.core.form_kinds import FORM_KINDS, RETURNS
@@ -20,7 +20,7 @@ from pmf_excel.core.periods import Period
 from pmf_excel.core.rating import Limits
 
 KEY = Key("k1", b"a secret of thirty-two bytes len")
-CREATED = datetime(2026, 1, 5, 9, 30)
+CREATED = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 PERIOD = "2025/26 Q3"
 _PARTS = frozenset({"numerator", "denominator", "data_period"})
 
@@ -126,8 +126,7 @@ def _procedure(line: FormLine) -> ProcedureEntry:
             ("Purpose", "Shows whether the service that residents see most is kept."),
             (
                 "Step-by-step guide",
-                "1. Run report R12 of the waste system for the quarter.\n2. Take out reports that were withdrawn.\n"
-                "3. Keep the list in the evidence folder.\n4. Type the total on the return.",
+                "1. Run report R12 of the waste system.\n2. Take out withdrawn reports.\n3. Keep the list.\n4. Type it.",
             ),
             ("Data source", "Waste system, report R12"),
             ("Where the evidence is stored", "Shared drive, Waste, Performance, 2025-26, Q3"),

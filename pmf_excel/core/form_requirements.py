@@ -15,14 +15,14 @@ _WITH_FIGURE = says_none_of("marker", *_NO_FIGURE)
 _RETURNED = says("decision", "Return")
 
 RETURN_NEEDS = (
-    Requirement("numerator", "numerator", (_WITH_FIGURE,), plural="numerators"),
-    Requirement("denominator", "denominator", (_WITH_FIGURE,), plural="denominators"),
+    Requirement("numerator", "numerator", (_WITH_FIGURE,)),
+    Requirement("denominator", "denominator", (_WITH_FIGURE,)),
     Requirement("figure", "figure", (_WITH_FIGURE,), plural="figures"),
     Requirement("final_expected", "date of the final figure", (says("marker", "Provisional", "Estimated"),)),
     Requirement("commentary", "commentary", (says("status", *_OFF_TARGET), _WITH_FIGURE), plural="commentaries"),
     Requirement("missing_reason", "why there is no figure", (says("marker", *_NO_FIGURE),)),
-    Requirement("evidence", "where the evidence is", (_WITH_FIGURE,)),
-    Requirement("procedure_is_right", "whether the procedure is right"),
+    Requirement("evidence", "evidence", (_WITH_FIGURE,)),
+    Requirement("procedure_is_right", "answer on the procedure"),
 )
 CHECK_NEEDS = (
     Requirement("decision", "decision", plural="decisions"),

@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from .findings import Finding
 from .figures import Status
+from .findings import Finding
 from .periods import Period
 from .rating import Limits
 from .requirements import Requirement

@@ -17,7 +17,7 @@ ERROR_LABEL = "a value in place of the error"
 #: What Excel shows in place of a value that it cannot calculate.
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 #: Every label stands between two of these in the hidden list of what is missing, so that each can be counted.
-_BETWEEN = ", "
+_BAR = "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def asked_of(
 ) -> tuple[Requirement, ...]:
     """Return the requirements of a line: without its inputs that are not asked, without conditions where `always`."""
     return tuple(
-        replace(each, when=()) if each.column in always else each
+        replace(each, when=()) if each.when and each.column in always else each
         for each in requirements
         if each.column not in not_asked
     )
@@ -117,41 +117,42 @@ def missing_inputs(
 def missing_list(
     requirements: Sequence[Requirement], line: Mapping[str, str], cover: Mapping[str, str] | None = None
 ) -> str:
-    """Return what the hidden list on the form holds: the missing labels, each between two commas."""
+    """Return what the hidden list on the form holds: the missing labels, each between two bars (`|figure|owner|`)."""
     on_cover = cover or {}
     if any(text.strip(" ") in ERRORS for text in _read_by(requirements, line, on_cover)):
-        return f"{_BETWEEN}{ERROR_LABEL}{_BETWEEN}"
+        return label_pattern(ERROR_LABEL)
     columns = missing_inputs(requirements, line, on_cover)
-    return _BETWEEN + "".join(each.label + _BETWEEN for each in requirements if each.column in columns)
+    return _BAR + "".join(each.label + _BAR for each in requirements if each.column in columns)
 
 
 def missing_list_formula(requirements: Sequence[Requirement], line: Mapping[str, str], cover: Mapping[str, str]) -> str:
     """Return the formula of `missing_list`, given the references of a line's and of the cover's cells by name."""
     labels = "&".join(_label_formula(each, line, cover) for each in requirements)
     if not labels:
-        return f"={quoted(_BETWEEN)}"
-    return f"=IFERROR({quoted(_BETWEEN)}&{labels},{quoted(_BETWEEN + ERROR_LABEL + _BETWEEN)})"
+        return f"={quoted(_BAR)}"
+    return f"=IFERROR({quoted(_BAR)}&{labels},{quoted(label_pattern(ERROR_LABEL))})"
 
 
 def still_needed(missing: str) -> str:
     """Return the hidden list as a person reads it: `Figure, commentary`; nothing where the line is complete."""
-    shown = missing[len(_BETWEEN) : -len(_BETWEEN)] if len(missing) > len(_BETWEEN) else ""
+    shown = missing.strip(_BAR).replace(_BAR, ", ")
     return shown[:1].upper() + shown[1:]
 
 
 def still_needed_formula(ref: str) -> str:
     """Return the formula of `still_needed`, given the reference of the hidden list."""
-    return f'=IF(LEN({ref})<3,"",UPPER(MID({ref},3,1))&MID({ref},4,LEN({ref})-5))'
+    rest = f'SUBSTITUTE(MID({ref},3,LEN({ref})-3),"{_BAR}",", ")'
+    return f'=IF(LEN({ref})<2,"",UPPER(MID({ref},2,1))&{rest})'
 
 
 def names_label(missing: str, label: str) -> bool:
     """Return whether the hidden list names `label`."""
-    return f"{_BETWEEN}{label}{_BETWEEN}" in missing
+    return label_pattern(label) in missing
 
 
 def label_pattern(label: str) -> str:
-    """Return the pattern with which COUNTIF and SEARCH find `label` in hidden lists, without the outer asterisks."""
-    return f"{_BETWEEN}{label}{_BETWEEN}"
+    """Return what FIND looks for to see whether a hidden list names `label`."""
+    return f"{_BAR}{label}{_BAR}"
 
 
 def quoted(text: str) -> str:
@@ -181,4 +182,4 @@ def _label_formula(each: Requirement, line: Mapping[str, str], cover: Mapping[st
     blank = f'TRIM({line[each.column]})=""'
     conditions = ",".join([blank, *(when.formula(line, cover) for when in each.when)])
     test = f"AND({conditions})" if each.when else blank
-    return f'IF({test},{quoted(each.label + _BETWEEN)},"")'
+    return f'IF({test},{quoted(each.label + _BAR)},"")'

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pmf_excel.core.forms import CellKind, FormLine
+from pmf_excel.core.forms import CellKind
 
-from .styles import DATE_FORMAT, Styles, number_format
+from .styles import DATE_FORMAT, Styles
 
 #: A text that begins with one of these is marked as text, so that no program takes it for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -20,6 +20,18 @@ LONGEST_TEXT = 32_767
 LINE_POINTS, PADDING_POINTS = 13, 9
 TALLEST_ROW = 400
 _SERIAL_0 = date(1899, 12, 30)
+
+
+class Double(float):
+    """A number that is written as its shortest text; XlsxWriter's own 16 digits make another number of 94.6."""
+
+    def __format__(self, _: str) -> str:
+        return repr(float(self))
+
+
+def write_number(sheet: Any, at: tuple[int, int], number: float, style: Any) -> None:
+    """Write a finite `number` to the last digit of its double."""
+    sheet.write_number(*at, Double(number), style)
 
 
 def write_text(sheet: Any, at: tuple[int, int], text: str, styles: Styles, style: str) -> None:
@@ -37,26 +49,19 @@ def write_formula(sheet: Any, at: tuple[int, int], formula: str, cached: str | i
 
 
 def write_value(
-    sheet: Any, at: tuple[int, int], text: str, kind: CellKind, line: FormLine, styles: Styles, style: str
+    sheet: Any, at: tuple[int, int], text: str, kind: CellKind, styles: Styles, style: str, number_format: str = ""
 ) -> None:
-    """Write canonical `text` as what its `kind` says: a number in the line's format, a date, or as it stands."""
+    """Write canonical `text` as what its `kind` says: a number in `number_format`, a date, or as it stands."""
     number = finite_number(text) if kind is CellKind.NUMBER else None
     day = day_of(text) if kind is CellKind.DATE else None
     if number is not None:
-        sheet.write_number(*at, number, styles.of(style, number_format(line.unit, line.decimals)))
+        write_number(sheet, at, number, styles.of(style, number_format))
     elif day is not None:
-        sheet.write_number(*at, (day - _SERIAL_0).days, styles.of(style, DATE_FORMAT))
+        write_number(sheet, at, (day - _SERIAL_0).days, styles.of(style, DATE_FORMAT))
     elif not text and kind in (CellKind.NUMBER, CellKind.DATE):
-        sheet.write_blank(*at, None, styles.of(style, blank_format(kind, line)))
+        sheet.write_blank(*at, None, styles.of(style, DATE_FORMAT if kind is CellKind.DATE else number_format))
     else:
         write_text(sheet, at, text, styles, style)
-
-
-def blank_format(kind: CellKind, line: FormLine) -> str:
-    """Return the number format with which a cell waits for a number or a date; none for text."""
-    if kind is CellKind.DATE:
-        return DATE_FORMAT
-    return number_format(line.unit, line.decimals) if kind is CellKind.NUMBER else ""
 
 
 def finite_number(text: str) -> float | None:
@@ -78,7 +83,7 @@ def day_of(text: str) -> date | None:
 
 def lines_in(text: str, width: int) -> int:
     """Return about how many lines `text` takes in a column of `width` characters."""
-    across = max(4, width - 2)
+    across = max(4.0, width * 1.08 - 2)
     return sum(max(1, math.ceil(len(part) / across)) for part in text.split("\n"))
 
 

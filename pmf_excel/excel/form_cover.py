@@ -1,4 +1,4 @@
-"""The sheet `Start` of a form: what it is, for whom and by when, who completed it, three steps, and whether it is ready."""
+"""The sheet `Start` of a form: what it is, for whom and by when, who completed it, the steps, whether it is ready."""
 
 from __future__ import annotations
 
@@ -96,12 +96,14 @@ class CoverWriter:
         row = self._layout.guides
         self._text(row, _LABELS, "Guides", "label", 20)
         for title, address in self._content.cover.guides:
+            self._sheet.set_row(row - 1, 20)
             if address.startswith(LINKED):
                 self._sheet.write_url(row - 1, _VALUES, address, self._styles.of("link"), title)
             else:
                 self._text(row, _VALUES, f"{title}: {address}", "value", 20)
             row += 1
         if self._content.procedures:
+            self._sheet.set_row(row - 1, 20)
             target = f"internal:{sheet_ref(PROCEDURES_SHEET)}!A1"
             self._sheet.write_url(
                 row - 1, _VALUES, target, self._styles.of("link"), "Written procedures of these indicators"

@@ -1,4 +1,4 @@
-"""Where everything stands on a form: the columns of a sheet of lines with their hidden helpers, the rows of the cover."""
+"""Where everything stands on a form: the columns of its sheets of lines, hidden helpers too, and the cover's rows."""
 
 from __future__ import annotations
 

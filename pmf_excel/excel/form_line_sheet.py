@@ -24,19 +24,23 @@ from pmf_excel.core.forms import (
 from pmf_excel.core.identity import Key, sign_line
 from pmf_excel.core.requirements import NOT_ASKED
 
-from .form_cells import row_height, write_formula, write_text, write_value
+from .form_cells import row_height, write_formula, write_number, write_text, write_value
 from .form_hidden import HiddenSheet
-from .form_layout import BOUNDS, STILL_NEEDED, UNRATED, SheetLayout, bound_column, sheet_ref
-from .form_live import LineContext, LiveCell, live_cells
+from .form_layout import BOUNDS, DENOMINATOR, NUMERATOR, STILL_NEEDED, UNRATED, SheetLayout, bound_column, sheet_ref
+from .form_live import LineContext, LiveCell, live_cells, worded
 from .form_pages import lay_out, lock
 from .form_progress import Progress, progress_of, with_due
-from .form_validation import add_missing_fills, add_status_colours, add_validations, asks_yes_or_no
+from .form_validation import YES_AND_NO, add_missing_fills, add_status_colours, add_validations, asks_yes_or_no
 from .styles import Styles, number_format
 
 #: Columns that people look for first, and those that stand back.
 STRONG, QUIET = frozenset({"name", "figure", "target"}), frozenset({"same_last_year", "last"})
 #: The cell that leads to the written procedure.
 LINKED = "reference"
+#: A yes/no figure that was typed before is kept as a number, and offered again as the word.
+YES_NO_WORDS = {"1": YES_AND_NO[0], "0": YES_AND_NO[1]}
+#: Wider sheets, in characters, are printed on two pages side by side: on one nobody could read them.
+WIDEST_PAGE = 280
 #: The least height in points of a line, so that its cells are easy to hit; more where commentary is typed.
 LEAST_HEIGHT, LEAST_HEIGHT_WITH_TEXT = 27, 36
 
@@ -58,8 +62,9 @@ class LineSheetWriter:
         self._set_up()
         self._headings()
         lists = []
+        needs = worded(self._layout.sheet.requirements, words)
         for row, line in enumerate(self._layout.lines, start=FIRST_LINE_ROW):
-            live = live_cells(self._layout, LineContext(line, self._layout.refs(row), cover, words))
+            live = live_cells(self._layout, LineContext(line, self._layout.refs(row), cover, words, needs))
             self._line(row, line, live, key, procedures.get(line.procedure))
             lists.append(str(live["line_missing"].cached))
         progress = progress_of(self._layout, lists, self._hidden.next_row)
@@ -73,11 +78,13 @@ class LineSheetWriter:
 
     def _set_up(self) -> None:
         sheet, layout = self._sheet, self._layout
-        lay_out(sheet, self._content.identity.form)
+        frozen = layout.at.get(layout.sheet.frozen_after, 0)
         for at, column in enumerate(layout.columns):
             hidden = {"hidden": True} if column.use is Use.HIDDEN else {}
-            sheet.set_column(at, at, column.width, self._styles.of("plain"), hidden)
-        frozen = layout.at.get(layout.sheet.frozen_after, 0)
+            sheet.set_column(at, at, _width(column), self._styles.of("plain"), hidden)
+        wide = sum(_width(column) for column in layout.columns if column.use is not Use.HIDDEN)
+        lay_out(sheet, self._content.identity.form, pages_wide=1 if wide <= WIDEST_PAGE else 2)
+        sheet.repeat_columns(0, frozen)
         sheet.freeze_panes(HEADING_ROW, frozen + 1)
         sheet.repeat_rows(NAMES_ROW - 1, HEADING_ROW - 1)
         sheet.autofilter(HEADING_ROW - 1, 0, layout.last_row - 1, len(layout.columns) - 1)
@@ -86,11 +93,12 @@ class LineSheetWriter:
 
     def _headings(self) -> None:
         sheet, styles = self._sheet, self._styles
-        texts = [(column.heading, column.width - 3) for column in self._layout.columns if column.use is not Use.HIDDEN]
+        shown = (column for column in self._layout.columns if column.use is not Use.HIDDEN)
+        texts = [(f"{column.heading}\n", column.width) for column in shown]
         sheet.set_row(TITLE_ROW - 1, 27)
         write_text(sheet, (TITLE_ROW - 1, 1), self._title(), styles, "title")
         sheet.set_row(NAMES_ROW - 1, None, None, {"hidden": True})
-        sheet.set_row(HEADING_ROW - 1, row_height(texts, 33))
+        sheet.set_row(HEADING_ROW - 1, row_height(texts, 36))
         for at, column in enumerate(self._layout.columns):
             write_text(sheet, (NAMES_ROW - 1, at), column.name, styles, "name")
             style = "input_heading" if column.use is Use.INPUT else "heading"
@@ -124,7 +132,7 @@ class LineSheetWriter:
         if column.use is Use.HIDDEN:
             style = self._styles.of("name")
         elif column.kind is CellKind.NUMBER:
-            style = self._styles.of("live_number", number_format(line.unit, line.decimals))
+            style = self._styles.of("live_number", _format(column, line))
         else:
             style = self._styles.of("needed" if column.name == STILL_NEEDED else "live")
         write_formula(self._sheet, at, live.formula, live.cached, style)
@@ -135,7 +143,10 @@ class LineSheetWriter:
             return
         kind = CellKind.CHOICE if asks_yes_or_no(column, line) else column.kind
         style = "input_number" if kind is CellKind.NUMBER else "input"
-        write_value(self._sheet, at, line.filled.get(column.name, ""), kind, line, self._styles, style)
+        text = line.filled.get(column.name, "")
+        if asks_yes_or_no(column, line):
+            text = YES_NO_WORDS.get(text, text)
+        write_value(self._sheet, at, text, kind, self._styles, style, _format(column, line))
 
     def _fact(self, at: tuple[int, int], column: FormColumn, line: FormLine, procedure: int | None) -> None:
         text = line.facts.get(column.name, "")
@@ -143,7 +154,7 @@ class LineSheetWriter:
             target = f"internal:{sheet_ref(PROCEDURES_SHEET)}!A{procedure}"
             self._sheet.write_url(*at, target, self._styles.of("fact_link"), text, "Go to the written procedure")
         else:
-            write_value(self._sheet, at, text, column.kind, line, self._styles, _fact_style(column))
+            write_value(self._sheet, at, text, column.kind, self._styles, _fact_style(column), _format(column, line))
 
     def _hidden_cell(self, at: tuple[int, int], column: FormColumn, line: FormLine, key: Key) -> None:
         if column.name == KEY_COLUMN:
@@ -155,7 +166,7 @@ class LineSheetWriter:
         for bound in BOUNDS:
             limit = getattr(line.limits, bound) if line.limits is not None else None
             if column.name == bound_column(bound) and limit is not None:
-                self._sheet.write_number(*at, float(limit), self._styles.of("name"))
+                write_number(self._sheet, at, float(limit), self._styles.of("name"))
 
     def _texts(self, line: FormLine, live: Mapping[str, LiveCell]) -> list[tuple[str, int]]:
         values = {**line.facts, **line.filled, **{name: str(cell.cached) for name, cell in live.items()}}
@@ -172,6 +183,19 @@ class LineSheetWriter:
 
 def _has_long_inputs(layout: SheetLayout) -> bool:
     return any(column.kind is CellKind.LONG_TEXT for column in layout.sheet.inputs)
+
+
+def _width(column: FormColumn) -> float:
+    """Return a column's width: as declared, or what the longest word of its heading takes."""
+    longest = max((len(word) for word in column.heading.split()), default=0)
+    return max(column.width, longest * 1.2 + 2)
+
+
+def _format(column: FormColumn, line: FormLine) -> str:
+    """Return a cell's number format: a line's own, but parts as they are typed; none for text."""
+    if column.kind is not CellKind.NUMBER or column.name in (NUMERATOR, DENOMINATOR):
+        return ""
+    return number_format(line.unit, line.decimals)
 
 
 def _fact_style(column: FormColumn) -> str:

@@ -12,6 +12,7 @@ from pmf_excel.core.live import NOT_A_NUMBER, status_formula, status_words
 from pmf_excel.core.numbers import divided, rounded
 from pmf_excel.core.requirements import (
     NOT_ASKED,
+    Requirement,
     asked_of,
     in_words,
     missing_list,
@@ -62,6 +63,12 @@ class LineContext:
     refs: Mapping[str, str]
     cover: Mapping[str, str]
     words: Mapping[Status, str]
+    requirements: tuple[Requirement, ...]
+
+
+def worded(requirements: tuple[Requirement, ...], words: Mapping[Status, str]) -> tuple[Requirement, ...]:
+    """Return the requirements with each status said in the council's words, as the live status says it."""
+    return in_words(requirements, {status.value: said for status, said in words.items()})
 
 
 def live_cells(layout: SheetLayout, context: LineContext) -> dict[str, LiveCell]:
@@ -138,8 +145,7 @@ def _calculated_now(line: FormLine, times: Decimal) -> str | Decimal:
 
 def _missing(layout: SheetLayout, context: LineContext, cells: Mapping[str, LiveCell]) -> LiveCell:
     line = context.line
-    words = {status.value: said for status, said in context.words.items()}
-    asked = in_words(asked_of(layout.sheet.requirements, line.not_asked, line.required), words)
+    asked = asked_of(context.requirements, line.not_asked, line.required)
     status = str(cells[STATUS].cached) if STATUS in cells else ""
     texts = line_texts(layout, line, status)
     return LiveCell(missing_list_formula(asked, context.refs, context.cover), missing_list(asked, texts))

@@ -92,7 +92,7 @@ def _counted(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
 def _complete(layout: SheetLayout, lists: Sequence[str]) -> Shown:
     if not lists:
         return Shown("=0", 0)
-    return Shown(f"=SUMPRODUCT(--(LEN({layout.range_of(MISSING)})<3))", sum(not still_needed(each) for each in lists))
+    return Shown(f"=SUMPRODUCT(--(LEN({layout.range_of(MISSING)})<2))", sum(not still_needed(each) for each in lists))
 
 
 def _naming(label: str, layout: SheetLayout, lists: Sequence[str]) -> Shown:

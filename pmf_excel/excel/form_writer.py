@@ -21,11 +21,13 @@ from .form_hidden import HiddenSheet
 from .form_layout import SheetLayout, cover_layout, sheet_layout, sheet_ref
 from .form_line_sheet import LINKED, LineSheetWriter
 from .form_live import USUAL_WORDS
+from .form_pages import FormSheet
 from .form_procedures import procedure_rows, write_procedures
 from .styles import Styles
 
 _CORE_PROPERTIES = "docProps/core.xml"
 _LANGUAGE = b"<dc:language>en-GB</dc:language></cp:coreProperties>"
+_EMPTY_TEXT = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)(><f>[^<]*</f><v></v></c>)')
 _FIXED_HEIGHT = re.compile(rb'(<row r="(\d+)"[^>]*?) customHeight="1"')
 
 
@@ -46,10 +48,10 @@ def write_form(content: FormContent, key: Key, created: date) -> bytes:
 def _write_sheets(workbook: xlsxwriter.Workbook, content: FormContent, key: Key) -> None:
     styles = Styles(workbook)
     layouts = [sheet_layout(sheet, tuple(content.lines.get(sheet.name, ()))) for sheet in content.kind.sheets]
-    start = workbook.add_worksheet(START_SHEET)
-    line_sheets = [workbook.add_worksheet(layout.sheet.name) for layout in layouts]
-    procedures = workbook.add_worksheet(PROCEDURES_SHEET)
-    hidden = HiddenSheet(workbook.add_worksheet(IDENTITY_SHEET), styles)
+    start = workbook.add_worksheet(START_SHEET, FormSheet)
+    line_sheets = [workbook.add_worksheet(layout.sheet.name, FormSheet) for layout in layouts]
+    procedures = workbook.add_worksheet(PROCEDURES_SHEET, FormSheet)
+    hidden = HiddenSheet(workbook.add_worksheet(IDENTITY_SHEET, FormSheet), styles)
     for sheet, colour in ((start, INK), *((each, INPUT_BORDER) for each in line_sheets), (procedures, BLUE)):
         sheet.set_tab_color(colour)
     hidden.sign(sign_identity(content.identity, key))
@@ -83,12 +85,15 @@ def _properties(content: FormContent, created: date) -> dict[str, str | datetime
 
 
 def _finished(content: bytes, line_sheets: int) -> bytes:
-    """Return the package with its language, and with lines that grow when more is typed into them."""
+    """Return the package with its language, and with lines that grow when more is typed into them.
+
+    Empty texts that formulas give are marked as texts: XlsxWriter leaves such cells without a value.
+    """
     parts = read_package(content)
     parts[_CORE_PROPERTIES] = parts[_CORE_PROPERTIES].replace(b"</cp:coreProperties>", _LANGUAGE)
     for number in range(2, line_sheets + 2):
         name = f"xl/worksheets/sheet{number}.xml"
-        parts[name] = _FIXED_HEIGHT.sub(_free_height, parts[name])
+        parts[name] = _FIXED_HEIGHT.sub(_free_height, _EMPTY_TEXT.sub(rb'\1 t="str"\2', parts[name]))
     return write_package(parts)
 
 

@@ -33,52 +33,55 @@ DATE_FORMAT = "d mmm yyyy"
 #: What every cell of every sheet has, unless its style says otherwise.
 DEFAULT_LOOK: Look = {"font_name": FONT, "font_size": 10, "font_color": TEXT, "valign": "vcenter"}
 
+_LEFT: Look = {"align": "left", "indent": 1}
+_RIGHT: Look = {"align": "right", "indent": 1}
 _LINE: Look = {"bottom": 1, "bottom_color": RULE, "text_wrap": True}
+_NUMBER: Look = {"bottom": 1, "bottom_color": RULE, **_RIGHT}
 _INPUT: Look = {
     "bg_color": INPUT_FILL, "border": 1, "border_color": INPUT_BORDER, "locked": False, "text_wrap": True,
 }  # fmt: skip
-_HEADING: Look = {"bold": True, "text_wrap": True, "border": 1, "border_color": WHITE, "indent": 1}
-_PANEL: Look = {"bg_color": FILL, "text_wrap": True, "indent": 1}
-_LABEL: Look = {"bold": True, "font_color": QUIET, "text_wrap": True, "indent": 1}
+_HEADING: Look = {"bold": True, "text_wrap": True, "border": 1, "border_color": WHITE, "valign": "top", **_LEFT}
+_PANEL: Look = {"bg_color": FILL, "text_wrap": True, **_LEFT}
+_LABEL: Look = {"bold": True, "font_color": QUIET, "text_wrap": True, **_LEFT}
 _LINK: Look = {"font_color": BLUE, "underline": 1}
 
 STYLES: Mapping[str, Look] = {
     "plain": {},
-    "title": {"bold": True, "font_size": 16, "font_color": INK, "indent": 1},
-    "subtitle": {"font_size": 11, "font_color": QUIET, "text_wrap": True, "indent": 1},
-    "count": {"bold": True, "font_color": AMBER_TEXT, "indent": 1},
+    "title": {"bold": True, "font_size": 16, "font_color": INK, **_LEFT},
+    "subtitle": {"font_size": 11, "font_color": QUIET, **_LEFT},
+    "count": {"bold": True, "font_color": AMBER_TEXT, **_LEFT},
     "label": _LABEL,
-    "value": {"font_size": 11, "text_wrap": True, "indent": 1},
-    "cover_input": {**_INPUT, "font_size": 11, "indent": 1, "align": "left"},
+    "value": {"font_size": 11, "text_wrap": True, **_LEFT},
+    "cover_input": {**_INPUT, "font_size": 11, **_LEFT},
     "step": {**_PANEL, "bold": True, "font_size": 12, "font_color": INK},
     "step_text": {**_PANEL, "font_size": 11},
-    "ready": {"bg_color": NOT_READY_FILL, "bold": True, "font_size": 12, "font_color": AMBER_TEXT, "indent": 1},
+    "ready": {"bg_color": NOT_READY_FILL, "bold": True, "font_size": 12, "font_color": AMBER_TEXT, **_LEFT},
     "ready_text": {
-        "bg_color": NOT_READY_FILL, "font_size": 11, "font_color": AMBER_TEXT, "text_wrap": True, "indent": 1,
+        "bg_color": NOT_READY_FILL, "font_size": 11, "font_color": AMBER_TEXT, "text_wrap": True, **_LEFT,
     },
-    "link": {**_LINK, "font_size": 11, "indent": 1},
+    "link": {**_LINK, "font_size": 11, **_LEFT},
     "heading": {**_HEADING, "bg_color": INK, "font_color": WHITE},
     "input_heading": {**_HEADING, "bg_color": INPUT_HEADING, "font_color": TEXT},
     "name": {"font_color": QUIET},
     # The key's font is large so that a row keeps its height when Excel fits it to what is typed.
     "key": {"font_size": 28},
-    "fact": {**_LINE, "indent": 1},
-    "fact_strong": {**_LINE, "bold": True, "indent": 1},
-    "fact_link": {**_LINE, **_LINK, "indent": 1},
-    "fact_number": {**_LINE, "align": "right", "indent": 1},
-    "fact_number_strong": {**_LINE, "align": "right", "bold": True, "indent": 1},
-    "fact_number_quiet": {**_LINE, "align": "right", "font_color": QUIET, "indent": 1},
-    "live": {**_LINE, "bold": True, "font_color": QUIET, "indent": 1},
-    "live_number": {**_LINE, "align": "right", "font_color": QUIET, "indent": 1},
-    "needed": {**_LINE, "bold": True, "font_color": AMBER_TEXT, "indent": 1},
+    "fact": {**_LINE, **_LEFT},
+    "fact_strong": {**_LINE, "bold": True, **_LEFT},
+    "fact_link": {**_LINE, **_LINK, **_LEFT},
+    "fact_number": {**_NUMBER},
+    "fact_number_strong": {**_NUMBER, "bold": True},
+    "fact_number_quiet": {**_NUMBER, "font_color": QUIET},
+    "live": {**_LINE, "bold": True, "font_color": QUIET, **_LEFT},
+    "live_number": {**_NUMBER, "font_color": QUIET},
+    "needed": {**_LINE, "bold": True, "font_color": AMBER_TEXT, **_LEFT},
     "not_asked": {**_LINE, "align": "center", "font_color": QUIET},
-    "input": {**_INPUT, "indent": 1, "align": "left"},
-    "input_number": {**_INPUT, "align": "right", "bold": True, "indent": 1},
-    "procedure": {"bold": True, "font_size": 12, "font_color": INK, "bottom": 2, "bottom_color": INK, "indent": 1},
-    "procedure_intro": {"font_color": QUIET, "indent": 1},
-    "procedure_back": {**_LINK, "bottom": 2, "bottom_color": INK, "align": "right", "indent": 1},
+    "input": {**_INPUT, **_LEFT},
+    "input_number": {**_INPUT, **_RIGHT, "text_wrap": False, "bold": True},
+    "procedure": {"bold": True, "font_size": 12, "font_color": INK, "bottom": 2, "bottom_color": INK, **_LEFT},
+    "procedure_intro": {"font_color": QUIET, **_LEFT},
+    "procedure_back": {**_LINK, "bottom": 2, "bottom_color": INK, **_RIGHT},
     "procedure_label": {**_LABEL, "valign": "top", "bottom": 1, "bottom_color": RULE},
-    "procedure_text": {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": RULE, "indent": 1},
+    "procedure_text": {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": RULE, **_LEFT},
 }  # fmt: skip
 
 #: How a conditional format changes a cell: the words are there as well, colour never stands alone.
@@ -117,6 +120,11 @@ class Styles:
 
 
 def number_format(unit: str, decimals: int) -> str:
-    """Return the number format of a figure; a percentage is in points and keeps a plain one (framework section 3)."""
+    """Return the number format of a figure: a percentage is in points and keeps a plain one (framework section 3).
+
+    A yes/no figure is 1 or 0, and shows as a word.
+    """
+    if unit == "yes/no":
+        return '"Yes";"Yes";"No"'
     digits = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
     return f"£{digits};-£{digits}" if unit == "currency" else digits
