@@ -66,3 +66,17 @@ def quarter_register(**more: str) -> Register:
     """Return two councils with five indicators, their officers and targets for 2025/26 Q3; `more` adds tables."""
     tables = {"council": COUNCILS, "officer": OFFICERS, "indicator": INDICATORS, "target": TARGETS}
     return register_of(**{**tables, **more})
+
+
+_PARTS = (
+    "definition", "purpose", "steps", "numerator", "denominator", "inclusions", "exclusions", "data_source", "evidence",
+    "verification", "limits", "author",
+)  # fmt: skip
+
+
+def procedures() -> str:
+    """The table of complete written procedures for all indicators."""
+    headings = " | ".join(("council", "indicator", *_PARTS, "dated", "next_review"))
+    rows = [f"{row['council']} | {row['council']}/{row['reference']}" for row in rows_of(INDICATORS)]
+    texts = " | ".join([*["As agreed"] * len(_PARTS), "2025-04-01", "2026-04-01"])
+    return "\n".join([headings, *(f"{row} | {texts}" for row in rows)])

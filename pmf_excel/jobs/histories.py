@@ -35,8 +35,8 @@ def verify(workspace: Workspace) -> Outcome:
     """Prove that ledger, originals, register workbook and reports agree."""
     with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
         verified = ledger.verify()
-        register = ledger.register()
-    problems = (*verified.problems, *_file_problems(workspace, register))
+        kept = _file_problems(workspace, ledger.register()) if verified.ok else []
+    problems = (*verified.problems, *kept)
     said = (
         f"All {counted(verified.entries, 'entry', 'entries')} of the ledger, the originals and the reports agree."
         if not problems

@@ -7,6 +7,7 @@ from pathlib import Path
 from pmf_excel.core.changes import Doing
 from pmf_excel.core.colophon import Colophon
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.figures import Figure
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.publishing import edited_figures, next_publication, publication_changes, published_before
 from pmf_excel.core.quarterly import figures_in_report
@@ -85,7 +86,7 @@ def _figures(workspace: Workspace, register: Register, colophon: Colophon, doing
 
 
 def _refuse_if_changed(ledger: Ledger, colophon: Colophon, figures: tuple[str, ...]) -> None:
-    since = ledger.changed_since(colophon.position, figures)
+    since = ledger.changed_since(colophon.position, figures, kinds=[Figure])
     changed = sorted({event.record_id for event in since if event.action != "publish"})
     if changed:
         raise PmfError(

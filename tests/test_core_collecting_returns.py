@@ -1,0 +1,216 @@
+"""Returns taken in: what is right is collected, what is not waits, and sending again does what people mean."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from pmf_excel.core.figures import Figure
+from tests.fillings import codes, figures, office_register, received, sent, take
+
+GOOD = """
+line                        | figure | evidence    | procedure_is_right
+chorley/LOC-1 @ 2025/26 Q3  | 390    | Bins report | Yes
+chorley/COR-1 @ 2025/26 Q3  | 15.5   | Claims log  | Yes
+"""
+LATER = "2026-01-13T09:00:00Z"
+EARLIER = "2026-01-09T09:00:00Z"
+
+
+def test_good_lines_are_collected_for_both_councils() -> None:
+    """The line that South Ribble takes from Chorley is recorded for both."""
+    register = office_register()
+
+    taken = take(register, received("return-1", GOOD))
+
+    assert figures(register) == [
+        "chorley/COR-1|2025/26 Q3 = 15.5 collected collie",
+        "chorley/LOC-1|2025/26 Q3 = 390 collected collie",
+        "south-ribble/COR-1|2025/26 Q3 = 15.5 collected collie",
+    ]
+    assert taken[0].lines_accepted == 2
+    assert sent(register, "return-1") == "received"
+
+
+def test_a_line_with_an_error_waits_and_holds_up_no_other() -> None:
+    """390 comes in; the line with words in place of a figure waits with its reason."""
+    register = office_register()
+    table = GOOD.replace("15.5 ", "soon ")
+
+    taken = take(register, received("return-1", table))
+
+    assert figures(register)[1] == "chorley/LOC-1|2025/26 Q3 = 390 collected collie"
+    waiting = register.all(Figure)[0]
+    assert (waiting.state.value, waiting.returned_to, waiting.value) == ("returned", "collection", None)
+    assert "soon" in waiting.return_reason
+    assert taken[0].lines_accepted == 1
+
+
+def test_a_query_comes_in_with_the_line_and_stays_with_it() -> None:
+    """Off target without commentary is collected, and the Responsible Officer will see the query."""
+    register = office_register()
+
+    take(register, received("return-1", GOOD.replace("390", "450")))
+
+    figure = register.all(Figure)[1]
+    assert (figure.state.value, [query.code for query in figure.queries]) == ("collected", ["commentary-missing"])
+
+
+def test_a_blank_line_stays_due() -> None:
+    """Nothing is recorded for it, and it is said."""
+    register = office_register()
+
+    taken = take(register, received("return-1", "line | figure\nchorley/LOC-1 @ 2025/26 Q3 | \n"))
+
+    assert figures(register) == []
+    assert codes(taken) == ["nothing-typed at Return!A5"]
+
+
+def test_the_same_form_sent_again_with_another_figure_is_a_correction() -> None:
+    """The new value stands, the old filling is remembered as superseded."""
+    register = office_register()
+    take(register, received("return-1", GOOD))
+
+    take(register, received("return-1", GOOD.replace("390", "391"), saved=LATER))
+
+    assert "chorley/LOC-1|2025/26 Q3 = 391 collected collie" in figures(register)
+    assert len(register.all(Figure)[1].superseded) == 1
+
+
+def test_the_same_lines_in_other_bytes_change_nothing() -> None:
+    """Saved again without typing: every line is accepted and nothing is recorded but the file."""
+    register = office_register()
+    take(register, received("return-1", GOOD))
+    before = figures(register)
+
+    (taken,) = take(register, received("return-1", GOOD, saved=LATER))
+
+    assert (figures(register), taken.lines_accepted, taken.findings) == (before, 2, ())
+    assert {change.record_type for change in taken.changes} <= {"form"}
+
+
+@pytest.mark.parametrize("state", ["checked", "authorised", "published"])
+def test_a_correction_of_a_signed_line_is_refused(state: str) -> None:
+    """Checked or later it is locked: ask for it to be returned."""
+    figure = f"""
+    council | indicator     | period     | state   | value | collected_by
+    chorley | chorley/LOC-1 | 2025/26 Q3 | {state} | 390   | collie
+    """
+    register = office_register(figure=figure)
+
+    taken = take(register, received("return-1", GOOD.replace("390", "391")))
+
+    assert "chorley/LOC-1|2025/26 Q3 = 390" in figures(register)[1]
+    assert "locked at Return!B5" in codes(taken)
+
+
+def test_an_older_filling_found_later_replaces_nothing() -> None:
+    """The first filling turns up again after its correction: it is queried."""
+    register = office_register()
+    take(register, received("return-1", GOOD))
+    take(register, received("return-1", GOOD.replace("390", "391"), saved=LATER))
+
+    taken = take(register, received("return-1", GOOD, saved="2026-01-14T09:00:00Z"))
+
+    assert "chorley/LOC-1|2025/26 Q3 = 391 collected collie" in figures(register)
+    assert codes(taken) == ["older-filling at Return!B5"]
+
+
+def test_a_file_saved_before_the_one_taken_in_replaces_nothing() -> None:
+    """Its own clock says so."""
+    register = office_register()
+    take(register, received("return-1", GOOD, saved=LATER))
+
+    taken = take(register, received("return-1", GOOD.replace("390", "389"), saved=EARLIER))
+
+    assert "chorley/LOC-1|2025/26 Q3 = 390 collected collie" in figures(register)
+    assert codes(taken) == ["older-filling at Return!B5"]
+
+
+def test_a_returned_figure_may_be_confirmed_on_the_form_issued_again() -> None:
+    """On the new form the same value is the officer's answer; on the old one it is only the old filling."""
+    register = office_register()
+    take(register, received("return-1", GOOD))
+    figure = register.all(Figure)[1]
+    back = figure.but(state="returned", returned_to="collection", returned_by="respa", return_reason="Is it?")
+    from pmf_excel.core.changes import change_between
+
+    change = change_between(figure, back, "return")
+    assert change is not None
+    register.absorb(register.with_changes([change]))
+
+    take(register, received("return-1", GOOD, saved=LATER))
+    assert register.all(Figure)[1].state.value == "returned"
+
+    take(register, received("return-2", GOOD.splitlines()[1] + "\n" + GOOD.splitlines()[2], saved=LATER))
+    assert register.all(Figure)[1].state.value == "collected"
+
+
+def test_two_fillings_of_a_form_agree_or_wait() -> None:
+    """In one batch the line on which they agree comes in; the other is issued again with both values."""
+    register = office_register()
+    other = GOOD.replace("390", "395")
+
+    taken = take(register, received("return-1", GOOD), received("return-1", other, saved=LATER))
+
+    assert figures(register)[0] == "chorley/COR-1|2025/26 Q3 = 15.5 collected collie"
+    assert register.all(Figure)[1].return_reason == "Two different fillings of this line arrived together: 390 and 395."
+    assert codes(taken) == ["two-fillings at Return!B5"] * 2
+
+
+def test_a_form_not_completed_by_its_officer_is_not_taken_in() -> None:
+    """Nor is one that was never issued, or called in."""
+    register = office_register()
+
+    taken = take(register, received("return-1", GOOD, by="Director of Environment"))
+
+    assert figures(register) == []
+    assert codes(taken) == ["not-entitled at Start!C7"]
+
+
+def test_a_deputy_signs_as_themselves() -> None:
+    """The figure is the deputy's, on behalf of the officer."""
+    deputies = """
+    officer | deputy | start
+    collie  | depp   | 2026-01-01
+    """
+    register = office_register(deputy=deputies)
+
+    (taken,) = take(register, received("return-1", GOOD, by="Deputy Officer, Waste"))
+
+    assert figures(register)[1] == "chorley/LOC-1|2025/26 Q3 = 390 collected depp"
+    assert {(change.by, change.on_behalf_of) for change in taken.changes} == {("depp", "collie")}
+
+
+def test_a_closed_period_takes_nothing() -> None:
+    """Every line says that the quarter is closed."""
+    closing = """
+    council | period     | closed | on
+    chorley | 2025/26 Q3 | yes    | 2026-01-11
+    """
+    register = office_register(closing=closing)
+
+    taken = take(register, received("return-1", GOOD))
+
+    assert figures(register) == []
+    assert [code.partition(" ")[0] for code in codes(taken)] == ["period-closed", "period-closed"]
+
+
+def test_the_order_of_arrival_does_not_matter() -> None:
+    """Three forms of one batch, two of them fillings of the same one: any order gives the same register."""
+    batch = [
+        received("return-1", GOOD),
+        received("return-1", GOOD.replace("15.5", "15.9"), saved=LATER),
+        received(
+            "return-2", "line | figure | evidence | procedure_is_right\nchorley/LOC-1 @ 2025/26 Q3 | 377 | B | Yes\n"
+        ),
+    ]
+
+    ends = []
+    for order in permutations(batch):
+        register = office_register()
+        take(register, *order)
+        ends.append(figures(register))
+
+    assert all(end == ends[0] for end in ends)
