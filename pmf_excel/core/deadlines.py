@@ -82,6 +82,7 @@ def _due(period: Period, days_after: int, agenda: date | None, days_before: int)
     return after if agenda is None else min(after, _working_days_from(agenda, -days_before))
 
 
+@cache
 def _working_days_from(day: date, count: int) -> date:
     reach = timedelta(days=2 * abs(count) + _LONGEST_BREAK)
     years = range((day - reach).year, (day + reach).year + 1)

@@ -1,18 +1,18 @@
-"""Judging a figure: what is said of it, and every step by which the rule got there (framework section 5)."""
+"""Judging a figure: what is said of it, against what, and why (framework section 5)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from .errors import PmfError
+from .explaining import steps_of_rating, steps_without_rating
 from .figures import Figure, Judgement, Marker, Status
-from .indicators import Indicator, JudgedAs, Polarity, Unit
-from .numbers import decimals_of, plain_text, rounded
+from .indicators import Indicator, JudgedAs, Polarity
+from .numbers import decimals_of, plain_text
 from .periods import Period, PeriodKind
-from .rating import Limits, limits_for, rate, variance
+from .rating import Limits, Yardstick, rate, variance
 from .register import Register
 from .targets import NO_TARGET, AgreedTarget, target_for, why_no_target
 from .tolerance import Tolerance, tolerance_for
@@ -23,10 +23,10 @@ FROZEN_BASIS = "as frozen when the period was first authorised"
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What is said of a figure: its status, why where it is not rated, and how the rule got there.
+    """What is said of a figure: its status, and why where it is not rated.
 
-    `limits`, `target` and `tolerance` are what it is or would be rated against; `variance` is in the unit, None where
-    the figure is not rated; `steps` are plain sentences in order.
+    `target`, `limits` and `tolerance` are what it is or would be rated against; `variance` is in the unit, None where
+    the figure is not rated; `value` is the figure as it was given and `yardstick` all that it was measured with.
     """
 
     status: Status
@@ -35,23 +35,15 @@ class Rating:
     limits: Limits | None = None
     tolerance: str = ""
     variance: Decimal | None = None
-    steps: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Yardstick:
-    """What a figure is measured with; the limits follow from it."""
-
-    target: AgreedTarget
-    tolerance: Tolerance
-    polarity: Polarity
-    decimals: int
-    unit: Unit = Unit.NUMBER
+    value: Decimal | None = None
+    yardstick: Yardstick | None = None
 
     @property
-    def limits(self) -> Limits:
-        """The bounds of on target and within threshold."""
-        return limits_for(self.target, self.tolerance, self.polarity, self.unit)
+    def steps(self) -> tuple[str, ...]:
+        """How the rule got there, in plain sentences."""
+        if self.status.is_rated and self.value is not None and self.yardstick is not None:
+            return steps_of_rating(self.value, self.yardstick, self.status)
+        return steps_without_rating(self.status, self.why)
 
 
 def judge(
@@ -75,7 +67,7 @@ def judge(
         return _without_figure(absent, yardstick)
     if yardstick is None or value is None:
         status, why = unrated or (Status.NOT_RATED, NO_TARGET)
-        return Rating(status, why, steps=(_unrated_step(status, why),))
+        return Rating(status, why)
     return measured(value, yardstick)
 
 
@@ -88,16 +80,31 @@ def rating_of(register: Register, indicator: Indicator, figure: Figure) -> Ratin
     return replace(again, status=frozen.status, why=frozen.why)
 
 
+def target_behind(register: Register, indicator: Indicator, figure: Figure) -> AgreedTarget | None:
+    """Return what a figure was or would be rated against: frozen where it was authorised, otherwise as it is now."""
+    if figure.judgement is not None:
+        return _frozen_target(figure.judgement)
+    return judge(register, indicator, figure.period, figure.value, marker=figure.marker).target
+
+
+def status_of(register: Register, indicator: Indicator, figure: Figure) -> Status:
+    """Return the status of a figure: as it was frozen where it was authorised, otherwise as it is judged now."""
+    if figure.judgement is not None:
+        return figure.judgement.status
+    return judge(register, indicator, figure.period, figure.value, marker=figure.marker).status
+
+
 def measured(value: Decimal, yardstick: Yardstick) -> Rating:
-    """Return the rating of `value` by `yardstick`, with its steps."""
-    status = rate(value, yardstick.limits, yardstick.decimals)
+    """Return the rating of `value` by `yardstick`."""
+    limits = yardstick.limits
     return Rating(
-        status,
+        rate(value, limits, yardstick.decimals),
         target=yardstick.target,
-        limits=yardstick.limits,
+        limits=limits,
         tolerance=str(yardstick.tolerance),
         variance=variance(value, yardstick.target, yardstick.polarity, yardstick.decimals),
-        steps=tuple(_steps(value, yardstick, status)),
+        value=value,
+        yardstick=yardstick,
     )
 
 
@@ -119,7 +126,7 @@ def explain_value(
     _refuse_misfit(target, low, high, polarity, places)
     allowance = Tolerance.parse(tolerance)
     if not ends:
-        return Rating(Status.NOT_RATED, NO_TARGET, steps=(_unrated_step(Status.NOT_RATED, NO_TARGET),))
+        return Rating(Status.NOT_RATED, NO_TARGET)
     agreed = AgreedTarget(target, low, high) if polarity is Polarity.RANGE else AgreedTarget(target)
     return measured(value, Yardstick(agreed, allowance, polarity, places))
 
@@ -143,10 +150,9 @@ def _absent(value: Decimal | None, marker: Marker) -> Status | None:
 
 
 def _without_figure(status: Status, yardstick: Yardstick | None) -> Rating:
-    step = "There is no figure." if status is Status.NOT_AVAILABLE else "The figure does not apply."
     if yardstick is None:
-        return Rating(status, steps=(step,))
-    return Rating(status, "", yardstick.target, yardstick.limits, str(yardstick.tolerance), steps=(step,))
+        return Rating(status)
+    return Rating(status, "", yardstick.target, yardstick.limits, str(yardstick.tolerance))
 
 
 def _reason_unrated(
@@ -203,65 +209,6 @@ def _refuse_misfit(
                 f"The target {plain_text(end)} has more decimals than the figure's {decimals}.",
                 "Give a target with as many decimals as the figure, or more decimals.",
             )
-
-
-def _steps(value: Decimal, yardstick: Yardstick, status: Status) -> Iterator[str]:
-    figure = rounded(value, yardstick.decimals)
-    limits = yardstick.limits
-    yield _rounding_step(value, figure, yardstick.decimals)
-    yield _target_step(yardstick)
-    yield f"On target is {_between(limits.on_low, limits.on_high)}."
-    if yardstick.unit is Unit.YES_NO:
-        yield "A yes/no figure has no tolerance."
-    else:
-        threshold = _between(limits.within_low, limits.within_high)
-        yield f"The tolerance is {yardstick.tolerance.in_words}, so within threshold is {threshold}, edges included."
-    yield f"{figure:f} is {_OUTCOME[status]}."
-
-
-_OUTCOME = {
-    Status.ON_TARGET: "on target or better",
-    Status.WITHIN: "worse than target, within threshold",
-    Status.OUTSIDE: "worse than target, outside threshold",
-}
-_BETTER = {Polarity.HIGHER: "higher is better", Polarity.LOWER: "lower is better", Polarity.RANGE: "within it is best"}
-_UNRATED = {
-    Status.CONTEXTUAL: "The indicator is contextual: it is shown, not rated.",
-    Status.BASELINING: "The indicator is baselining: its figures make the baseline and are not rated yet",
-    Status.NOT_RATED: "The figure is not rated",
-}
-
-
-def _rounding_step(value: Decimal, figure: Decimal, decimals: int) -> str:
-    places = f"{decimals} decimal{'' if decimals == 1 else 's'}" if decimals else "a whole number"
-    return f"The figure {_short(value)} is rounded to {places}, half away from zero: {figure:f}."
-
-
-def _target_step(yardstick: Yardstick) -> str:
-    target, basis = yardstick.target, f" ({yardstick.target.basis})" if yardstick.target.basis else ""
-    if yardstick.polarity is Polarity.RANGE:
-        named = f"range is {_short(target.low)} to {_short(target.high)}"
-    else:
-        named = f"target is {_short(target.value)}"
-    return f"The {named}{basis}; {_BETTER[yardstick.polarity]}."
-
-
-def _between(low: Decimal | None, high: Decimal | None) -> str:
-    if low is not None and high is not None:
-        return f"{_short(low)} to {_short(high)}" if low != high else _short(low)
-    return f"{_short(low)} or more" if low is not None else f"{_short(high)} or less"
-
-
-def _unrated_step(status: Status, why: str) -> str:
-    sentence = _UNRATED[status].rstrip(".")
-    return f"{sentence}: {why}." if why else f"{sentence}."
-
-
-def _short(number: Decimal | None) -> str:
-    """Return a number as said in a step: an endless fraction is cut after 10 decimals and shown so."""
-    if number is None:
-        return "none"
-    return plain_text(number) if decimals_of(number) <= 10 else f"{plain_text(rounded(number, 10))}…"
 
 
 def _day(day: date) -> str:

@@ -58,6 +58,22 @@ def limits_for(target: AgreedTarget, tolerance: Tolerance, polarity: Polarity, u
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What a figure is measured with; the limits follow from it."""
+
+    target: AgreedTarget
+    tolerance: Tolerance
+    polarity: Polarity
+    decimals: int
+    unit: Unit = Unit.NUMBER
+
+    @property
+    def limits(self) -> Limits:
+        """The bounds of on target and within threshold."""
+        return limits_for(self.target, self.tolerance, self.polarity, self.unit)
+
+
 def variance(value: Decimal, target: AgreedTarget, polarity: Polarity, decimals: int) -> Decimal | None:
     """Return the rounded figure minus its target in the unit; for a range the signed distance outside it.
 

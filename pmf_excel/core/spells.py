@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .figures import Status
 from .indicators import Indicator
-from .judging import rating_of
+from .judging import status_of
 from .organisation import Council, PlanFrom
 from .periods import Period
 from .printed import printed
@@ -35,7 +35,7 @@ def spell_of(register: Register, indicator: Indicator, period: Period) -> tuple[
 def is_off_target(register: Register, indicator: Indicator, period: Period) -> bool:
     """Return whether the figure printed for `period` is worse than target, within or outside threshold."""
     figure = printed(register, indicator, period)
-    return figure is not None and rating_of(register, indicator, figure).status.is_off_target
+    return figure is not None and status_of(register, indicator, figure).is_off_target
 
 
 def needs_escalation(register: Register, indicator: Indicator, period: Period) -> bool:

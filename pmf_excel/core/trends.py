@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .figures import Figure, Judgement, Marker
 from .indicators import Indicator, JudgedAs, Measure, Polarity
-from .judging import rating_of
+from .judging import target_behind
 from .numbers import CONTEXT, rounded
 from .periods import Period, PeriodKind
 from .printed import printed
@@ -103,15 +103,13 @@ def _compared(register: Register, indicator: Indicator, figure: Figure, value: D
         return Direction.SAME
     if indicator.judged_as is JudgedAs.CONTEXTUAL:
         return Direction.UP if now > before else Direction.DOWN
-    target = rating_of(register, indicator, figure).target
-    return _by_polarity(_polarity(indicator, frozen), target, now, before)
+    polarity = _polarity(indicator, frozen)
+    if polarity is Polarity.RANGE:
+        return _by_distance(target_behind(register, indicator, figure), now, before)
+    return Direction.BETTER if (now > before) is (polarity is Polarity.HIGHER) else Direction.WORSE
 
 
-def _by_polarity(polarity: Polarity, target: AgreedTarget | None, now: Decimal, before: Decimal) -> Direction:
-    if polarity is Polarity.HIGHER:
-        return Direction.BETTER if now > before else Direction.WORSE
-    if polarity is Polarity.LOWER:
-        return Direction.BETTER if now < before else Direction.WORSE
+def _by_distance(target: AgreedTarget | None, now: Decimal, before: Decimal) -> Direction:
     if target is None or target.low is None or target.high is None:
         return Direction.UP if now > before else Direction.DOWN
     outside = abs(distance_outside(now, target.low, target.high))
@@ -125,7 +123,7 @@ def _past(register: Register, indicator: Indicator, period: Period) -> PastFigur
     figure = printed(register, indicator, period)
     if figure is None or figure.value is None:
         return PastFigure(period, None, figure.marker if figure else Marker.FINAL, None)
-    return PastFigure(period, figure.value, figure.marker, rating_of(register, indicator, figure).target)
+    return PastFigure(period, figure.value, figure.marker, target_behind(register, indicator, figure))
 
 
 def _polarity(indicator: Indicator, frozen: Judgement | None) -> Polarity:
