@@ -25,7 +25,7 @@ STATUS, STILL_NEEDED, CALCULATED = "status", "still_needed", "calculated"
 #: The input that the live status speaks of, and its parts.
 FIGURE, NUMERATOR, DENOMINATOR = "figure", "numerator", "denominator"
 #: Hidden helpers: what the live formulas of a line compare with, and the list of what it still needs.
-MISSING, VALUE, UNRATED = "line_missing", "line_value", "line_unrated"
+MISSING, UNRATED = "line_missing", "line_unrated"
 BOUNDS = ("on_low", "on_high", "within_low", "within_high")
 YES_NO = "yes/no"
 
@@ -74,7 +74,7 @@ def sheet_layout(sheet: LineSheet, lines: tuple[FormLine, ...]) -> SheetLayout:
 
 def _helpers(sheet: LineSheet) -> tuple[str, ...]:
     live = {column.name for column in sheet.columns if column.use is Use.LIVE}
-    status = (VALUE, *map(bound_column, BOUNDS), UNRATED) if STATUS in live else ()
+    status = (*map(bound_column, BOUNDS), UNRATED) if STATUS in live else ()
     return (*status, MISSING)
 
 

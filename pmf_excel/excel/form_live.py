@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from pmf_excel.core.figures import Status
 from pmf_excel.core.forms import FormLine, Use
-from pmf_excel.core.live import NOT_A_NUMBER, status_formula, status_words
+from pmf_excel.core.live import status_formula, status_words
 from pmf_excel.core.numbers import divided, rounded
 from pmf_excel.core.requirements import (
     NOT_ASKED,
@@ -31,7 +31,6 @@ from .form_layout import (
     STATUS,
     STILL_NEEDED,
     UNRATED,
-    VALUE,
     YES_NO,
     SheetLayout,
     bound_column,
@@ -44,7 +43,6 @@ USUAL_WORDS: Mapping[Status, str] = {
     Status.OUTSIDE: "▲ Outside threshold",
 }
 NOT_FILLED_IN = "Not filled in yet"
-_YES_AND_NO = {"yes": Decimal(1), "no": Decimal(0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def live_cells(layout: SheetLayout, context: LineContext) -> dict[str, LiveCell]
     cells = dict[str, LiveCell]()
     names = {column.name for column in layout.columns if column.use in (Use.LIVE, Use.HIDDEN)}
     if STATUS in names:
-        cells |= _status_cells(context)
+        cells[STATUS] = _status(context)
     if CALCULATED in names:
         cells[CALCULATED] = _calculated(context)
     cells[MISSING] = _missing(layout, context, cells)
@@ -92,38 +90,30 @@ def line_texts(layout: SheetLayout, line: FormLine, status: str = "") -> dict[st
     return {**line.facts, **line.filled, **dashes, STATUS: status}
 
 
-def _status_cells(context: LineContext) -> dict[str, LiveCell]:
-    """Return the status, and for a yes/no line the hidden 1 or 0 that it compares."""
+def _status(context: LineContext) -> LiveCell:
     line, refs = context.line, context.refs
-    figure = refs[FIGURE]
-    cells = {}
-    if line.unit == YES_NO:
-        value = _figure_of(line)
-        formula = f'=IF(TRIM({figure})="yes",1,IF(TRIM({figure})="no",0,IF(TRIM({figure})="","",{figure})))'
-        cells[VALUE] = LiveCell(formula, "" if value is None else value)
-        figure = refs[VALUE]
     bounds = {name: refs[bound_column(name)] for name in BOUNDS if _bound(line, name) is not None}
     unrated = refs[UNRATED] if line.unrated else ""
-    formula = status_formula(figure, line.decimals, bounds, context.words, NOT_FILLED_IN, unrated)
-    return {**cells, STATUS: LiveCell(formula, _status_now(context))}
-
-
-def _status_now(context: LineContext) -> str:
-    line = context.line
-    value = _figure_of(line)
-    if value is None and line.filled.get(FIGURE, "").strip() and not line.unrated:
-        return NOT_A_NUMBER
-    return status_words(value, line.limits, line.decimals, context.words, NOT_FILLED_IN, line.unrated)
+    yes_no = line.unit == YES_NO
+    typed = line.filled.get(FIGURE, "")
+    number = _number(typed)
+    return LiveCell(
+        status_formula(refs[FIGURE], line.decimals, bounds, context.words, NOT_FILLED_IN, unrated, yes_no),
+        status_words(
+            typed if number is None else number,
+            line.limits,
+            line.decimals,
+            context.words,
+            NOT_FILLED_IN,
+            line.unrated,
+            yes_no,
+        ),
+    )
 
 
 def _bound(line: FormLine, name: str) -> Decimal | None:
     bound: Decimal | None = getattr(line.limits, name) if line.limits is not None else None
     return bound
-
-
-def _figure_of(line: FormLine) -> Decimal | None:
-    text = line.filled.get(FIGURE, "")
-    return _YES_AND_NO.get(text.strip().casefold(), _number(text)) if line.unit == YES_NO else _number(text)
 
 
 def _calculated(context: LineContext) -> LiveCell:
