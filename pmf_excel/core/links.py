@@ -10,7 +10,7 @@ from .errors import PmfError
 from .periods import Period
 from .records import Record
 from .register import Register
-from .registry import BY_TYPE
+from .registry import BY_TYPE, IMPORTED
 
 #: What the records that others look up are called in a sentence.
 NAMES: Mapping[str, str] = {"plan": "action plan"}
@@ -59,14 +59,16 @@ def nearest(text: str, names: Iterable[str], otherwise: str) -> str:
 
 
 def record_called(text: str) -> type[Record]:
-    """Return the record type written as `indicators`, `indicator`, `Written procedures` or `written-procedures`.
+    """Return the record type, of those that are imported, written as `indicators`, `indicator` or `Indicators`.
 
     Raises `PmfError` with the nearest right spelling.
     """
-    spellings = {_plain(name): kind for kind in BY_TYPE.values() for name in (kind.record_type, kind.sheet)}
+    spellings = {
+        _plain(name): kind for kind in IMPORTED for name in (kind.record_type, f"{kind.record_type}s", kind.sheet)
+    }
     found = spellings.get(_plain(text))
     if found is None:
-        sheets = [kind.sheet for kind in BY_TYPE.values()]
+        sheets = [kind.sheet for kind in IMPORTED]
         raise PmfError(f"There is no table “{text}”.", nearest(text, sheets, f"The tables are {', '.join(sheets)}."))
     return found
 

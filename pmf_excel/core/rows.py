@@ -24,7 +24,7 @@ from .links import Links, nearest, record_called, what_is
 from .periods import Period
 from .records import Record, choices_of, columns_of
 from .register import Register
-from .registry import IMPORTED, RECORDS
+from .registry import IMPORTED
 from .table_texts import date_from, number_from, period_from, whole_number_from, yes_from
 from .tables import START_SHEET, Table, TableCell, TableRow
 
@@ -82,12 +82,9 @@ def tables_to_import(tables: Iterable[Table]) -> tuple[tuple[tuple[type[Record],
             found.append((record_called(table.sheet), table))
         except PmfError:
             if table.sheet != START_SHEET and table.headings:
-                allowed = ", ".join(kind.sheet for kind in IMPORTED)
-                findings.append(
-                    found_on_import.SHEET_UNKNOWN.finding(Place(sheet=table.sheet), table.sheet, allowed=allowed)
-                )
-    found.sort(key=lambda pair: RECORDS.index(pair[0]))
-    return tuple(pair for pair in found if pair[0] in IMPORTED), tuple(findings)
+                findings.append(found_on_import.SHEET_UNKNOWN.finding(Place(sheet=table.sheet), table.sheet))
+    found.sort(key=lambda pair: IMPORTED.index(pair[0]))
+    return tuple(found), tuple(findings)
 
 
 def _columns(kind: type[Record], table: Table) -> tuple[dict[str, int], list[Finding]]:

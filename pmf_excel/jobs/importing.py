@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pmf_excel.core.catalogue.importing import SHEET_UNKNOWN
 from pmf_excel.core.changes import Change, Doing, change_between
 from pmf_excel.core.definitions import gaps_of
-from pmf_excel.core.errors import PmfError
 from pmf_excel.core.figures import Figure
-from pmf_excel.core.findings import Finding, Place, has_error
+from pmf_excel.core.findings import Finding, has_error
 from pmf_excel.core.indicators import Indicator
+from pmf_excel.core.links import record_called
 from pmf_excel.core.records import Record
 from pmf_excel.core.register import Register
 from pmf_excel.core.registry import RECORDS
-from pmf_excel.core.rows import records_from
+from pmf_excel.core.rows import records_from, tables_to_import
 from pmf_excel.core.tables import Table
 from pmf_excel.ledger.store import Ledger
 
 from .files import sha256_of
-from .finding_records import nearest
 from .outcome import Outcome, counted, need_person
 from .outcome import Table as Shown
 from .refreshing import refresh
@@ -49,10 +47,13 @@ def import_records(workspace: Workspace, doing: Doing, record: str, file: Path, 
     tables = read_tables(file)
     sha256 = sha256_of(file.read_bytes())
     if record.strip().casefold() == ALL:
-        sources, unknown = _by_sheet(tables, file.name, sha256)
+        pairs, findings = tables_to_import(tables.values())
+        sources = [Source(kind, table, file.name, sha256) for kind, table in pairs]
+        unknown = tuple(finding.at(file=file.name) for finding in findings)
     else:
         kind = record_called(record)
-        sources, unknown = [Source(kind, next(iter(tables.values())), file.name, sha256)], ()
+        table = tables.get(kind.sheet) or next(iter(tables.values()))
+        sources, unknown = [Source(kind, table, file.name, sha256)], ()
     return _import(workspace, doing, sources, unknown, file.name, dry_run=dry_run)
 
 
@@ -65,35 +66,6 @@ def import_folder(workspace: Workspace, doing: Doing, folder: Path) -> Outcome:
         (table,) = read_tables(path).values()
         sources.append(Source(record_called(path.stem), table, path.name, sha256_of(path.read_bytes())))
     return _import(workspace, doing, sources, (), folder.name, dry_run=False)
-
-
-def record_called(text: str) -> type[Record]:
-    """Return the record type that people call `text`: its sheet or its name, singular or plural."""
-    wanted = _plain(text)
-    names = {_plain(name): kind for kind in RECORDS for name in (kind.record_type, kind.sheet, f"{kind.record_type}s")}
-    if wanted in names:
-        return names[wanted]
-    sheets = [kind.sheet for kind in RECORDS]
-    raise PmfError(
-        f"There is no kind of record “{text}”.", nearest(text, sheets, f"There are: {', '.join(sheets)}, or all.")
-    )
-
-
-def _plain(text: str) -> str:
-    return text.strip().casefold().replace("-", " ").replace("_", " ")
-
-
-def _by_sheet(tables: Mapping[str, Table], file: str, sha256: str) -> tuple[list[Source], tuple[Finding, ...]]:
-    sheets = {_plain(kind.sheet): kind for kind in RECORDS}
-    sources = [
-        Source(sheets[_plain(sheet)], table, file, sha256) for sheet, table in tables.items() if _plain(sheet) in sheets
-    ]
-    unknown = tuple(
-        SHEET_UNKNOWN.finding(Place(file=file, sheet=sheet), sheet)
-        for sheet, table in tables.items()
-        if _plain(sheet) not in sheets and any(not row.is_blank for row in table.rows)
-    )
-    return sources, unknown
 
 
 def _import(

@@ -19,7 +19,7 @@ def _query(code: str, message: str, remedy: str, example: str, section: str = "3
 SHEET_UNKNOWN = _query(
     "sheet-unknown",
     "The sheet “{found}” was not read: no table of the register is called that.",
-    "If it holds one, give it the name of its table: {allowed}.",
+    "If it holds one, give it the name that its sheet has in import.xlsx.",
     "a sheet called Notes",
 )
 COLUMN_UNKNOWN = _query(
