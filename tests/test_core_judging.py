@@ -171,6 +171,15 @@ def test_an_authorised_figure_is_said_to_be_what_was_frozen() -> None:
     assert rating_of(register, indicator, figure).status is Status.ON_TARGET
 
 
+def test_a_frozen_status_is_never_worked_out_again() -> None:
+    """Whatever rule is in force when it is read: what was authorised as within threshold stays so."""
+    indicator = indicator_with()
+    figure = figure_of(Q3, "50", "authorised", judgement=judged(value="50", status="within", why="as agreed"))
+    found = rating_of(register_of(indicator), indicator, figure)
+    assert (found.status, found.why) == (Status.WITHIN, "as agreed")
+    assert found.steps[-1] == "50 is worse than target, within threshold."
+
+
 def test_an_imported_figure_is_judged_as_the_register_stands() -> None:
     """It has no judgement of its own."""
     indicator = indicator_with()

@@ -94,6 +94,12 @@ def test_a_frozen_quarter_stands_while_a_month_is_corrected() -> None:
     assert found.value == 33
 
 
+def test_a_quarter_before_the_indicator_began_has_nothing_to_print() -> None:
+    """None of its months are missing, because none were to come."""
+    later = MONTHLY.but(start="2026-01-01")
+    assert printed(register_of(later), later, Q3) is None
+
+
 def test_commentary_written_for_a_quarter_is_kept_when_its_months_make_it() -> None:
     """The record of the quarter holds commentary before it holds a figure."""
     months = [figure_of(period, "1") for period in (OCTOBER, NOVEMBER, DECEMBER)]

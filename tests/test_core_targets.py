@@ -162,6 +162,14 @@ def test_a_target_changed_within_the_year_says_what_it_was() -> None:
     assert before(AVERAGE, target_of(YEAR, "50"), Q4, "45") == 45
 
 
+def test_a_new_years_target_is_no_change() -> None:
+    """What last year's figures were judged against was last year's target."""
+    last_year = figure_of(Q1.previous(), "40", "authorised", judgement=judged(target="45"))
+    found = target_for(register_of(AVERAGE, target_of(YEAR, "50"), last_year), AVERAGE, Q1)
+    assert found is not None
+    assert found.before is None
+
+
 def test_a_share_of_a_changed_target_says_what_the_share_was() -> None:
     """A running total due 40 by Q2 (of 80) is due 75 by Q3 now that the year's target is 100; it was 60."""
     assert before(YEAR_TO_DATE, target_of(YEAR, "100", profile="even"), Q3, "40") == 60

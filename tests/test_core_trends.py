@@ -124,6 +124,15 @@ def test_a_rolling_figure_reaches_back_a_year_across_a_break() -> None:
     assert since_q2("40", "41", break_on("2024-10-01"), measured_as="rolling 12 months") == "better"
 
 
+def test_a_running_total_reaches_back_to_april_across_a_break() -> None:
+    """A break in May of last year lies within what last year's total holds; one on 1 April does not."""
+    indicator = indicator_with(measured_as="year to date")
+    figures = [figure_of(LAST_YEAR, "70"), figure_of(Q3, "75")]
+    broken = register_of(indicator, *figures, break_on("2024-05-01"))
+    assert long_term(broken, indicator, Q3) is Direction.NOT_COMPARABLE
+    assert long_term(register_of(indicator, *figures, break_on("2024-04-01")), indicator, Q3) is Direction.BETTER
+
+
 def test_figures_measured_otherwise_are_not_comparable() -> None:
     """The measure frozen with the earlier figure was another."""
     indicator = indicator_with()
