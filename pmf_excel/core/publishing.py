@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from .catalogue.publishing import FIGURE_EDITED
@@ -16,8 +16,6 @@ from .periods import Period
 from .register import Register
 from .sign_off import published
 
-#: A row of a table as texts.
-Row = Sequence[str]
 _NUMBER = re.compile(r"(?<![\w./-])[-–£]?\d[\d,]*(?:\.\d+)?")
 
 
@@ -56,27 +54,10 @@ def published_before(register: Register, sha256: str) -> Publication | None:
     return next((each for each in register.all(Publication) if each.sha256 == sha256), None)
 
 
-def edited_figures(draft: Sequence[Row], edited: Sequence[Row], file: str) -> tuple[Finding, ...]:
-    """Return a finding for each table row of the edited report whose numbers differ from the draft's same row.
-
-    Rows are matched by their first cell; a row that the edited report lacks is not looked for.
-    """
-    by_name: dict[str, list[Row]] = {}
-    for row in draft:
-        by_name.setdefault(row[0], []).append(row)
-    findings = []
-    for row in edited:
-        candidates = by_name.get(row[0], [])
-        if candidates and all(_numbers(row) != _numbers(other) for other in candidates):
-            findings.append(_finding(row, candidates[0], file))
-    return tuple(findings)
-
-
-def _numbers(row: Row) -> Counter[str]:
-    return Counter(number for cell in row[1:] for number in _NUMBER.findall(cell))
-
-
-def _finding(row: Row, drafted: Row, file: str) -> Finding:
-    found = ", ".join((_numbers(row) - _numbers(drafted)).elements()) or "nothing"
-    before = ", ".join((_numbers(drafted) - _numbers(row)).elements()) or "nothing"
-    return FIGURE_EDITED.finding(Place(file=file, reference=row[0]), found, drafted=before, where=row[0])
+def edited_figure(table: str, row: str, column: str, drafted: str, found: str, file: str) -> Finding | None:
+    """Return the finding for a cell of a report's table whose numbers were edited by hand, None for mere words."""
+    if Counter(_NUMBER.findall(drafted)) == Counter(_NUMBER.findall(found)):
+        return None
+    where = ", ".join(part for part in (table, row, column) if part)
+    place = Place(file=file, reference=row)
+    return FIGURE_EDITED.finding(place, found or "nothing", drafted=drafted or "nothing", where=where)

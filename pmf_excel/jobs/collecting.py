@@ -111,11 +111,11 @@ def _arrived(workspace: Workspace, path: Path) -> Arrived:
 
 def _copy(batch: Sequence[Arrived], scratch: Path, register: Register) -> None:
     seen: set[str] = set()
-    for number, each in enumerate(batch):
+    for each in batch:
         if skipped_name(each.path.name):
             each.verdict = SKIPPED
             continue
-        copied = own_copy(each.path, scratch / f"{number:06d}.xlsx")
+        copied = own_copy(each.path, scratch)
         if isinstance(copied, Finding):
             each.refuse(copied)
             continue

@@ -9,7 +9,7 @@ from pmf_excel.core.colophon import Colophon
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.figures import Figure
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.publishing import edited_figures, next_publication, publication_changes, published_before
+from pmf_excel.core.publishing import edited_figure, next_publication, publication_changes, published_before
 from pmf_excel.core.quarterly import figures_in_report
 from pmf_excel.core.register import Register
 from pmf_excel.ledger.store import Ledger
@@ -98,6 +98,10 @@ def _refuse_if_changed(ledger: Ledger, colophon: Colophon, figures: tuple[str, .
 def _edits(draft: bytes, issued: bytes, edited: Path | None) -> tuple[Finding, ...]:
     if edited is None:
         return ()
-    from pmf_excel.word.reading import table_rows
+    from pmf_excel.word.reading import changed_cells
 
-    return edited_figures(table_rows(draft), table_rows(issued), edited.name)
+    found = (
+        edited_figure(cell.table, cell.row, cell.column, cell.draft, cell.edited, edited.name)
+        for cell in changed_cells(draft, issued)
+    )
+    return tuple(finding for finding in found if finding is not None)
