@@ -202,7 +202,6 @@ def _plan(number: int, drawn: bool) -> PlanPart:
         heading=heading(f"Residual waste for each household ({number + 1})", 2, 1000 + number),
         status=OUTSIDE,
         standing="124.3 kg against a target of 115.0 kg: 9.3 kg worse than target.",
-        notes=("Off target for 2 periods running, it has gone to the Directorate Management Team.",),
         reasons=("Two rounds moved to weekly collection during the depot works.",),
         actions=(
             ActionTable(

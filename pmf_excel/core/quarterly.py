@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from .abbreviations import expanded
 from .colophon import Colophon
 from .errors import PmfError
 from .figures import Figure
@@ -22,6 +23,7 @@ from .report_appendices import (
     late_figures,
     late_tables,
     sources_of,
+    with_abbreviations,
     year_tables,
 )
 from .report_content import (
@@ -36,14 +38,13 @@ from .report_content import (
     QuarterlyReport,
     Section,
 )
-from .report_measures import measure_table, summary_of
+from .report_measures import counted, measure_table
 from .report_plans import OffTargetEntry, off_target_entries, off_target_table, plan_parts
 from .report_projects import ProjectEntry, counts_of_projects, project_entries, project_parts, project_table
 from .report_summary import headlines
 from .report_text import NOTHING, date_text
 from .reported import Reported, reported_indicators
 from .reporting import figure_period
-from .sentences import first_upper
 from .words import Words
 
 PRODUCT = "quarterly"
@@ -83,7 +84,9 @@ def quarterly_content(
     if period.kind is not PeriodKind.QUARTER:
         raise PmfError(f"{period} is not a quarter.", "The quarterly report is made for a quarter, such as 2025/26 Q3.")
     material = _material(register, council, period, today, words)
-    return _Writer(register, words, council, period, today, draft, material).report()
+    report = _Writer(register, words, council, period, today, draft, material).report()
+    written_out, used = expanded(report, words.abbreviations)
+    return replace(written_out, glossary=with_abbreviations(written_out.glossary, words, used))
 
 
 def figures_in_report(register: Register, council: str, period: Period, today: date, words: Words) -> tuple[str, ...]:
@@ -166,7 +169,7 @@ class _Writer:
             years_text=said.texts.years if years else said.texts.no_years,
             years=years,
             sources_text=said.texts.sources,
-            sources=sources_of(self.words, found.entries),
+            sources=sources_of(self.register, self.words, found.entries),
             glossary=glossary_of(self.words, self.outline),
             colophon=sentences.colophon.format(
                 position=f"{self.draft.position:,}", date=date_text(self.today), version=self.draft.version
@@ -226,8 +229,8 @@ class _Writer:
         return PriorityLine(
             name=priority.name,
             executive_member=priority.executive_member or NOTHING,
-            on_target=summary_of(self.words, entries) if entries else said.no_measures,
-            projects=first_upper(project_parts(self.words, counts)) if projects else said.no_projects,
+            on_target=counted(said.priority_line, entries) if entries else said.no_measures,
+            projects=project_parts(self.words, counts, said.project_short) if projects else NOTHING,
         )
 
     def _parts(self) -> Iterator[PriorityPart]:

@@ -85,6 +85,7 @@ class Sentences(BaseModel):
     illustrative: str
     against_target: Annotated[str, may_use("figure", "target", "difference", "status")]
     on_target: Annotated[str, may_use("figure", "target", "status")]
+    distance: Annotated[str, may_use("figure", "target", "difference")]
     own_period: Annotated[str, may_use("name", "data_period")]
     first_due: Annotated[str, may_use("name", "next_due", "period")]
     next_due: Annotated[str, may_use("name", "period", "next_due")]
@@ -94,6 +95,8 @@ class Sentences(BaseModel):
     revised: Annotated[str, may_use("name", "before")]
     not_available: Annotated[str, may_use("name", "reason")]
     priority_measures: Annotated[str, may_use("on_target", "rated", "total")]
+    priority_line: Annotated[str, may_use("on_target", "rated", "total")]
+    project_short: Annotated[str, may_use("count", "rating")]
     no_measures: str
     off_target_since: Annotated[str, may_use("period", "quarters")]
     escalated_once: Annotated[str, may_use("quarters", "management_team", "leadership_team")]
@@ -114,7 +117,6 @@ class Sentences(BaseModel):
     public_source: Annotated[str, may_use("source", "names")]
     licence: str
     illustrative_source: str
-    missing_years: str
     colophon: Annotated[str, may_use("position", "date", "version")]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .figures import Figure, State, Status
 from .indicators import Frequency, Indicator
@@ -16,8 +16,8 @@ from .printed import printed
 from .register import Register
 from .report_content import Glossary, LateLine, LateTable, Term, YearLine, YearTable
 from .report_measures import marker_key, status_words
-from .report_text import MARKERS, details_of, figure_text, illustrative_words, target_text
-from .reported import Reported
+from .report_text import MARKERS, MISSING, details_of, figure_text, illustrative_words, target_text
+from .reported import STILL_TO_COME, Reported
 from .sentences import joined
 from .words import Words
 
@@ -78,8 +78,8 @@ def year_tables(
 ) -> tuple[YearTable, ...]:
     """Return five years of figures: the same quarter of each year, then those of annual indicators."""
     said = words.quarterly.captions
-    quarters = [entry.indicator for entry in entries if entry.indicator.frequency is not Frequency.ANNUAL]
-    years = [entry.indicator for entry in entries if entry.indicator.frequency is Frequency.ANNUAL]
+    quarters = [entry for entry in entries if entry.indicator.frequency is not Frequency.ANNUAL]
+    years = [entry for entry in entries if entry.indicator.frequency is Frequency.ANNUAL]
     last_year = (
         reporting.within(PeriodKind.YEAR) if reporting.number == 4 else reporting.within(PeriodKind.YEAR).previous()
     )
@@ -91,14 +91,15 @@ def year_tables(
     return tuple(table for table in tables if table is not None)
 
 
-def sources_of(words: Words, entries: Iterable[Reported]) -> tuple[str, ...]:
+def sources_of(register: Register, words: Words, entries: Iterable[Reported]) -> tuple[str, ...]:
     """Return where the figures come from: the council itself, each publisher, and what was made up."""
     said = words.quarterly.sentences
     public: dict[str, list[str]] = {}
     made_up = 0
     for entry in entries:
-        if entry.figure is not None and entry.figure.source and not entry.figure.illustrative:
-            public.setdefault(entry.figure.source.rstrip("."), []).append(entry.indicator.name)
+        figures = register.figures_of(entry.indicator.id)
+        for source in {figure.source.rstrip(".") for figure in figures if figure.source and not figure.illustrative}:
+            public.setdefault(source, []).append(entry.indicator.name)
         made_up += bool(illustrative_words(entry.indicator, entry.figure))
     lines = [said.local_source]
     lines += [said.public_source.format(source=source, names=joined(public[source])) for source in sorted(public)]
@@ -115,8 +116,14 @@ def is_made_up(entries: Iterable[Reported]) -> bool:
 
 
 def glossary_of(words: Words, outline: Outline) -> Glossary:
-    """Return the symbols, statuses, project ratings, markers and abbreviations with their meaning."""
+    """Return the symbols, statuses, project ratings and markers with their meaning."""
     return Glossary(outline.caption(words.quarterly.captions.glossary), tuple(_terms(words)))
+
+
+def with_abbreviations(glossary: Glossary, words: Words, used: Iterable[str]) -> Glossary:
+    """Return the glossary with the abbreviations that the report uses."""
+    terms = tuple(Term(short, words.abbreviations[short]) for short in used)
+    return replace(glossary, rows=glossary.rows + terms)
 
 
 def _terms(words: Words) -> Iterator[Term]:
@@ -125,8 +132,6 @@ def _terms(words: Words) -> Iterator[Term]:
             yield Term(f"{look.symbol}\u00a0{look.words}" if look.symbol else look.words, look.meaning)
     for letter in MARKERS:
         yield Term(f"[{letter}]", f"After a figure: {words.markers[letter]}.")
-    for short in sorted(words.abbreviations):
-        yield Term(short, words.abbreviations[short])
 
 
 def _is_late(entry: Reported, figure: Figure, published: set[Period]) -> bool:
@@ -152,10 +157,10 @@ def _late_line(register: Register, words: Words, late: LateFigure) -> LateLine:
 
 
 def _year_table(
-    register: Register, words: Words, outline: Outline, caption: str, indicators: Sequence[Indicator], last: Period
+    register: Register, words: Words, outline: Outline, caption: str, entries: Sequence[Reported], last: Period
 ) -> YearTable | None:
-    periods = [last.shifted(0) if not back else _years_before(last, back) for back in reversed(range(YEARS))]
-    rows = [row for indicator in indicators if (row := _year_line(register, words, indicator, periods)) is not None]
+    periods = [Period(last.kind, last.year - back, last.number) for back in reversed(range(YEARS))]
+    rows = [row for entry in entries if (row := _year_line(register, words, entry, periods)) is not None]
     if not rows:
         return None
     return YearTable(
@@ -166,15 +171,13 @@ def _year_table(
     )
 
 
-def _years_before(period: Period, years: int) -> Period:
-    return Period(period.kind, period.year - years, period.number)
-
-
-def _year_line(register: Register, words: Words, indicator: Indicator, periods: Sequence[Period]) -> YearLine | None:
+def _year_line(register: Register, words: Words, entry: Reported, periods: Sequence[Period]) -> YearLine | None:
     """Return the line of an indicator; None where there is no figure before the last."""
+    indicator = entry.indicator
     figures = [printed(register, indicator, period) for period in periods]
     if all(figure is None for figure in figures[:-1]):
         return None
-    missing = words.quarterly.sentences.missing_years
-    texts = (missing if figure is None else figure_text(register, indicator, figure) for figure in figures)
+    texts = [figure_text(register, indicator, figure) if figure else MISSING for figure in figures]
+    if figures[-1] is None and entry.status in STILL_TO_COME:
+        texts[-1] = words.status(entry.status).words
     return YearLine(indicator.name, details_of(indicator, figures[-1]), tuple(texts))

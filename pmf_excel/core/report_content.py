@@ -205,12 +205,14 @@ class ActionTable:
 
 @dataclass(frozen=True, slots=True)
 class PlanPart:
-    """The action plan of one indicator that is off target; what does not exist is an empty list."""
+    """The action plan of one indicator that is off target; what does not exist is an empty list.
+
+    `standing` says where the figure stands, since when it is off target, who is told and where the plan is.
+    """
 
     heading: Heading
     status: StatusWords
     standing: str
-    notes: tuple[str, ...]
     reasons: tuple[str, ...]
     actions: tuple[ActionTable, ...]
     outlook: tuple[str, ...]

@@ -55,7 +55,7 @@ def measure_table(
     said = words.quarterly
     return MeasureTable(
         heading=outline.heading(heading, 3),
-        summary=summary_of(words, entries),
+        summary=counted(said.sentences.priority_measures, entries),
         caption=outline.caption(said.captions.measures.format(priority=priority)),
         key=marker_key(words, (entry.value for entry in entries)),
         rows=tuple(_line(words, entry) for entry in entries),
@@ -64,10 +64,10 @@ def measure_table(
     )
 
 
-def summary_of(words: Words, entries: Sequence[Reported]) -> str:
-    """Return how many of `entries` are on target, of how many that are rated."""
+def counted(sentence: str, entries: Sequence[Reported]) -> str:
+    """Return `sentence` filled with how many of `entries` are on target, of how many that are rated."""
     counts = counts_of(entry.status for entry in entries)
-    return words.quarterly.sentences.priority_measures.format(
+    return sentence.format(
         on_target=Quantity(counts.of(Status.ON_TARGET)), rated=Quantity(counts.rated), total=Quantity(counts.total)
     )
 
@@ -81,6 +81,15 @@ def standing_sentence(words: Words, entry: Reported) -> str:
         target=with_unit(entry.target, entry.indicator),
         difference=difference_text(entry),
         status=words.status(entry.status).words.lower(),
+    )
+
+
+def distance_sentence(words: Words, entry: Reported) -> str:
+    """Return how far an off-target figure is from its target, for where its status stands beside it."""
+    return words.quarterly.sentences.distance.format(
+        figure=entry.value_in_words,
+        target=with_unit(entry.target, entry.indicator),
+        difference=difference_text(entry),
     )
 
 

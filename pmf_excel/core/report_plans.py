@@ -11,8 +11,8 @@ from .periods import Period
 from .plans import Action, ActionPlan, PlanState
 from .register import Register
 from .report_content import ActionLine, ActionTable, OffTarget, OffTargetTable, PlanPart
-from .report_measures import marker_key, standing_sentence, status_words
-from .report_text import NOTHING, date_text, details_of, marked_illustrative
+from .report_measures import distance_sentence, marker_key, status_words
+from .report_text import NOTHING, date_text, marked_illustrative, short_details_of
 from .report_trends import trend_charts, trend_of, trend_tables
 from .reported import Reported
 from .sentences import Quantity
@@ -93,7 +93,7 @@ def _off_target_line(words: Words, entry: OffTargetEntry) -> OffTarget:
     shown = entry.reported
     return OffTarget(
         name=shown.indicator.name,
-        details=details_of(shown.indicator, shown.figure),
+        details=short_details_of(shown.indicator, shown.figure),
         figure=shown.value,
         target=shown.target,
         status=status_words(words, shown.status),
@@ -122,8 +122,7 @@ def _plan_part(
     return PlanPart(
         heading=outline.heading(marked_illustrative(shown.indicator.name, illustrative=made_up), 2),
         status=status_words(words, shown.status),
-        standing=standing_sentence(words, shown),
-        notes=tuple(_notes(words, council, entry)),
+        standing=" ".join(_standing(words, council, entry)),
         reasons=(plan.reasons,) if plan is not None and plan.reasons else (),
         actions=_action_tables(words, outline, entry),
         outlook=(_outlook(words, plan),) if plan is not None else (),
@@ -132,9 +131,10 @@ def _plan_part(
     )
 
 
-def _notes(words: Words, council: Council, entry: OffTargetEntry) -> Iterator[str]:
-    """Yield how long it has been off target, who has been told, and where its plan stands."""
+def _standing(words: Words, council: Council, entry: OffTargetEntry) -> Iterator[str]:
+    """Yield where the figure stands, since when it is off target, who is told, and where the plan is."""
     said, running = words.quarterly.sentences, len(entry.spell)
+    yield distance_sentence(words, entry.reported)
     if running:
         yield said.off_target_since.format(period=entry.spell[0], quarters=Quantity(running))
     if running >= council.escalate_after:

@@ -73,11 +73,11 @@ def counts_of_projects(entries: Iterable[ProjectEntry]) -> ProjectCounts:
     return project_counts(entry.rating for entry in entries)
 
 
-def project_parts(words: Words, counts: ProjectCounts) -> str:
-    """Return the counts in words: `1 (8%) is complete, 9 (75%) are green and 2 (17%) are amber`."""
+def project_parts(words: Words, counts: ProjectCounts, each: str) -> str:
+    """Return the counts in words, by the sentence for `each`: `1 (8%) is complete and 9 (75%) are green`."""
     said = words.quarterly.sentences
     parts = [
-        said.project_part.format(
+        each.format(
             count=Quantity(counts.of(rating)),
             percent=counts.percentage(rating),
             rating=words.projects[rating].words.lower(),
@@ -96,7 +96,7 @@ def project_sentence(words: Words, counts: ProjectCounts) -> str:
     total = counts.total + counts.without
     if not total:
         return said.no_projects
-    sentence = said.projects.format(total=Quantity(total), parts=project_parts(words, counts))
+    sentence = said.projects.format(total=Quantity(total), parts=project_parts(words, counts, said.project_part))
     return sentence if counts.sums_to_100 else f"{sentence} {said.rounding}"
 
 

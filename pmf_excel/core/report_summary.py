@@ -8,14 +8,11 @@ from .figures import Status
 from .report_content import Headline
 from .report_plans import OffTargetEntry
 from .report_projects import ProjectEntry, counts_of_projects, project_sentence
-from .reported import Reported
+from .reported import STILL_TO_COME, Reported
 from .sentences import Quantity, first_upper, joined
 from .summary import Counts, counts_of
 from .trends import Direction
 from .words import Words
-
-#: The statuses of figures that are still to come.
-_TO_COME = (Status.AWAITING_AUTHORISATION, Status.OVERDUE)
 
 
 def headlines(
@@ -99,7 +96,7 @@ def _since_last(words: Words, entries: Sequence[Reported]) -> str:
 
 
 def _to_come(words: Words, entries: Sequence[Reported]) -> Iterator[Headline]:
-    waiting = [entry.indicator.name for entry in entries if entry.status in _TO_COME]
+    waiting = [entry.indicator.name for entry in entries if entry.status in STILL_TO_COME]
     if waiting:
         said = words.quarterly
         text = said.sentences.awaiting.format(count=Quantity(len(waiting)), names=joined(waiting))

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from .figures import Figure, Marker
-from .indicators import Indicator, Polarity, Unit
+from .indicators import Indicator, JudgedAs, Polarity, Unit
 from .numbers import decimals_of, grouped, rounded
 from .periods import MONTH_NAMES, Period
 from .register import Register
@@ -18,6 +18,8 @@ from .targets import AgreedTarget
 
 #: What stands where there is nothing to print.
 NOTHING = "–"
+#: What stands where there should be a figure.
+MISSING = "[x]"
 #: The markers in the order in which they are explained.
 MARKERS = "perbcxz"
 _UNIT_WORDS = {
@@ -96,10 +98,16 @@ def markers_of(register: Register, figure: Figure) -> str:
 
 def details_of(indicator: Indicator, figure: Figure | None = None) -> str:
     """Return the line below an indicator's name: reference, unit, what is better, and whether it was made up."""
-    parts = [indicator.reference, indicator.unit_label or _UNIT_WORDS[indicator.unit], _BETTER[indicator.polarity]]
-    if made_up := illustrative_words(indicator, figure):
-        parts.append(made_up)
-    return " · ".join(parts)
+    unit = indicator.unit_label or _UNIT_WORDS[indicator.unit]
+    better = "" if indicator.judged_as is JudgedAs.CONTEXTUAL else _BETTER[indicator.polarity]
+    parts = [indicator.reference, unit, better, illustrative_words(indicator, figure)]
+    return " · ".join(part for part in parts if part)
+
+
+def short_details_of(indicator: Indicator, figure: Figure | None = None) -> str:
+    """Return reference and unit only, and whether it was made up."""
+    parts = [indicator.reference, indicator.unit_label or _UNIT_WORDS[indicator.unit]]
+    return " · ".join([*parts, made_up] if (made_up := illustrative_words(indicator, figure)) else parts)
 
 
 def illustrative_words(indicator: Indicator, figure: Figure | None) -> str:

@@ -13,7 +13,16 @@ from .printed import printed
 from .register import Register
 from .report_content import Chart, Series, TrendPoint, TrendTable
 from .report_measures import marker_key
-from .report_text import figure_text, illustrative_words, marked_illustrative, measure_of, target_text, with_unit
+from .report_text import (
+    MISSING,
+    figure_text,
+    illustrative_words,
+    marked_illustrative,
+    measure_of,
+    target_text,
+    value_text,
+    with_unit,
+)
 from .reported import Reported
 from .trends import PastFigure, history
 from .words import Words
@@ -68,9 +77,9 @@ def trend_charts(words: Words, entry: Reported, points: tuple[TrendEntry, ...]) 
     said, name = words.quarterly.sentences, entry.indicator.name
     alternative = said.chart.format(
         name=name,
-        first=with_unit(drawn[0].text, entry.indicator),
+        first=_in_words(entry, drawn[0]),
         first_period=drawn[0].past.period,
-        last=with_unit(drawn[-1].text, entry.indicator),
+        last=_in_words(entry, drawn[-1]),
         last_period=drawn[-1].past.period,
         target=with_unit(entry.target, entry.indicator),
     )
@@ -90,9 +99,16 @@ def _trend_entry(register: Register, entry: Reported, past: PastFigure) -> Trend
     return TrendEntry(
         past=past,
         figure=figure,
-        text=figure_text(register, entry.indicator, figure),
+        text=figure_text(register, entry.indicator, figure) if figure is not None else MISSING,
         target=target_text(entry.indicator, figure, past.target),
     )
+
+
+def _in_words(entry: Reported, point: TrendEntry) -> str:
+    """Return a past figure with its unit and without markers, as a sentence needs it."""
+    if point.figure is None or point.past.value is None:
+        return point.text
+    return with_unit(value_text(entry.indicator, point.figure, point.past.value), entry.indicator)
 
 
 def _figures(entry: Reported, points: tuple[TrendEntry, ...]) -> Series:

@@ -31,6 +31,8 @@ ORDER = (
     Status.NOT_YET_DUE,
     Status.NOT_APPLICABLE,
 )
+#: The statuses of figures that are still to come.
+STILL_TO_COME = (Status.AWAITING_AUTHORISATION, Status.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)

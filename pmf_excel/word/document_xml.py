@@ -114,8 +114,7 @@ def _parsed(xml: bytes) -> Element:
     if b"<!DOCTYPE" in xml:
         raise ValueError("a document type is declared")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    root = etree.fromstring(xml, parser)
-    return root
+    return etree.fromstring(xml, parser)
 
 
 def _not_a_document() -> PmfError:

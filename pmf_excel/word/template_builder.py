@@ -11,13 +11,12 @@ from datetime import UTC, datetime
 
 import docx
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 from docx.shared import Cm, Emu
 
-from pmf_excel.office.package import repacked
+from pmf_excel.office.package import read_package, write_package
 
-from .template_parts import TemplateWriter, named_column, number_column, status_column, text_column
-from .template_styles import LANGUAGE, set_styles
+from .template_parts import TemplateWriter, compact_column, named_column, number_column, status_column, text_column
+from .template_styles import LANGUAGE, set_settings, set_styles
 
 #: The date on everything we write: files carry no clock.
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -27,17 +26,17 @@ _PAGE_WIDTH, _PAGE_HEIGHT = Cm(21.0), Cm(29.7)
 
 # Widths in cm; each table is 17.2 cm wide, the space between the margins.
 _OFF_TARGET = (
-    named_column("Measure", 4.7),
-    number_column("Figure", 2.4, "row.figure"),
-    number_column("Target", 2.0, "row.target"),
-    status_column("Status", 3.1, "row.status"),
-    text_column("What is being done", 5.0, "row.doing"),
+    named_column("Indicator", 4.3),
+    number_column("Figure", 2.2, "row.figure"),
+    number_column("Target", 1.8, "row.target"),
+    status_column("Status", 4.2, "row.status"),
+    text_column("What is being done", 4.7, "row.doing"),
 )
 _PRIORITIES = (
     text_column("Priority", 5.4, "row.name"),
     text_column("{{ member }}", 4.4, "row.executive_member"),
-    text_column("Measures", 3.7, "row.on_target"),
-    text_column("Projects", 3.7, "row.projects"),
+    text_column("Indicators", 3.2, "row.on_target"),
+    text_column("Projects", 4.2, "row.projects"),
 )
 _PROJECTS = (
     named_column("Project", 4.6),
@@ -46,10 +45,10 @@ _PROJECTS = (
     text_column("Commentary", 7.0, "row.commentary"),
 )
 _MEASURES = (
-    named_column("Measure", 5.0),
+    named_column("Indicator", 4.4),
     number_column("Target", 1.9, "row.target"),
-    number_column("Figure", 2.5, "row.figure"),
-    status_column("Status", 3.2, "row.status"),
+    number_column("Figure", 2.1, "row.figure"),
+    status_column("Status", 4.2, "row.status"),
     text_column("Short term", 2.3, "row.short_term"),
     text_column("Long term", 2.3, "row.long_term"),
 )
@@ -60,28 +59,39 @@ _ACTIONS = (
     text_column("Progress", 5.0, "row.progress"),
 )
 _TREND = (
-    text_column("Period", 6.2, "row.period"),
-    number_column("Figure", 3.4, "row.figure"),
-    number_column("Target", 3.4, "row.target"),
+    compact_column("Period", 5.2, "row.period"),
+    compact_column("Figure", 3.4, "row.figure", number=True),
+    compact_column("Target", 3.4, "row.target", number=True),
 )
 _LATE = (
-    named_column("Measure", 5.4),
-    text_column("Period", 3.0, "row.period"),
-    number_column("Target", 2.4, "row.target"),
-    number_column("Figure", 2.8, "row.figure"),
-    status_column("Status", 3.6, "row.status"),
+    named_column("Indicator", 5.2),
+    text_column("Period", 2.8, "row.period"),
+    number_column("Target", 2.3, "row.target"),
+    number_column("Figure", 2.7, "row.figure"),
+    status_column("Status", 4.2, "row.status"),
 )
 _YEARS = (
-    named_column("Measure", 5.2),
+    named_column("Indicator", 5.2),
     *(number_column(f"{{{{ table.columns[{year}] }}}}", 2.4, f"row.figures[{year}]") for year in range(5)),
 )
 _TERMS = (text_column("Word or symbol", 4.6, "row.term"), text_column("Meaning", 12.6, "row.meaning"))
 
 
+#: Parts of python-docx's blank document that a report does not need, by the end of their relationship's type.
+_BAGGAGE = ("/stylesWithEffects", "/numbering", "/customXml", "/thumbnail")
+_APPLICATION = (
+    "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>pmf_excel</Application></Properties>"
+)
+
+
 def build_quarterly_template() -> bytes:
     """Return the template of the Quarterly Performance Report; the same bytes every time."""
     document = docx.Document()
+    _drop_baggage(document)
     set_styles(document)
+    set_settings(document)
     _set_page(document)
     _set_properties(document)
     write = TemplateWriter(document)
@@ -99,9 +109,7 @@ def build_quarterly_template() -> bytes:
 def _write_first_page(write: TemplateWriter) -> None:
     write.text("{{ title }}", "Title")
     write.text("{{ council }} · {{ committee }} · {{ period }}, {{ period_in_words }}", "Subtitle")
-    write.begin("line in details")
-    write.labelled("{{ line.label }}", "{{ line.text }}", "Report Details")
-    write.end()
+    write.labelled_in_line("line in details", "{{ line.label }}", "{{ line.text }}", "Report Details")
     write.each_text("warning", "Warning")
     _write_sections(write, "opening")
     write.heading("headings.summary", 1)
@@ -114,18 +122,18 @@ def _write_first_page(write: TemplateWriter) -> None:
 
 
 def _write_decision_part(write: TemplateWriter) -> None:
-    write.text("{{ headings.contents }}", "TOC Heading").paragraph_format.page_break_before = True
+    write.text("{{ headings.contents }}", "TOC Heading")
     write.text("{{p contents | listed }}")
     _write_sections(write, "reasons")
     write.heading("headings.priorities", 1)
-    write.text("{{ priorities_text }}")
+    write.text("{{ priorities_text }}", "Introduction")
     write.table("priority_table", _PRIORITIES)
     _write_sections(write, "background")
 
 
 def _write_body(write: TemplateWriter) -> None:
     write.heading("headings.body", 1)
-    write.text("{{ body_text }}")
+    write.text("{{ body_text }}", "Introduction")
     write.begin("part in priorities")
     write.heading("part.heading", 2)
     write.text("{%p if part.executive_member %}")
@@ -141,7 +149,7 @@ def _write_body(write: TemplateWriter) -> None:
     write.table("table", _MEASURES, key=True)
     write.each_text("table.notes", "Table Note")
     write.begin("remark in table.remarks")
-    write.labelled("{{ remark.name }}.", "{{ remark.text }}")
+    write.labelled("{{ remark.name }}.", "{{ remark.text }}", "After Table")
     write.end()
     write.end()
     write.end()
@@ -149,17 +157,16 @@ def _write_body(write: TemplateWriter) -> None:
 
 def _write_introduction(write: TemplateWriter) -> None:
     write.heading("table.heading", 3)
-    write.text("{{ table.summary }}")
+    write.text("{{ table.summary }}", "Introduction")
 
 
 def _write_plans(write: TemplateWriter) -> None:
     write.heading("headings.plans", 1)
-    write.text("{{ plans_text }}")
+    write.text("{{ plans_text }}", "Introduction")
     write.begin("plan in plans")
     write.heading("plan.heading", 2)
     paragraph = write.text("{{r plan.status | in_colour }}")
-    paragraph.add_run(" {{ plan.standing }}")
-    write.each_text("plan.notes")
+    paragraph.add_run(": {{ plan.standing }}")
     write.begin("text in plan.reasons")
     write.labelled("Why performance is lower:", "{{ text }}")
     write.end()
@@ -181,7 +188,7 @@ def _write_plans(write: TemplateWriter) -> None:
 def _write_late_figures(write: TemplateWriter) -> None:
     write.begin("table in late")
     write.heading("table.heading", 1)
-    write.text("{{ table.introduction }}")
+    write.text("{{ table.introduction }}", "Introduction")
     write.table("table", _LATE, key=True)
     write.end()
 
@@ -195,7 +202,7 @@ def _write_sections(write: TemplateWriter, field: str) -> None:
 
 def _write_appendices(write: TemplateWriter) -> None:
     write.heading("headings.years", 1)
-    write.text("{{ years_text }}")
+    write.text("{{ years_text }}", "Introduction")
     write.begin("table in years")
     write.table("table", _YEARS, key=True)
     write.end()
@@ -225,12 +232,16 @@ def _set_properties(document: WordDocument) -> None:
     properties.keywords = ""
     properties.language = LANGUAGE
     properties.created = properties.modified = CREATED
-    language = document.settings.element.find(qn("w:themeFontLang"))
-    if language is not None:
-        language.set(qn("w:val"), LANGUAGE)
+
+
+def _drop_baggage(document: WordDocument) -> None:
+    for relations in (document.part.rels, document.part.package.rels):
+        for name in [name for name, relation in relations.items() if relation.reltype.endswith(_BAGGAGE)]:
+            del relations[name]
 
 
 def _saved(document: WordDocument) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
-    return repacked(buffer.getvalue())
+    parts = read_package(buffer.getvalue())
+    return write_package({**parts, "docProps/app.xml": _APPLICATION.encode()})

@@ -43,6 +43,12 @@ def status_column(heading: str, width: float, field: str) -> Column:
     return Column(heading, width, (("Table Text", f"{{{{r {field} | in_colour }}}}"),))
 
 
+def compact_column(heading: str, width: float, field: str, *, number: bool = False) -> Column:
+    """Return a column of a long narrow table, with less space between its rows."""
+    style = "Table Compact Number" if number else "Table Compact"
+    return Column(heading, width, ((style, f"{{{{ {field} }}}}"),), number=number)
+
+
 def named_column(heading: str, width: float) -> Column:
     """Return the first column: a name, and its details below it."""
     return Column(heading, width, (("Table Text", "{{ row.name }}"), ("Table Detail", "{{ row.details }}")))
@@ -81,6 +87,14 @@ class TemplateWriter:
         paragraph = self.document.add_paragraph(style=style)
         paragraph.add_run(label, "Label")
         paragraph.add_run(f" {text}")
+
+    def labelled_in_line(self, each: str, label: str, text: str, style: str) -> None:
+        """Add one paragraph in which every item has bold words and its text."""
+        paragraph = self.document.add_paragraph(style=style)
+        paragraph.add_run(f"{{%r for {each} %}}")
+        paragraph.add_run(label, "Label")
+        paragraph.add_run(f" {text}. ")
+        paragraph.add_run("{%r endfor %}")
 
     def table(self, of: str, columns: tuple[Column, ...], *, key: bool = False) -> None:
         """Add a table with one header row and a row for each of `of.rows`, its caption (and key) above it."""

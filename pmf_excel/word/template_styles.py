@@ -39,26 +39,29 @@ class Look:
 
 PARAGRAPHS: tuple[Look, ...] = (
     Look("Normal", 12, 0, 6),
-    Look("Title", 26, 0, 2, palette.INK, bold=True, keep_with_next=True),
-    Look("Subtitle", 13, 0, 8, palette.QUIET, keep_with_next=True),
-    Look("Heading 1", 18, 18, 6, palette.INK, bold=True, keep_with_next=True),
-    Look("Heading 2", 15, 16, 4, palette.INK, bold=True, keep_with_next=True),
-    Look("Heading 3", 13, 12, 4, palette.INK, bold=True, keep_with_next=True),
-    Look("TOC Heading", 18, 18, 6, palette.INK, bold=True, keep_with_next=True),
-    Look("toc 1", 12, 4, 2, palette.INK),
-    Look("toc 2", 12, 0, 2, palette.INK, indent=18),
+    Look("Introduction", 12, 0, 4, keep_with_next=True),
+    Look("Title", 24, 0, 0, palette.INK, bold=True, keep_with_next=True),
+    Look("Subtitle", 13, 0, 6, palette.QUIET, keep_with_next=True),
+    Look("Heading 1", 16, 14, 4, palette.INK, bold=True, keep_with_next=True),
+    Look("Heading 2", 14, 14, 4, palette.INK, bold=True, keep_with_next=True),
+    Look("Heading 3", 12.5, 10, 3, palette.INK, bold=True, keep_with_next=True),
+    Look("TOC Heading", 16, 18, 4, palette.INK, bold=True, keep_with_next=True),
+    Look("toc 1", 12, 3, 1, palette.INK, keep_with_next=True),
+    Look("toc 2", 12, 0, 1, palette.INK, keep_with_next=True, indent=18),
     Look("Caption", 11, 10, 4, palette.QUIET, bold=True, keep_with_next=True),
-    Look("Report Details", 11, 0, 2, palette.TEXT),
-    Look("Summary", 12, 0, 0, palette.TEXT),
+    Look("Report Details", 11, 0, 4, palette.TEXT),
+    Look("Summary", 12, 0, 3, palette.TEXT),
     Look("Warning", 11, 6, 6, palette.AMBER_TEXT),
     Look("Table Text", 10.5, 2, 2),
     Look("Table Number", 10.5, 2, 2, right=True),
+    Look("Table Compact", 10.5, 0.5, 0.5),
+    Look("Table Compact Number", 10.5, 0.5, 0.5, right=True),
     Look("Table Detail", 10, 0, 2, palette.QUIET),
     Look("Table Heading", 10.5, 3, 3, palette.WHITE, bold=True, keep_with_next=True),
     Look("Table Heading Number", 10.5, 3, 3, palette.WHITE, bold=True, keep_with_next=True, right=True),
     Look("Table Note", 10.5, 4, 4, palette.QUIET),
     Look("Table Key", 10.5, 6, 0, palette.QUIET, keep_with_next=True),
-    Look("After Table", 12, 8, 6),
+    Look("After Table", 12, 6, 4),
     Look("Chart", 12, 8, 4, keep_with_next=True),
     Look("Colophon", 10, 18, 0, palette.QUIET),
     Look("Footer", 10, 0, 0, palette.QUIET),
@@ -104,6 +107,22 @@ def set_styles(document: WordDocument) -> None:
     _box(_paragraph_style(document, "Summary"), palette.FILL, palette.INK)
     _box(_paragraph_style(document, "Warning"), palette.INPUT_FILL, palette.INPUT_BORDER)
     _add_table_style(document)
+
+
+def set_settings(document: WordDocument) -> None:
+    """Give `document` the settings of a new Word document in British English: no compatibility mode."""
+    settings = document.settings.element
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    for unwanted in ("w:savePreviewPicture", "w:rsids", "w:zoom"):
+        found = settings.find(qn(unwanted))
+        if found is not None:
+            settings.remove(found)
+    language = settings.find(qn("w:themeFontLang"))
+    if language is not None:
+        language.set(qn("w:val"), LANGUAGE)
+        language.set(qn("w:eastAsia"), LANGUAGE)
 
 
 def style_id(name: str) -> str:
