@@ -57,7 +57,7 @@ def _columns(kind: type[Record], register: Register, view: ControlView) -> Itera
     for name, column in columns_of(kind).items():
         yield _declared(kind, name, column, register)
         if column.looks_up == "indicator" and name == "indicator":
-            yield _made("Name of the indicator", 36, lambda record: _indicator_name(register, record))
+            yield _made("Name of the indicator", 44, lambda record: _indicator_name(register, record))
         if kind is Figure and name == "state":
             yield _made("Status", 26, lambda record: view.statuses.get(record.id, ""))
 
@@ -65,7 +65,7 @@ def _columns(kind: type[Record], register: Register, view: ControlView) -> Itera
 def _declared(kind: type[Record], name: str, column: Column, register: Register) -> SheetColumn:
     return SheetColumn(
         heading=column.heading,
-        value=lambda record: getattr(record, name),
+        value=_value(kind, name),
         number_format=_number_format(name, register),
         note=" ".join(part for part in (column.note, _BY_SIGN_OFF if column.owned_by_sign_off else "") if part),
         width=column.width,
@@ -77,6 +77,13 @@ def _declared(kind: type[Record], name: str, column: Column, register: Register)
 
 def _made(heading: str, width: int, value: Callable[[Record], Value]) -> SheetColumn:
     return SheetColumn(heading, value, lambda _: "", _MADE, width)
+
+
+def _value(kind: type[Record], name: str) -> Callable[[Record], Value]:
+    """Return what gives the value of a field; a no that goes without saying is left empty, so that a yes is seen."""
+    if kind.model_fields[name].default is False:
+        return lambda record: getattr(record, name) or None
+    return lambda record: getattr(record, name)
 
 
 def _yes_or_no(kind: type[Record], name: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ CONTROL_SHEET = "Control"
 _FIRST_COLUMN, _COLUMNS, _COLUMN_WIDTH, _FIRST_WIDTH = 1, 16, 10.4, 13
 _TILE_COLUMNS, _LINK_COLUMNS = 4, 2
 #: Where each heading of a list starts, counted in columns from the first.
-_LIST: tuple[tuple[str, int], ...] = (("Reference", 0), ("Indicator", 2), ("Who", 6), ("Due", 9), ("What", 11))
+_LIST: tuple[tuple[str, int], ...] = (("Reference", 0), ("Indicator", 2), ("Who", 6), ("Due", 10), ("What", 11))
 _TILES_ROW, _LINKS_ROW, _NEEDS_ROW = 6, 10, 15
 
 

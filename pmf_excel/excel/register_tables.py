@@ -66,6 +66,7 @@ def write_table_sheet(sheet: Any, table: TableSheet, styles: Styles, looked_up: 
         _offer_choices(sheet, table, number, column, looked_up)
     sheet.set_column(0, 0, 12, styles.of("table"), {"hidden": True})
     sheet.freeze_panes(FIRST_ROW, _FROZEN_COLUMNS)
+    sheet.set_selection(FIRST_ROW, 1, FIRST_ROW, 1)
     _set_up_print(sheet)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from pmf_excel.core.figures import Figure
 from pmf_excel.core.indicators import Indicator, Target, WrittenProcedure
 from pmf_excel.core.organisation import Officer, Project
+from pmf_excel.core.periods import Period
 from pmf_excel.core.plans import Action, ActionPlan, ProjectUpdate
 from pmf_excel.core.records import Record
 from pmf_excel.core.register import Register
@@ -60,7 +61,16 @@ def write_register(view: ControlView, register: Register, created: date, positio
 def table_sheets(register: Register, view: ControlView) -> Iterator[TableSheet]:
     """Yield the sheets of the register in the order in which they are shown."""
     for kind in (*_FIRST, *(kind for kind in RECORDS if kind not in _FIRST)):
-        yield TableSheet(kind, register.all(kind), sheet_columns(kind, register, view))
+        yield TableSheet(kind, sorted(register.all(kind), key=_order), sheet_columns(kind, register, view))
+
+
+def _order(record: Record) -> tuple[str, date, str]:
+    """Return by what a table is sorted: figures and targets by indicator and period, all else by id."""
+    period = getattr(record, "period", None)
+    subject = getattr(record, "indicator", None)
+    if isinstance(period, Period) and isinstance(subject, str):
+        return subject, period.end, record.id
+    return record.id, date.min, ""
 
 
 def _write_tables(workbook: Any, tables: Sequence[TableSheet], styles: Styles) -> None:
