@@ -29,6 +29,12 @@ _ASKED_FOR: Mapping[Stage, str] = {
     Stage.ACTION_PLAN: "action plan",
     Stage.AUTHORISATION: "authorisation",
 }
+#: The same where there is no figure to sign: a derived quarter, or one taken from the other council.
+_ASKED_FOR_WITHOUT_FIGURE: Mapping[Stage, str] = {
+    **_ASKED_FOR,
+    Stage.CHECK: "commentary",
+    Stage.AUTHORISATION: "agreement to the action plan",
+}
 #: A reason that somebody typed is cut here; the whole of it stands on the sheet of its record.
 _LONGEST_REASON = 80
 
@@ -207,7 +213,7 @@ def _checks_tile(register: Register, lines: Sequence[DueLine]) -> Tile:
     parts = [f"{queried} {queried:has a query|have queries}"] if queried else []
     if commentaries:
         parts.append(f"{commentaries} {commentaries:commentary|commentaries} to confirm")
-    return _figures_tile("To check", figures, ", ".join(parts) or "no queries")
+    return _figures_tile("To check", figures, parts, "no queries")
 
 
 def _authorisations_tile(register: Register, lines: Sequence[DueLine]) -> Tile:
@@ -217,14 +223,14 @@ def _authorisations_tile(register: Register, lines: Sequence[DueLine]) -> Tile:
     parts = [f"{off_target} off target"] if off_target else []
     if plans:
         parts.append(f"{plans} action {plans:plan|plans} to agree")
-    return _figures_tile("To authorise", figures, ", ".join(parts) or "none off target")
+    return _figures_tile("To authorise", figures, parts, "none off target")
 
 
-def _figures_tile(heading: str, figures: Sequence[DueLine], sentence: str) -> Tile:
-    count = Quantity(len(figures))
+def _figures_tile(heading: str, figures: Sequence[DueLine], parts: Sequence[str], otherwise: str) -> Tile:
+    sentence, count = ", ".join(parts), Quantity(len(figures))
     if not count:
-        return Tile(heading, "None", sentence)
-    return Tile(heading, f"{count} {count:figure|figures}", sentence, Tone.WAITING)
+        return Tile(heading, "None", sentence or "nothing waits", Tone.WAITING if parts else Tone.PLAIN)
+    return Tile(heading, f"{count} {count:figure|figures}", sentence or otherwise, Tone.WAITING)
 
 
 def _plans_tile(register: Register, period: Period, lines: Sequence[DueLine]) -> Tile:
@@ -266,20 +272,20 @@ def _matter(register: Register, line: DueLine, today: date, words: Mapping[str, 
 
 
 def _urgency(register: Register, line: DueLine, today: date, words: Mapping[str, Words]) -> tuple[Urgency, str]:
-    asked_for = first_upper(_ASKED_FOR[line.stage])
+    asked_for = (_ASKED_FOR_WITHOUT_FIGURE if line.commentary_only else _ASKED_FOR)[line.stage]
     late = f"overdue by {_days_late(line.due_date, today)}" if line.is_overdue(today) else ""
     if line.stage is Stage.ACTION_PLAN:
         status = status_shown(_preview_status(register, line), words.get(line.indicator.council))
         state = f"returned: {_cut(line.reason)}" if line.reason else "awaited"
         return Urgency.PLAN, f"{status}: action plan {state}{', ' + late if late else ''}"
     if line.reason:
-        return Urgency.RETURNED, f"Returned: {_cut(line.reason)}"
+        return Urgency.RETURNED, f"Returned{', ' + late if late else ''}: {_cut(line.reason)}"
     if late:
-        return Urgency.OVERDUE, f"{asked_for} {late}"
+        return Urgency.OVERDUE, first_upper(f"{asked_for} {late}")
     queries = Quantity(_queries(register, line))
     if queries and line.stage is Stage.CHECK:
         return Urgency.QUERIED, f"{queries} {queries:query|queries} to accept or return"
-    return Urgency.EXPECTED, f"{asked_for} expected"
+    return Urgency.EXPECTED, first_upper(f"{asked_for} expected")
 
 
 def _need(register: Register, matter: _Matter, lines: Sequence[DueLine]) -> Need:
