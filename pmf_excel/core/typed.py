@@ -78,7 +78,7 @@ def date_typed(cell: Cell) -> tuple[date | None, Findings]:
     if day is None:
         return None, (*_formula(cell), _found(DATE_NOT_READ, cell, cell.text))
     is_plain = cell.dated or text == day.isoformat()
-    read_as = () if is_plain else (_found(DATE_READ_AS, cell, cell.text, read=_long(day)),)
+    read_as = () if is_plain else (_found(DATE_READ_AS, cell, cell.text, read=day_in_words(day)),)
     return day, (*_formula(cell), *read_as)
 
 
@@ -127,6 +127,11 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     joined = _LINE_END.sub("\n", text).replace("\t", " ").replace("\u00a0", " ")
     removed = tuple(dict.fromkeys(_name_of(sign) for sign in _UNSEEN.findall(joined)))
     return unicodedata.normalize("NFC", _UNSEEN.sub("", joined)).strip(), removed
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as people write it: `31 January 2026`."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def is_empty(cell: Cell) -> bool:
@@ -222,7 +227,7 @@ def _formula(cell: Cell) -> Findings:
 
 def _date_in_text(cell: Cell) -> tuple[str, Findings]:
     day = _day(narrowed(cell.text))
-    read = _long(day) if day is not None else cell.text
+    read = day_in_words(day) if day is not None else cell.text
     return read, (*_formula(cell), _found(DATE_IN_TEXT, cell, cell.text, read=read))
 
 
@@ -248,10 +253,6 @@ def _date_from(parts: dict[str, str]) -> date | None:
         return date(year, month, int(parts["day"])) if 2000 <= year < 2100 else None
     except ValueError:
         return None
-
-
-def _long(day: date) -> str:
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Findings of the checks on returns; an error keeps its line out, a query lets it in (framework section 4)."""
+"""Findings about returns: an error keeps its line out, a query lets it in (framework section 4)."""
 
 from __future__ import annotations
 

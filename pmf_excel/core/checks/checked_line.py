@@ -52,10 +52,10 @@ class CheckedLine:
 
     @cached_property
     def earlier(self) -> tuple[Figure, ...]:
-        """The figures of earlier periods of the same length that are in, oldest first, since the last series break."""
+        """The figures of earlier periods of the same length that are in, oldest first, begun since a series break."""
         figures = tuple(self._figures_before())[::-1]
         breaks = [entry.on for entry in self.register.breaks_of(self.indicator.id) if entry.on <= self.period.end]
-        return tuple(figure for figure in figures if figure.period.end >= max(breaks)) if breaks else figures
+        return tuple(figure for figure in figures if figure.period.start >= max(breaks)) if breaks else figures
 
     @cached_property
     def values(self) -> dict[Period, Decimal]:

@@ -19,6 +19,7 @@ from ..findings import Finding
 from ..indicators import Measure, Unit
 from ..numbers import CONTEXT, grouped, plain_text
 from ..periods import PeriodKind
+from ..typed import day_in_words
 from .checked_line import CheckedLine
 
 #: The fewest earlier in-period values that a figure is compared with.
@@ -26,7 +27,7 @@ ENOUGH_HISTORY = 6
 #: A modified z-score beyond this is an outlier; the factor makes a median deviation comparable with a standard one.
 OUTLIER, MEDIAN_TO_STANDARD = Decimal("3.5"), Decimal("0.6745")
 #: A steady series is not held to less than this share of its median, nor to less than a unit of its last decimal.
-LEAST_SPREAD = Decimal("0.01")
+LEAST_SPREAD = Decimal("0.02")
 _SLIPS = (Decimal(10), Decimal(100), Decimal(1000))
 
 
@@ -34,9 +35,9 @@ def near_history(checked: CheckedLine) -> Iterator[Finding]:
     """Query a value whose modified z-score against earlier periods is beyond 3.5.
 
     0.6745 x |value - median| / median absolute deviation (Iglewicz and Hoaglin 1993, How to Detect and Handle
-    Outliers): extreme figures of the past move neither median nor deviation much. In-period values only: running
-    totals are differenced, rolling figures are not compared at all, nor figures from before a series break
-    (framework section 9). At least six earlier values; yes/no figures have no size.
+    Outliers): extreme figures of the past move neither median nor deviation much. A change of a tenth or less is
+    never far. At least six in-period values are needed: running totals are differenced, rolling figures refused, and
+    figures from before a series break left out (framework section 9); yes/no figures have no size.
     """
     if checked.indicator.unit is Unit.YES_NO or len(checked.values) < ENOUGH_HISTORY:
         return
@@ -106,7 +107,7 @@ def finals_came(checked: CheckedLine) -> Iterator[Finding]:
         expected = figure.final_expected
         if figure.marker in PRELIMINARY and expected is not None and expected < checked.today:
             yield checked.finding(
-                FINAL_OVERDUE, "figure", expected, period=figure.period, marker=PRELIMINARY[figure.marker]
+                FINAL_OVERDUE, "figure", day_in_words(expected), period=figure.period, marker=PRELIMINARY[figure.marker]
             )
 
 

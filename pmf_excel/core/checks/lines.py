@@ -16,8 +16,11 @@ from ..catalogue.sign_off import PERIOD_CLOSED
 from ..due import is_closed
 from ..findings import Finding, Place
 from ..forms import Filling
+from ..indicators import Indicator
+from ..periods import Period
 from ..register import Register
 from ..reporting import collected_periods
+from ..typed import day_in_words
 from .checked_line import CheckedLine
 
 
@@ -32,13 +35,7 @@ def indicator_lives(checked: CheckedLine) -> Iterator[Finding]:
     indicator, period = checked.indicator, checked.period
     if indicator.lives_in(period):
         return
-    if indicator.end is not None and indicator.end < period.start:
-        why = f"it was retired from the day after {indicator.end}"
-    else:
-        why = f"it starts on {indicator.start}"
-    if indicator.replaced_by:
-        why += f", replaced by {indicator.replaced_by}"
-    yield checked.finding(RETIRED_INDICATOR, "reference", period, why=why)
+    yield checked.finding(RETIRED_INDICATOR, "reference", period, why=_why_not_collected(indicator, period))
 
 
 def period_asked_for(checked: CheckedLine) -> Iterator[Finding]:
@@ -69,3 +66,10 @@ def lines_stand_once(filling: Filling, _: Register) -> Iterator[Finding]:
         if counts[line.key] > 1:
             place = Place(sheet=line.sheet, cell=line.cell("reference").ref or f"A{line.row}", reference=line.key)
             yield DUPLICATE_INDICATOR.finding(place, line.key)
+
+
+def _why_not_collected(indicator: Indicator, period: Period) -> str:
+    if indicator.end is None or indicator.end >= period.start:
+        return f"it starts on {day_in_words(indicator.start)}" if indicator.start else "it has not started"
+    instead = f", replaced by {indicator.replaced_by}" if indicator.replaced_by else ""
+    return f"it was retired from the day after {day_in_words(indicator.end)}{instead}"

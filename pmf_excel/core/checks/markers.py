@@ -16,6 +16,7 @@ from ..form_kinds import MARKER_WORDS
 from ..indicators import JudgedAs
 from ..numbers import plain_text
 from ..targets import NO_TARGET, why_no_target
+from ..typed import day_in_words
 from .checked_line import CheckedLine
 
 _WORDS = {marker: words for words, marker in MARKER_WORDS.items()}
@@ -43,7 +44,7 @@ def final_still_to_come(checked: CheckedLine) -> Iterator[Finding]:
     """Query a provisional or estimated figure whose final one should have come already (section 4)."""
     entry = checked.entry
     if entry.marker in _NOT_FINAL_YET and entry.final_expected is not None and entry.final_expected < checked.today:
-        yield checked.finding(FINAL_DATE_PAST, "final_expected", entry.final_expected)
+        yield checked.finding(FINAL_DATE_PAST, "final_expected", day_in_words(entry.final_expected))
 
 
 def no_final_of_a_final(checked: CheckedLine) -> Iterator[Finding]:
@@ -51,5 +52,5 @@ def no_final_of_a_final(checked: CheckedLine) -> Iterator[Finding]:
     entry = checked.entry
     if entry.final_expected is not None and entry.marker not in _NOT_FINAL_YET:
         yield checked.finding(
-            FINAL_DATE_NOT_EXPECTED, "final_expected", entry.final_expected, marker=_WORDS[entry.marker]
+            FINAL_DATE_NOT_EXPECTED, "final_expected", day_in_words(entry.final_expected), marker=_WORDS[entry.marker]
         )
