@@ -43,7 +43,7 @@ pictures: .venv/development office ## Make the page images of reports, forms and
 	@$(RUN)/python docs/pictures.py
 
 bench: .venv/development ## Print the table of speed and memory.
-	@$(RUN)/python benchmarks
+	@$(RUN)/python -m benchmarks
 
 clean: ## Remove what was set up and made here; the next command makes it again.
 	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build pmf-demo

@@ -1,0 +1,1 @@
+"""Speed and memory of the product, measured against something of the same run: `python -m benchmarks`."""
