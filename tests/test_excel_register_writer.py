@@ -79,6 +79,7 @@ def content() -> bytes:
 def test_the_control_sheet_says_how_the_period_stands_and_what_needs_somebody(content: bytes) -> None:
     """Title, councils, period and outcome; four counts; links to the tables with their sizes; the two lists."""
     said = "As at 20 January 2026, ledger entry 512. Collected 2 files."
+    late = "Return overdue by 3 working days"
     assert texts_of(content, "Control") == [
         "Indicator register",
         "Chorley Council and South Ribble Borough Council  ·  performance management",
@@ -90,8 +91,7 @@ def test_the_control_sheet_says_how_the_period_stands_and_what_needs_somebody(co
         *TABLES,
         "What needs somebody",
         "Reference | Indicator | Who | Due | What",
-        "chorley/COR-1 | Days to process and 2 more | Collection Officer, Waste | 2026-01-15 | "
-         "Return overdue by 3 working days",
+        f"chorley/COR-1 | Days to process and 2 more | Collection Officer, Waste | 2026-01-15 | {late}",
         "Expected, not late",
         "Reference | Indicator | Who | Due | What",
         "chorley/LOC-2 | Waste recycled | Responsible Officer, Waste | 2026-01-20 | Check expected",
