@@ -61,7 +61,8 @@ def answer_to(
 
 def _sentences(file: str, lines: int, accepted: int, findings: Sequence[Finding]) -> list[str]:
     counts = {severity: sum(each.severity is severity for each in findings) for severity, _ in SEVERITY_WORDS}
-    said = [f"We received {file}. {accepted} of {lines} lines are in the register; thank you."]
+    are = "line is" if lines == 1 else "lines are"
+    said = [f"We received {file}. {accepted} of {lines} {are} in the register; thank you."]
     if counts[Severity.ERROR]:
         said.append(
             "The lines marked “Please mend” are not in. Mend them in your file and send it again, "

@@ -54,7 +54,7 @@ def _write_summary(sheet: Any, styles: Styles, answer: Answer) -> None:
         sheet.set_row(number, 34)
         sheet.write_string(number, 0, sentence, styles.of("step_text"))
     link = 5 + len(answer.sentences)
-    sheet.write_url(link, 0, "internal:'Findings'!A1", styles.of("link"), f"See all {len(answer.rows)} findings")
+    sheet.write_url(link, 0, "internal:'Findings'!A1", styles.of("link"), f"See what was found ({len(answer.rows)})")
 
 
 def _write_findings(sheet: Any, styles: Styles, answer: Answer) -> None:
