@@ -46,7 +46,7 @@ def _sheet(sheet: Any, values: Any) -> Iterator[str]:
 def _printed(sheet: Any) -> str:
     setup = sheet.page_setup
     rows, columns = sheet.print_title_rows or "none", sheet.print_title_cols or "none"
-    wide = f"{setup.fitToWidth} wide" if sheet.sheet_properties.pageSetUpPr.fitToPage else "as wide as it is"
+    wide = f"{setup.fitToWidth or 1} wide" if sheet.sheet_properties.pageSetUpPr.fitToPage else "as wide as it is"
     return f"{setup.orientation}, paper {setup.paperSize}, {wide}, repeats {rows} {columns}"
 
 

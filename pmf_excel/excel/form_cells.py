@@ -16,6 +16,8 @@ from .styles import DATE_FORMAT, Styles
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Excel's own limit for the text of one cell.
 LONGEST_TEXT = 32_767
+#: Larger numbers are no figures: they are kept as the text that they came as.
+LARGEST_NUMBER = Decimal(10) ** 21
 #: Arial 10: points for each line of text, and for the space around it.
 LINE_POINTS, PADDING_POINTS = 13, 9
 TALLEST_ROW = 400
@@ -52,10 +54,10 @@ def write_value(
     sheet: Any, at: tuple[int, int], text: str, kind: CellKind, styles: Styles, style: str, number_format: str = ""
 ) -> None:
     """Write canonical `text` as what its `kind` says: a number in `number_format`, a date, or as it stands."""
-    number = finite_number(text) if kind is CellKind.NUMBER else None
+    number = number_of(text) if kind is CellKind.NUMBER else None
     day = day_of(text) if kind is CellKind.DATE else None
     if number is not None:
-        write_number(sheet, at, number, styles.of(style, number_format))
+        write_number(sheet, at, float(number), styles.of(style, number_format))
     elif day is not None:
         write_number(sheet, at, (day - _SERIAL_0).days, styles.of(style, DATE_FORMAT))
     elif not text and kind in (CellKind.NUMBER, CellKind.DATE):
@@ -64,13 +66,13 @@ def write_value(
         write_text(sheet, at, text, styles, style)
 
 
-def finite_number(text: str) -> float | None:
-    """Return the double for canonical number `text`, None where it is no number that a cell can hold."""
+def number_of(text: str) -> Decimal | None:
+    """Return the number written as canonical text, None where it is none that a figure could be."""
     try:
-        number = float(Decimal(text))
-    except (InvalidOperation, OverflowError):
+        number = Decimal(text)
+    except InvalidOperation:
         return None
-    return number if math.isfinite(number) else None
+    return number if number.is_finite() and abs(number) < LARGEST_NUMBER else None
 
 
 def day_of(text: str) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pmf_excel.core.figures import Status
 from pmf_excel.core.forms import FormLine, Use
@@ -21,6 +21,7 @@ from pmf_excel.core.requirements import (
     still_needed_formula,
 )
 
+from .form_cells import number_of
 from .form_layout import (
     BOUNDS,
     CALCULATED,
@@ -96,7 +97,7 @@ def _status(context: LineContext) -> LiveCell:
     unrated = refs[UNRATED] if line.unrated else ""
     yes_no = line.unit == YES_NO
     typed = line.filled.get(FIGURE, "")
-    number = _number(typed)
+    number = number_of(typed)
     return LiveCell(
         status_formula(refs[FIGURE], line.decimals, bounds, context.words, NOT_FILLED_IN, unrated, yes_no),
         status_words(
@@ -127,7 +128,7 @@ def _calculated(context: LineContext) -> LiveCell:
 
 
 def _calculated_now(line: FormLine, times: Decimal) -> str | Decimal:
-    top, bottom = _number(line.filled.get(NUMERATOR, "")), _number(line.filled.get(DENOMINATOR, ""))
+    top, bottom = number_of(line.filled.get(NUMERATOR, "")), number_of(line.filled.get(DENOMINATOR, ""))
     if top is None or bottom is None or bottom == 0:
         return ""
     return rounded(divided(top, bottom) * times, line.decimals)
@@ -139,11 +140,3 @@ def _missing(layout: SheetLayout, context: LineContext, cells: Mapping[str, Live
     status = str(cells[STATUS].cached) if STATUS in cells else ""
     texts = line_texts(layout, line, status)
     return LiveCell(missing_list_formula(asked, context.refs, context.cover), missing_list(asked, texts))
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
