@@ -388,6 +388,11 @@ def _emptied(cell: Any) -> None:
         cell.remove(child)
 
 
+def _escaped(text: str) -> str:
+    """Write what XML would lose, and what reads like an escape, as Excel does: `_x000D_`, `_x005F_x000D_`."""
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text).replace("\r", "_x000D_")
+
+
 def _set(cell: Any, value: Value) -> None:
     _emptied(cell)
     if isinstance(value, bool):
@@ -396,7 +401,7 @@ def _set(cell: Any, value: Value) -> None:
     elif isinstance(value, str):
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, _tag("is")), _tag("t"))
-        text.text = value
+        text.text = _escaped(value)
         text.set(_XML_SPACE, "preserve")
     else:
         etree.SubElement(cell, _tag("v")).text = repr(value)

@@ -15,6 +15,8 @@ from .facts import same_fact
 
 #: The hidden row of names stands within the first rows, whatever was inserted above it.
 NAMES_WITHIN = 10
+#: Hidden columns begin so: key, signature, and what the live cells reckon with. Nothing typed stands in them.
+HIDDEN_NAMES = "line_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _columns(cells: Mapping[int, Cell], headings: Mapping[int, Cell]) -> _Column
         if cell.text and cell.text not in names.values():
             names[column] = cell.text
     by_name = {name: column for column, name in names.items()}
-    shown = {column: name for column, name in names.items() if name not in {KEY_COLUMN, SIGNATURE_COLUMN}}
+    shown = {column: name for column, name in names.items() if not name.startswith(HIDDEN_NAMES)}
     return _Columns(
         names=shown,
         letters={column: column_letters(column) for column in shown},
@@ -90,10 +92,9 @@ def _columns(cells: Mapping[int, Cell], headings: Mapping[int, Cell]) -> _Column
 
 
 def _names_findings(sheet: str, cells: Mapping[int, Cell], columns: _Columns) -> list[Finding]:
-    kept = len(columns.names) + 1 + bool(columns.signature)
+    texts = [cell.text for cell in cells.values() if cell.text]
     found = [] if columns.signature else ["the column of seals is gone"]
-    if kept < sum(bool(cell.text) for cell in cells.values()):
-        found.append("a column's name stands in it twice")
+    found += [f"the column '{name}' stands in it twice" for name in sorted(set(texts)) if texts.count(name) > 1]
     return [intake.COLUMN_DELETED.finding(Place(sheet=sheet), words) for words in found]
 
 
@@ -109,16 +110,20 @@ def _text(cells: Mapping[int, Cell], column: int) -> str:
 
 
 def _claim(line: FilledLine, signature: str, identity: FormIdentity, keys: Mapping[str, Key]) -> _Claim:
-    place = Place(sheet=line.sheet, cell=f"row {line.row}", reference=line.key)
+    place = Place(sheet=line.sheet, cell=f"A{line.row}", reference=_reference(line))
     try:
         signed_key, issued = read_line(signature, identity.form, keys)
     except (NotOursError, ValueError, TypeError, KeyError):
         return _refused(_Claim(line, {}), intake.SEAL_BROKEN.finding(place))
     if signed_key != line.key:
         found = issued.get("reference", signed_key)
-        return _refused(_Claim(line, {}), intake.SORTED_APART.finding(place, found, key=line.key or "no line"))
+        return _refused(_Claim(line, {}), intake.SORTED_APART.finding(place, found, key=_reference(line) or "no line"))
     altered = [name for name in issued if name in line.cells and not same_fact(issued[name], line.cells[name])]
     return _Claim(line, issued, tuple(altered))
+
+
+def _reference(line: FilledLine) -> str:
+    return line.cell("reference").text or line.key
 
 
 def _refused(claim: _Claim, *findings: Finding) -> _Claim:
@@ -141,8 +146,9 @@ def _judgement(claim: _Claim, altered: list[_Claim], headings: Mapping[str, str]
     line = claim.line
     if any(_shows_facts_of(claim, other) for other in altered if other is not claim):
         cell = line.cells[claim.altered[0]]
-        place = Place(sheet=line.sheet, cell=cell.ref, reference=line.key)
-        return _refused(claim, intake.SORTED_APART.finding(place, cell.text[:60], key=line.key))
+        issued_as = claim.issued.get("reference", line.key)
+        place = Place(sheet=line.sheet, cell=cell.ref, reference=issued_as)
+        return _refused(claim, intake.SORTED_APART.finding(place, cell.text[:60], key=issued_as))
     return _refused(claim, *(_altered(claim, name, headings[name]) for name in claim.altered))
 
 
@@ -152,5 +158,5 @@ def _shows_facts_of(claim: _Claim, other: _Claim) -> bool:
 
 def _altered(claim: _Claim, name: str, heading: str) -> Finding:
     cell = claim.line.cells[name]
-    place = Place(sheet=claim.line.sheet, cell=cell.ref, reference=claim.line.key)
+    place = Place(sheet=claim.line.sheet, cell=cell.ref, reference=claim.issued.get("reference", claim.line.key))
     return intake.FACTS_ALTERED.finding(place, cell.text[:60], column=heading, issued=claim.issued[name][:60])

@@ -154,7 +154,9 @@ def _each_once(lines: Sequence[FilledLine]) -> tuple[tuple[FilledLine, ...], lis
         alike = all(_filled(copy) == _filled(copies[0]) and not copy.problem for copy in copies)
         kind = intake.LINE_COPIED if alike else intake.LINE_TWICE
         found = "rows " + " and ".join(str(copy.row) for copy in copies)
-        findings.append(kind.finding(Place(sheet=copies[0].sheet, cell=f"row {copies[-1].row}", reference=key), found))
+        last, reference = copies[-1], copies[0].cell("reference").text or key
+        place = Place(sheet=last.sheet, cell=f"A{last.row}", reference=reference)
+        findings.append(kind.finding(place, found))
         kept += copies[:1] if alike else [replace(copy, problem=copy.problem or kind.code) for copy in copies]
     return tuple(kept), findings
 
