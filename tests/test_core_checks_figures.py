@@ -16,9 +16,10 @@ FIGURES = """
 line                                                                     | findings
 Unit: percentage; Decimals: 2; Figure: 0.45                              | percentage-as-ratio
 Unit: percentage; Decimals: 2; Figure: -0.45; Baseline: -2               | percentage-as-ratio
-Unit: percentage; Decimals: 2; Figure: “0.45%”                           | number-read-as
+Unit: percentage; Decimals: 2; Figure: “0.45%”                           |
 Unit: percentage; Decimals: 2; Figure: 0.0045 shown as %                 |
 Unit: percentage; Decimals: 2; Figure: “0.45”                            | percentage-as-ratio
+Unit: percentage; Decimals: 1; Figure: 0.45                              | percentage-as-ratio
 Unit: percentage; Figure: 0                                              |
 Unit: percentage; Figure: 1                                              |
 Unit: percentage; Figure: 100                                            |

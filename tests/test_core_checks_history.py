@@ -87,6 +87,15 @@ def test_running_total_is_compared_by_what_each_period_added() -> None:
     assert returned(f"History: {totals} | Measured as: year to date | Figure: 900").codes == ["far-from-history"]
 
 
+def test_far_running_total_says_what_the_period_added() -> None:
+    """The officer reads the figure as typed and the step that is far; the step is what was compared."""
+    totals = "100 205 300 402 98 200 301 399 101 199"
+    finding = returned(f"History: {totals} | Measured as: year to date | Figure: 900").found("far-from-history")
+
+    assert finding.found == "900"
+    assert finding.message.startswith("701, which 900 adds to the total of 2025/26 Q2, is far from")
+
+
 def test_fall_of_a_part_is_found_at_its_cell() -> None:
     """Numerator and denominator of a running total are totals too."""
     line = returned(

@@ -191,3 +191,12 @@ def test_finding_of_a_row_without_reference_names_the_row() -> None:
 
     assert found.place.cell == "A5"
     assert line.checked.today == TODAY
+
+
+def test_line_that_could_not_be_read_is_not_reported_again() -> None:
+    """What reading has said of a line, that it stands twice or was altered, is not said a second time."""
+    line = returned("Line twice: yes")
+    altered = tuple(replace(each, problem="line-twice") for each in line.filling.lines)
+
+    assert line.codes == ["duplicate-indicator", "duplicate-indicator"]
+    assert replace(line, filling=replace(line.filling, lines=altered)).codes == []

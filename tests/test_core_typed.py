@@ -21,7 +21,8 @@ unit       | cell                     | number | findings
 number     | 412                      | 412    |
 number     | “ 7 ”                    | 7      |
 number     | “412.0”                  | 412    |
-number     | “1,200”                  | 1200   | number-read-as
+number     | “1,200”                  | 1200   |
+number     | “1 200”                  | 1200   | number-read-as
 number     | “12,3”                   | 12.3   | number-doubtful
 number     | “1e5”                    | 100000 | number-doubtful
 number     | “7 days”                 |        | unit-differs
@@ -43,14 +44,14 @@ percentage | 45                       | 45     |
 percentage | 0.45 shown as %          | 45     |
 percentage | 0.0712 shown as %        | 7.12   |
 percentage | 0.45                     | 0.45   |
-percentage | “45%”                    | 45     | number-read-as
-percentage | “45 per cent”            | 45     | number-read-as
+percentage | “45%”                    | 45     |
+percentage | “45 per cent”            | 45     |
 percentage | “£45”                    |        | unit-differs
 ratio      | 0.45 shown as %          | 0.45   |
-currency   | “£1,200”                 | 1200   | number-read-as
+currency   | “£1,200”                 | 1200   |
 currency   | “(£1,200.50)”            | -1200.5| number-read-as
 currency   | “£1.2m”                  |        | number-not-read
-days       | “7 days”                 | 7      | number-read-as
+days       | “7 days”                 | 7      |
 days       | “7 weeks”                |        | unit-differs
 yes/no     | Yes                      | 1      |
 yes/no     | no                       | 0      |
@@ -139,15 +140,16 @@ cell                      | day        | findings
 date 2026-01-31           | 2026-01-31 |
 date 2026-01-31T12:00:00  | 2026-01-31 |
 2026-01-31                | 2026-01-31 |
-31/01/2026                | 2026-01-31 | date-read-as
+31/01/2026                | 2026-01-31 |
 1/2/26                    | 2026-02-01 | date-read-as
-31.1.2026                 | 2026-01-31 | date-read-as
-31 January 2026           | 2026-01-31 | date-read-as
-31st Jan 2026             | 2026-01-31 | date-read-as
-31-Jan-26                 | 2026-01-31 | date-read-as
+31.1.2026                 | 2026-01-31 |
+31 January 2026           | 2026-01-31 |
+31st Jan 2026             | 2026-01-31 |
+31-Jan-26                 | 2026-01-31 |
 01/31/2026                |            | date-not-read
 31/02/2026                |            | date-not-read
 January 2026              |            | date-not-read
+3/3/2026                  | 2026-03-03 |
 soon                      |            | date-not-read
 31/01/1926                |            | date-not-read
 46053                     |            | date-not-read

@@ -28,7 +28,7 @@ _NUMBER = re.compile(
 class NumberText:
     """A number found in a text: the unit said beside it (`%`, `£`, `days` or nothing), and whether it is doubtful.
 
-    `is_plain` says that the text is nothing but the number's own digits.
+    `is_plain` says that nobody could read it otherwise: digits, a sign, thousands parted by commas, its unit.
     """
 
     value: Decimal
@@ -52,7 +52,7 @@ def number_in(text: str) -> NumberText | None:
         value=-value if negative else value,
         unit="£" if match["pound"] else (match["words"] or "").strip(" .").casefold(),
         is_doubtful=match["comma"] is not None or match["exponent"] is not None,
-        is_plain=cleaned.removeprefix("-") == match["plain"],
+        is_plain=match["open"] is None and " " not in (match["grouped"] or ""),
     )
 
 

@@ -77,8 +77,8 @@ def date_typed(cell: Cell) -> tuple[date | None, Findings]:
     day = None if cell.held is not Held.TEXT else _day(text)
     if day is None:
         return None, (*_formula(cell), _found(DATE_NOT_READ, cell, cell.text))
-    is_plain = cell.dated or text == day.isoformat()
-    read_as = () if is_plain else (_found(DATE_READ_AS, cell, cell.text, read=day_in_words(day)),)
+    is_sure = cell.dated or _could_not_be_month_first(text, day)
+    read_as = () if is_sure else (_found(DATE_READ_AS, cell, cell.text, read=day_in_words(day)),)
     return day, (*_formula(cell), *read_as)
 
 
@@ -192,7 +192,7 @@ def _number_in_text(cell: Cell, indicator: Indicator, part: bool) -> tuple[Decim
     if number.unit and number.unit not in _units_of(indicator, part):
         return None, (_unit_differs(cell, cell.text, indicator, part),)
     value = _tidy(number.value)
-    if number.is_plain:
+    if number.is_plain and not number.is_doubtful:
         return value, ()
     kind = NUMBER_DOUBTFUL if number.is_doubtful else NUMBER_READ_AS
     return value, (_found(kind, cell, cell.text, read=plain_text(value)),)
@@ -244,6 +244,10 @@ def _day(text: str) -> date | None:
         if match := pattern.fullmatch(text):
             return _date_from(match.groupdict())
     return None
+
+
+def _could_not_be_month_first(text: str, day: date) -> bool:
+    return _DAY_FIRST.fullmatch(text) is None or day.day > 12 or day.day == day.month
 
 
 def _date_from(parts: dict[str, str]) -> date | None:

@@ -176,7 +176,7 @@ SIGN_DIFFERS = _query(
 MORE_DECIMALS = _query(
     "more-decimals",
     "{found} has more decimals than this indicator, which has {decimals}; it will be shown as {shown}.",
-    "Type it with {decimals} decimals, or say in the explanation why it is kept finer.",
+    "Type it rounded, or say in the explanation why it is kept finer.",
     "Unit: percentage | Decimals: 1 | Figure: 45.678",
     "5",
 )
@@ -189,7 +189,7 @@ RUNNING_TOTAL_FALLS = _query(
 )
 FAR_FROM_HISTORY = _query(
     "far-from-history",
-    "{found} is far from what this measure has been: {median} in the middle of {count} earlier periods{times}.",
+    "{what} is far from what this measure has been: {median} in the middle of {count} earlier periods{times}.",
     _EXPLAIN,
     "History: 400 410 395 405 398 402 | Figure: 4120",
     "9",

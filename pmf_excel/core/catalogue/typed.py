@@ -34,7 +34,7 @@ NUMBER_READ_AS = FindingKind(
     Severity.NOTE,
     "“{found}” was read as {read}.",
     "Nothing needs to be done if that is what you meant.",
-    "Figure: “£1,200” | Unit: currency",
+    "Figure: “(£1,200)” | Unit: currency | Baseline: -5",
 )
 UNIT_DIFFERS = FindingKind(
     "unit-differs",

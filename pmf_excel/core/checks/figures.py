@@ -28,12 +28,8 @@ _HUNDRED = Decimal(100)
 
 def percentage_as_ratio(checked: CheckedLine) -> Iterator[Finding]:
     """Query a percentage below 1 that was typed as a plain number: 0.45 is 0.45 points (section 3)."""
-    value, unit = checked.entry.value, checked.indicator.unit
-    if value is None or unit is not Unit.PERCENTAGE or not 0 < abs(value) < 1:
-        return
-    cell = checked.line.cell("figure")
-    says_percent = cell.percent or (cell.held is Held.TEXT and not cell.text.strip().endswith(tuple("0123456789")))
-    if not says_percent:
+    value = checked.entry.value
+    if value is not None and _may_be_ratio(checked):
         points = plain_text(CONTEXT.multiply(value, _HUNDRED))
         yield checked.finding(PERCENTAGE_AS_RATIO, "figure", plain_text(value), points=points)
 
@@ -83,11 +79,19 @@ def whole_counts(checked: CheckedLine) -> Iterator[Finding]:
 def decimals_as_agreed(checked: CheckedLine) -> Iterator[Finding]:
     """Query more decimals than the indicator has; it is rounded half away from zero where it is shown (section 5)."""
     value, decimals = checked.entry.value, checked.indicator.decimals
-    if value is None or _counts_things(checked) or decimals_of(value) <= decimals:
+    if value is None or decimals_of(value) <= decimals or _counts_things(checked) or _may_be_ratio(checked):
         return
     if decimals_of(_as_excel_keeps(value)) > decimals:
         shown = f"{rounded(value, decimals):f}"
-        yield checked.finding(MORE_DECIMALS, "figure", plain_text(value), decimals=decimals or "no", shown=shown)
+        yield checked.finding(MORE_DECIMALS, "figure", plain_text(value), decimals=decimals or "none", shown=shown)
+
+
+def _may_be_ratio(checked: CheckedLine) -> bool:
+    value, cell = checked.entry.value, checked.line.cell("figure")
+    if value is None or checked.indicator.unit is not Unit.PERCENTAGE or not 0 < abs(value) < 1:
+        return False
+    says_percent = cell.held is Held.TEXT and not cell.text.strip().endswith(tuple("0123456789"))
+    return not (cell.percent or says_percent)
 
 
 def _as_excel_keeps(value: Decimal) -> Decimal:

@@ -17,7 +17,7 @@ from ..combining import in_period_values
 from ..figures import Figure, Marker
 from ..findings import Finding
 from ..indicators import Measure, Unit
-from ..numbers import CONTEXT, grouped, plain_text
+from ..numbers import CONTEXT, plain_text, rounded
 from ..periods import PeriodKind
 from ..typed import day_in_words
 from .checked_line import CheckedLine
@@ -41,17 +41,18 @@ def near_history(checked: CheckedLine) -> Iterator[Finding]:
     """
     if checked.indicator.unit is Unit.YES_NO or len(checked.values) < ENOUGH_HISTORY:
         return
-    value = _in_period(checked)
+    typed, value = checked.entry.value, _in_period(checked)
     earlier = [each for _, each in in_period_values(checked.indicator, checked.earlier)]
-    if value is None or len(earlier) < ENOUGH_HISTORY:
+    if typed is None or value is None or len(earlier) < ENOUGH_HISTORY:
         return
     middle = median(earlier)
     if _is_outlier(value, middle, earlier, checked.indicator.decimals):
         yield checked.finding(
             FAR_FROM_HISTORY,
             "figure",
-            plain_text(value),
-            median=grouped(middle, checked.indicator.decimals),
+            plain_text(typed),
+            what=_what_is_far(checked, typed, value),
+            median=plain_text(rounded(middle, checked.indicator.decimals)),
             count=len(earlier),
             times=_times(value, middle),
         )
@@ -122,6 +123,12 @@ def _in_period(checked: CheckedLine) -> Decimal | None:
         return value
     before = checked.values.get(checked.period.previous())
     return None if before is None else CONTEXT.subtract(value, before)
+
+
+def _what_is_far(checked: CheckedLine, typed: Decimal, value: Decimal) -> str:
+    if typed == value:
+        return plain_text(value)
+    return f"{plain_text(value)}, which {plain_text(typed)} adds to the total of {checked.period.previous()},"
 
 
 def _is_outlier(value: Decimal, middle: Decimal, earlier: Sequence[Decimal], decimals: int) -> bool:

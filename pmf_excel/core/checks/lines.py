@@ -15,7 +15,7 @@ from ..catalogue.returns import (
 from ..catalogue.sign_off import PERIOD_CLOSED
 from ..due import is_closed
 from ..findings import Finding, Place
-from ..forms import Filling
+from ..forms import FilledLine, Filling
 from ..indicators import Indicator
 from ..periods import Period
 from ..register import Register
@@ -53,19 +53,26 @@ def something_typed(checked: CheckedLine) -> Iterator[Finding]:
 
 def indicators_known(filling: Filling, register: Register) -> Iterator[Finding]:
     """Refuse lines whose key names no indicator of the register."""
-    for line in filling.lines:
+    for line in _sound(filling):
         if register.indicator(line.key.partition("|")[0]) is None:
-            place = Place(sheet=line.sheet, cell=line.cell("reference").ref or f"A{line.row}", reference=line.key)
-            yield UNKNOWN_INDICATOR.finding(place, line.key)
+            yield UNKNOWN_INDICATOR.finding(_place(line), line.key)
 
 
 def lines_stand_once(filling: Filling, _: Register) -> Iterator[Finding]:
     """Refuse lines of the same indicator and period that stand on the form more than once."""
-    counts = Counter(line.key for line in filling.lines)
-    for line in filling.lines:
+    counts = Counter(line.key for line in _sound(filling))
+    for line in _sound(filling):
         if counts[line.key] > 1:
-            place = Place(sheet=line.sheet, cell=line.cell("reference").ref or f"A{line.row}", reference=line.key)
-            yield DUPLICATE_INDICATOR.finding(place, line.key)
+            yield DUPLICATE_INDICATOR.finding(_place(line), line.key)
+
+
+def _sound(filling: Filling) -> tuple[FilledLine, ...]:
+    """Return the lines that reading found nothing wrong with; of the others it has said what is wrong."""
+    return tuple(line for line in filling.lines if not line.problem)
+
+
+def _place(line: FilledLine) -> Place:
+    return Place(sheet=line.sheet, cell=line.cell("reference").ref or f"A{line.row}", reference=line.key)
 
 
 def _why_not_collected(indicator: Indicator, period: Period) -> str:
