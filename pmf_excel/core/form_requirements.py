@@ -29,7 +29,7 @@ CHECK_NEEDS = (
     Requirement(
         "queries_accepted", "answer on the queries", (is_filled("queries"), says_none_of("decision", "Return"))
     ),
-    Requirement("return_reason", "why it is returned", (_RETURNED,), plural="reasons"),
+    Requirement("return_reason", "reason for returning", (_RETURNED,), plural="reasons for returning"),
     Requirement(
         "printed_commentary",
         "commentary",
@@ -57,7 +57,7 @@ ACTION_NEEDS = tuple(
 _NOT_ALL = cover_does_not_say("authorise_all", "Yes")
 AUTHORISATION_NEEDS = (
     Requirement("decision", "decision", (_NOT_ALL,), plural="decisions"),
-    Requirement("return_reason", "why it is returned", (_RETURNED,), plural="reasons"),
+    Requirement("return_reason", "reason for returning", (_RETURNED,), plural="reasons for returning"),
     Requirement("plan_decision", "decision on the plan", (_NOT_ALL,), plural="decisions on plans"),
-    Requirement("plan_reason", "why the plan is returned", (says("plan_decision", "Return"),)),
+    Requirement("plan_reason", "reason for returning the plan", (says("plan_decision", "Return"),)),
 )
