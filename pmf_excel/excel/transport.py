@@ -85,7 +85,7 @@ def _cell(cell: Cell) -> list[Any]:
         return [cell.ref, cell.held.value, cell.text, cell.formula, cell.percent, cell.dated]
     if cell.formula:
         return [cell.ref, cell.held.value, cell.text, cell.formula]
-    return [cell.ref, cell.held.value, cell.text] if cell.text else [cell.ref]
+    return [cell.ref] if cell.held is Held.BLANK else [cell.ref, cell.held.value, cell.text]
 
 
 def _cell_from(values: list[Any]) -> Cell:
