@@ -14,7 +14,7 @@ from pmf_excel.core.reporting import source_of
 from pmf_excel.core.sign_off import TO_COLLECTION, mirrored, returned, waits_for_collection
 from pmf_excel.ledger.store import Ledger
 
-from .finding_records import council_called, indicator_called, officer_called
+from .lookups import council_called, indicator_called, officer_called
 from .outcome import Outcome, counted
 from .refreshing import refresh
 from .workspace import Workspace

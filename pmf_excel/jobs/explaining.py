@@ -7,13 +7,14 @@ from decimal import Decimal, InvalidOperation
 from pmf_excel.core.changes import Doing
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.indicators import Polarity
-from pmf_excel.core.judging import Rating, explain_value as rate_value
+from pmf_excel.core.judging import Rating
+from pmf_excel.core.judging import explain_value as rate_value
 from pmf_excel.core.numbers import plain_text
 from pmf_excel.core.periods import Period
 from pmf_excel.core.reporting import figure_period
 from pmf_excel.core.standing import standing_of, words_of
 
-from .finding_records import indicator_called, nearest
+from .lookups import indicator_called, nearest
 from .outcome import Outcome
 from .workspace import Workspace
 

@@ -11,7 +11,7 @@ from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import EventView
 
 from .files import sha256_of
-from .finding_records import indicator_called
+from .lookups import indicator_called
 from .outcome import Outcome, Table, counted
 from .workspace import Workspace
 

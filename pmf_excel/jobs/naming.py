@@ -7,7 +7,7 @@ from pmf_excel.core.due import Stage
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
 
-from .finding_records import council_called, nearest
+from .lookups import council_called, nearest
 from .refreshing import latest_quarter
 from .workspace import Workspace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.organisation import Officer
 
-from .finding_records import officer_called
+from .lookups import officer_called
 from .workspace import Workspace
 
 

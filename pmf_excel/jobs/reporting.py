@@ -14,7 +14,7 @@ from pmf_excel.core.quarterly import Draft, quarterly_content
 from pmf_excel.ledger.store import Ledger
 
 from .files import write_file
-from .finding_records import nearest
+from .lookups import nearest
 from .outcome import Outcome
 from .workspace import Workspace
 
