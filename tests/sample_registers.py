@@ -65,10 +65,20 @@ def council_register() -> Register:
     return _changed(register_of(records))
 
 
+def register_without(kind: type[Record]) -> Register:
+    """Return the small council's register without the records of one kind."""
+    register = council_register()
+    kinds: tuple[type[Record], ...] = (*_KINDS, Figure)
+    kept = [each for each in kinds if each is not kind]
+    return register_of([record for each in kept for record in register.all(each)])
+
+
 def large_register(indicators: int) -> Register:
     """Return a register with so many indicators, half of them off target with an action plan, nine quarters each."""
     rows = council_register()
-    records: list[Record] = [record for kind in (Council, Priority, Project, ProjectUpdate) for record in rows.all(kind)]
+    records: list[Record] = [
+        record for kind in (Council, Priority, Project, ProjectUpdate) for record in rows.all(kind)
+    ]
     good, bad = rows.get(Indicator, "chorley/COR-003"), rows.get(Indicator, "chorley/COR-001")
     assert good is not None
     assert bad is not None
@@ -178,23 +188,24 @@ def _figure(basis: Register, indicator: Indicator, period: Period, value: Decima
 
 def _annual_records() -> Iterator[Record]:
     indicator = Indicator(
-        council="chorley", reference="COR-009", name="Net additional homes", kind="corporate", service="chorley/services",
-        priority="chorley/fair", frequency="annual", unit="number", polarity="higher", reported_in=1,
+        council="chorley", reference="COR-009", name="Net additional homes", kind="corporate",
+        service="chorley/services", priority="chorley/fair", frequency="annual", unit="number", polarity="higher",
+        reported_in=1,
         collection_officer="anna", responsible_officer="bilal", authorising_officer="carys", illustrative=True,
     )  # fmt: skip
     yield indicator
     for year, value in (("2020/21", 562), ("2021/22", 471), ("2022/23", 390), ("2023/24", 402), ("2024/25", 441)):
         period = Period.parse(year)
         yield Target(council="chorley", indicator=indicator.id, period=period, value=Decimal(400))
-        yield Figure(council="chorley", indicator=indicator.id, period=period, state=State.IMPORTED, value=Decimal(value),
-                     source="MHCLG, Net additional dwellings")  # fmt: skip
+        yield Figure(council="chorley", indicator=indicator.id, period=period, state=State.IMPORTED,
+                     value=Decimal(value), source="MHCLG, Net additional dwellings")  # fmt: skip
 
 
 def _plans() -> Iterator[Record]:
     waste = ActionPlan(
         council="chorley", indicator="chorley/COR-001", period=Period.parse("2025/26 Q2"), state="agreed",
-        reasons="Two rounds moved to weekly collection while the depot was rebuilt, and more garden waste went into grey bins "
-        "after the wet autumn. Tonnage at the transfer station confirms both.", back_on_target="2026/27 Q1",
+        reasons="Two rounds moved to weekly collection while the depot was rebuilt, and more garden waste went into "
+        "grey bins after the wet autumn. Tonnage at the transfer station confirms both.", back_on_target="2026/27 Q1",
         written_by="bilal", agreed_by="carys",
     )  # fmt: skip
     yield waste
@@ -202,8 +213,8 @@ def _plans() -> Iterator[Record]:
                  owner="Waste Manager", due=date(2026, 3, 31), progress="Routes agreed with crews")  # fmt: skip
     yield Action(council="chorley", plan=waste.id, number=2, what="Letter and bin sticker for 6,200 households",
                  owner="Communications Officer", due=date(2026, 2, 27))  # fmt: skip
-    bins = ActionPlan(council="chorley", indicator="chorley/COR-002", period=Period.parse("2025/26 Q2"), state="written",
-                      reasons="Vacancies in the supervisor team.", written_by="bilal")  # fmt: skip
+    bins = ActionPlan(council="chorley", indicator="chorley/COR-002", period=Period.parse("2025/26 Q2"),
+                      state="written", reasons="Vacancies in the supervisor team.", written_by="bilal")  # fmt: skip
     yield bins
     yield Action(council="chorley", plan=bins.id, number=1, what="Fill two supervisor posts", owner="Waste Manager",
                  due=date(2026, 2, 16), progress="Interviews held")  # fmt: skip
@@ -216,8 +227,8 @@ def _projects() -> Iterator[Record]:
         )
         yield project
         for quarter in ("2025/26 Q2", "2025/26 Q3"):
-            yield ProjectUpdate(council="chorley", project=project.id, period=Period.parse(quarter), rating=row[quarter],
-                                commentary=row["commentary"])  # fmt: skip
+            yield ProjectUpdate(council="chorley", project=project.id, period=Period.parse(quarter),
+                                rating=row[quarter], commentary=row["commentary"])  # fmt: skip
 
 
 def _changed(register: Register) -> Register:

@@ -170,7 +170,8 @@ def sample_report(measures: int = 4, plans: int = 2, charts: int = 2) -> Quarter
                 "",
                 ("2021/22", "2022/23", "2023/24", "2024/25", "2025/26"),
                 tuple(
-                    YearLine("Residual waste for each household", "COR-001 · kg", ("118.2", "117.9", "116.0", "119.5", "124.3"))
+                    YearLine("Residual waste for each household", "COR-001 · kg",
+                             ("118.2", "117.9", "116.0", "119.5", "124.3"))
                     for _ in range(measures)
                 ),
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -52,15 +53,24 @@ def _differences(
     caption: str, draft: tuple[tuple[str, ...], ...], edited: tuple[tuple[str, ...], ...]
 ) -> Iterator[ChangedCell]:
     headings = draft[0] if draft else ()
-    kept = {row[0]: row for row in edited[1:] if row}
-    for row in draft[1:]:
-        other = kept.pop(row[0], ())
+    kept = dict(_numbered(edited[1:]))
+    for key, row in _numbered(draft[1:]):
+        other = kept.pop(key, ())
         for column, (old, new) in enumerate(zip_longest(row, other, fillvalue="")):
             if old != new:
                 heading = headings[column] if column < len(headings) else ""
-                yield ChangedCell(caption, row[0], heading, old, new)
-    for name, row in kept.items():
+                yield ChangedCell(caption, key[0], heading, old, new)
+    for (name, _), row in kept.items():
         yield ChangedCell(caption, name, headings[0] if headings else "", "", " | ".join(row))
+
+
+def _numbered(rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[tuple[str, int], tuple[str, ...]]]:
+    """Yield each row with its first cell, counted where several rows begin alike."""
+    seen: Counter[str] = Counter()
+    for row in rows:
+        name = row[0] if row else ""
+        yield (name, seen[name]), row
+        seen[name] += 1
 
 
 def _tables(document: WordDocument) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:

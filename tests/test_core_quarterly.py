@@ -1,0 +1,503 @@
+"""What the Quarterly Performance Report says of a small council in which every case occurs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pmf_excel.core.changes import change_between
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.figures import Figure, State, Status
+from pmf_excel.core.organisation import Council, PlanFrom
+from pmf_excel.core.paperwork import Publication
+from pmf_excel.core.periods import Period
+from pmf_excel.core.plans import ActionPlan, PlanState
+from pmf_excel.core.quarterly import Draft, figures_in_report, quarterly_content
+from pmf_excel.core.records import Record
+from pmf_excel.core.register import Register
+from pmf_excel.core.report_content import MeasureLine, MeasureTable, PlanPart, QuarterlyReport
+from pmf_excel.core.words import Words
+from tests.sample_registers import PERIOD, TODAY, council_register, register_without
+from tests.test_core_words import words_of
+
+DRAFT = Draft(1234, "0.1.0", date(2026, 2, 19))
+
+
+def report_of(register: Register | None = None, words: Words | None = None, **draft: Any) -> QuarterlyReport:
+    """Return the report of the small council."""
+    made_from = Draft(**{"position": 1234, "version": "0.1.0", **draft})
+    chosen = words or words_of("chorley")
+    return quarterly_content(register or council_register(), "chorley", PERIOD, TODAY, chosen, made_from)
+
+
+def changed(record: Record) -> Register:
+    """Return the small council's register with one record put in the place of its old self."""
+    register = council_register()
+    change = change_between(register.get(type(record), record.id), record, "test")
+    assert change is not None
+    return register.with_changes([change])
+
+
+def figure(reference: str, period: str = "2025/26 Q3") -> Figure:
+    """Return a figure of the small council."""
+    found = council_register().get(Figure, f"chorley/{reference}|{period}")
+    assert found is not None
+    return found
+
+
+def tables(report: QuarterlyReport) -> list[MeasureTable]:
+    """Return the tables of indicators."""
+    return [table for part in report.priorities for table in part.measures]
+
+
+def line(report: QuarterlyReport, name: str) -> MeasureLine:
+    """Return the line of an indicator in its priority's table."""
+    return next(row for table in tables(report) for row in table.rows if row.name == name)
+
+
+def plan(report: QuarterlyReport, name: str) -> PlanPart:
+    """Return the action plan of an indicator."""
+    return next(part for part in report.plans if part.heading.text == name)
+
+
+def notes(report: QuarterlyReport) -> str:
+    """Return all notes below the tables."""
+    return "\n".join(note for table in tables(report) for note in table.notes)
+
+
+def said(report: QuarterlyReport) -> Mapping[str, str]:
+    """Return the lines of the summary by what they are about."""
+    return {headline.label: headline.text for headline in report.headlines}
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Yield every text of a report."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_in(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            yield from texts_in(getattr(value, each.name))
+
+
+def test_a_report_is_made_of_plain_values_only() -> None:
+    """A template sees texts, numbers and lists of them, never a record with methods."""
+
+    def kinds_in(value: object) -> Iterator[type]:
+        if isinstance(value, tuple):
+            for item in value:
+                yield from kinds_in(item)
+        elif is_dataclass(value) and not isinstance(value, type):
+            assert type(value).__module__ == "pmf_excel.core.report_content"
+            for each in fields(value):
+                yield from kinds_in(getattr(value, each.name))
+        else:
+            yield type(value)
+
+    assert set(kinds_in(report_of())) <= {str, int, float, type(None)}
+
+
+def test_page_one_says_how_we_are_doing() -> None:
+    """Counts and percentages of the rated, the base, and what is not rated for which reason (section 5)."""
+    report = report_of()
+
+    assert said(report)["Overall performance is mixed."] == (
+        "Of 7 rated indicators, 4 (57%) are on target, 1 (14%) is worse than target but within the threshold, and "
+        "2 (29%) are outside it. 7 of 10 indicators are rated; 1 contextual, 1 not yet due, 1 awaiting authorisation."
+    )
+    assert (
+        said(report)["Off target:"]
+        == "3 indicators, listed in the table below. 2 of 3 action plans asked for are in place."
+    )
+    assert said(report)["Projects:"] == "Of 4 projects, 1 (25%) is complete, 2 (50%) are green and 1 (25%) is amber."
+    assert said(report)["Since last quarter:"] == "4 indicators are better, 0 the same and 3 worse."
+
+
+def test_the_percentages_agree_with_the_tables_beside_them() -> None:
+    """The statuses in the tables count up to the numbers of the summary (section 11)."""
+    report = report_of()
+    shown = [row.status.words for table in tables(report) for row in table.rows]
+
+    assert len(shown) == 10
+    assert [shown.count(words) for words in ("On target", "Within threshold", "Outside threshold")] == [4, 1, 2]
+
+
+def test_rounding_is_owned_up_to_where_percentages_do_not_sum() -> None:
+    """Six rated 4 / 1 / 1 are 67, 17 and 17 per cent, and the report says why that is 101."""
+    missing = figure("COR-007").but(state=State.RETURNED, judgement=None, value=None)
+
+    text = said(report_of(changed(missing)))["Overall performance is mixed."]
+
+    assert "3 (50%) are on target" in text
+    assert "1 (17%)" in text
+    assert "2 (33%)" in text
+    assert "rounding" not in text
+
+    fewer = changed(figure("COR-005").but(state=State.RETURNED, judgement=None, value=None))
+    text = said(report_of(fewer))["Overall performance is mixed."]
+    assert "4 (67%) are on target, 1 (17%) is worse" in text
+    assert "Percentages may not sum to 100 because of rounding." in text
+
+
+def test_what_is_off_target_comes_first_worst_before_less_bad() -> None:
+    """Outside, then within, then what is missing, then the rest (section 7, by exception)."""
+    report = report_of()
+
+    assert [row.name for row in report.off_target[0].rows] == [
+        "Residual waste for each household",
+        "Days to process new benefit claims",
+        "Missed bins put right within two days",
+    ]
+    assert [row.status.words for row in tables(report)[0].rows] == [
+        "Outside threshold", "Within threshold", "Awaiting authorisation", "On target",
+    ]  # fmt: skip
+
+
+def test_what_is_being_done_stands_on_page_one() -> None:
+    """The first action with its date, or that the plan is awaited."""
+    assert [row.doing for row in report_of().off_target[0].rows] == [
+        "Return both rounds to fortnightly collection (by 31 March 2026).",
+        "Action plan awaited.",
+        "Fill two supervisor posts (by 16 February 2026).",
+    ]
+
+
+def test_only_authorised_figures_are_printed() -> None:
+    """A checked figure is said to be awaiting authorisation; its number stands nowhere in the report."""
+    report = report_of()
+    row = line(report, "Household waste recycled or composted")
+
+    assert (row.figure, row.status.words, row.target) == ("–", "Awaiting authorisation", "50.0%")
+    assert not any("51.1" in text for text in texts_in(report))
+    assert "Household waste recycled or composted" in said(report)["Still to come:"]
+
+
+def test_a_figure_that_is_corrected_prints_as_it_was_last_authorised() -> None:
+    """Until the new value is authorised, reports print the old one (section 4)."""
+    returned = figure("COR-003").but(state=State.COLLECTED, value=Decimal(1999))
+
+    report = report_of(changed(returned))
+
+    assert line(report, "Missed bin collections").figure == "1,372"
+    assert not any("1,999" in text for text in texts_in(report))
+
+
+def test_a_target_set_later_never_recolours_the_past() -> None:
+    """Value, target, decimals and status are those of the judgement (section 4, Freeze)."""
+    frozen = figure("COR-003")
+    assert frozen.judgement is not None
+    other = frozen.judgement.model_copy(update={"target": Decimal(1300), "status": Status.OUTSIDE, "decimals": 1})
+
+    row = line(report_of(changed(frozen.but(judgement=other))), "Missed bin collections")
+
+    assert (row.target, row.figure, row.status.words) == ("1,300.0", "1,372.0", "Outside threshold")
+
+
+def test_markers_are_explained_at_the_top_of_the_table_where_they_occur() -> None:
+    """And only there."""
+    first, second, third = tables(report_of())
+
+    assert first.key == "In this table: [p] provisional."
+    assert second.key == "In this table: [r] revised since it was published."
+    assert third.key == ""
+
+
+def test_notes_say_what_a_reader_must_know_of_a_figure() -> None:
+    """When the final one is expected, what was published before, which period the data are of."""
+    found = notes(report_of())
+
+    assert "Residual waste for each household: the final figure is expected on 31 March 2026." in found
+    assert "Affordable homes delivered: revised; 33 was published." in found
+    assert "Claimant count: the figure is for October 2025." in found
+
+
+def test_a_changed_target_is_printed_with_what_it_was() -> None:
+    """`target changed from X to Y` (section 3)."""
+    frozen = figure("COR-006")
+    assert frozen.judgement is not None
+    raised = frozen.judgement.model_copy(update={"target_before": Decimal(110000)})
+
+    found = notes(report_of(changed(frozen.but(judgement=raised))))
+
+    assert "Benefit overpayments recovered: the target changed from £110,000 to £120,000." in found
+
+
+def test_an_annual_indicator_shows_its_latest_figure_and_when_the_next_is_due() -> None:
+    """It is not counted in other quarters (section 3)."""
+    report = report_of()
+    row = line(report, "Net additional homes")
+
+    assert (row.figure, row.target, row.status.words) == ("441", "400", "Not yet due")
+    assert "the latest figure is for 2024/25 (April 2024 to March 2025); the next is due in 2026/27 Q1" in notes(report)
+
+
+def test_directions_are_words_and_stop_at_a_series_break() -> None:
+    """Better and worse by polarity, up and down for context, not comparable across a break."""
+    report = report_of()
+    ways = {row.name: (row.short_term, row.long_term) for table in tables(report) for row in table.rows}
+
+    assert ways["Residual waste for each household"] == ("Worse", "Worse")
+    assert ways["Days to process new benefit claims"] == ("Worse", "Not comparable")
+    assert ways["Claimant count"] == ("Down", "Down")
+    assert ways["Household waste recycled or composted"] == ("–", "–")
+
+
+def test_an_off_target_indicator_is_remarked_on_with_its_distance_and_commentary() -> None:
+    """The Responsible Officer's words follow the figure."""
+    remarks = {remark.name: remark.text for table in tables(report_of()) for remark in table.remarks}
+
+    assert remarks["Residual waste for each household"] == (
+        "124.3 kg against a target of 115.0 kg: 9.3 kg worse than target, outside threshold. "
+        "Two rounds moved to weekly collection during the depot works."
+    )
+    assert "0.4 percentage points worse" in remarks["Missed bins put right within two days"]
+    assert remarks["Missed bin collections"] == "The fourth quarter running with fewer missed collections."
+
+
+def test_a_plan_holds_reasons_actions_outlook_and_trend() -> None:
+    """What section 6 asks for."""
+    found = plan(report_of(), "Residual waste for each household")
+    first, second = found.actions[0].rows
+
+    assert "garden waste" in found.reasons[0]
+    assert (first.owner, first.due, first.progress) == ("Waste Manager", "31 March 2026", "Routes agreed with crews")
+    assert second.progress == "None reported yet"
+    assert found.outlook == ("expected in 2026/27 Q1.",)
+    assert [(point.period, point.figure, point.target) for point in found.trend[0].rows][-2:] == [
+        ("2025/26 Q2", "121.4", "115.0"), ("2025/26 Q3", "124.3 [p]", "115.0"),
+    ]  # fmt: skip
+
+
+def test_a_plan_that_was_not_written_is_awaited_and_its_spell_escalated() -> None:
+    """Off target for two quarters it goes to the management team, for longer to the leadership team as well."""
+    report = report_of()
+    awaited, short = (
+        plan(report, "Days to process new benefit claims"),
+        plan(report, "Residual waste for each household"),
+    )
+
+    assert awaited.standing.endswith("Action plan awaited.")
+    assert "Off target since 2024/25 Q2, 6 reporting periods running." in awaited.standing
+    assert "escalated to the Directorate Management Team and the Senior Leadership Team" in awaited.standing
+    assert short.standing.endswith("It is escalated to the Directorate Management Team.")
+    assert awaited.actions == ()
+    assert awaited.reasons == ()
+
+
+def test_a_plan_that_is_not_agreed_yet_says_so() -> None:
+    """Written, but not seen by the Authorising Officer."""
+    assert "still to be agreed" in plan(report_of(), "Missed bins put right within two days").standing
+
+
+@pytest.mark.parametrize("state", [PlanState.AWAITED, PlanState.RETURNED, PlanState.CLOSED])
+def test_a_plan_that_was_sent_back_or_closed_is_not_printed(state: PlanState) -> None:
+    """What was returned to its writer is not for members to read."""
+    old = council_register().get(ActionPlan, "chorley/COR-001|2025/26 Q2")
+    assert old is not None
+
+    found = plan(report_of(changed(old.but(state=state))), "Residual waste for each household")
+
+    assert found.reasons == ()
+    assert "Action plan awaited." in found.standing
+
+
+def test_a_council_may_ask_for_plans_outside_the_threshold_only() -> None:
+    """The indicator within threshold then needs none, but one that was written is still printed."""
+    council = council_register().council("chorley").but(action_plan_from=PlanFrom.OUTSIDE)
+
+    report = report_of(changed(council))
+
+    assert said(report)["Off target:"].endswith("1 of 2 action plans asked for is in place.")
+    assert len(report.plans) == 3
+
+
+def test_the_chart_says_in_words_what_it_shows() -> None:
+    """Alternative text with first and last figure, and the numbers of the table beside it."""
+    found = plan(report_of(), "Residual waste for each household")
+    chart = found.charts[0]
+
+    assert chart.alternative.startswith(
+        "Line chart of Residual waste for each household: 116.0 kg in 2023/24 Q3, 124.3 kg in 2025/26 Q3. "
+        "The target is 115.0 kg."
+    )
+    assert chart.series[0].values == (116.0, None, None, 119.0, 119.5, 114.0, 114.1, 121.4, 124.3)
+    assert chart.series[1].name == "Target"
+    assert [point.period for point in found.trend[0].rows] == list(chart.categories)
+
+
+def test_projects_in_trouble_come_first_with_their_rating_before() -> None:
+    """Symbol and words, now and last quarter, and commentary."""
+    green, fair = [part.projects[0] for part in report_of().priorities if part.projects]
+
+    assert [(row.name, row.now.words, row.before.words) for row in green.rows] == [
+        ("Depot renewal", "Amber", "Green"), ("Ten thousand trees", "Green", "Green"),
+    ]  # fmt: skip
+    assert [(row.now.words, row.before.words) for row in fair.rows] == [("Green", "Not started"), ("Complete", "Green")]
+    assert "ground survey" in green.rows[0].commentary
+
+
+def test_each_priority_names_its_executive_member() -> None:
+    """And how many of its indicators are on target."""
+    report = report_of()
+
+    assert report.priorities[0].executive_member == "Executive Member (Customer, Streetscene and Environment)"
+    assert [(row.name, row.on_target, row.projects) for row in report.priority_table.rows] == [
+        ("A clean and green borough", "1 of 3 on target", "1 green and 1 amber"),
+        ("A strong local economy, fair to all", "2 of 3 on target", "1 complete and 1 green"),
+    ]
+
+
+def test_late_figures_stand_under_their_own_period() -> None:
+    """Authorised after the report of their period was published (section 4)."""
+    table = report_of().late[0]
+
+    assert [(row.name, row.period, row.figure) for row in table.rows] == [
+        ("Benefit overpayments recovered", "2025/26 Q2", "£122,400")
+    ]
+
+
+def test_nothing_is_late_before_anything_was_published() -> None:
+    """Without an earlier publication there is no such section."""
+    assert report_of(register_without(Publication)).late == ()
+
+
+def test_five_years_are_shown_where_there_are_five() -> None:
+    """The same quarter of each year; a gap is marked, a figure still to come is said to be."""
+    quarters, years = report_of().years
+    rows = {row.name: row.figures for row in quarters.rows}
+
+    assert quarters.columns == ("2021/22", "2022/23", "2023/24", "2024/25", "2025/26")
+    assert rows["Missed bin collections"] == ("1,610", "1,588", "1,502", "1,480", "1,372")
+    assert rows["Missed bins put right within two days"] == ("[x]", "[x]", "93.1%", "93.9%", "94.6%")
+    assert rows["Household waste recycled or composted"][-1] == "Awaiting authorisation"
+    assert years.columns == ("2020/21", "2021/22", "2022/23", "2023/24", "2024/25")
+    assert years.rows[0].figures == ("562", "471", "390", "402", "441")
+
+
+def test_public_figures_name_their_publisher_and_licence() -> None:
+    """With the abbreviation written out, and what was made up said to be."""
+    report = report_of()
+
+    publisher = "Ministry of Housing, Communities and Local Government (MHCLG), Net additional dwellings"
+
+    assert f"{publisher}: Net additional homes." in report.sources
+    assert any("Open Government Licence v3.0" in text for text in report.sources)
+    assert report.warning
+    assert line(report, "Net additional homes").details.endswith("illustrative target")
+    assert "MHCLG" in [term.term for term in report.glossary.rows]
+
+
+def test_text_that_people_typed_takes_the_place_of_the_usual_one() -> None:
+    """Paragraph by paragraph, under the section's name."""
+    report = report_of(texts={"finance": "No direct implications.\n\nSavings are in the budget.", "purpose": "  "})
+    sections = {section.heading.text: section.paragraphs for section in [*report.opening, *report.closing]}
+
+    assert sections["Comments of the Statutory Finance Officer"] == (
+        "No direct implications.",
+        "Savings are in the budget.",
+    )
+    assert sections["Purpose of the report"][0].startswith("To report how Chorley Council performed")
+
+
+def test_every_text_and_table_of_the_report_says_something() -> None:
+    """No blank cell, no section without a paragraph, no table without a row."""
+    report = report_of()
+    blank = [name for name in _blank_fields(report) if name not in ("key", "executive_member", "symbol")]
+
+    assert blank == []
+
+
+def _blank_fields(value: object, name: str = "") -> Iterator[str]:
+    if isinstance(value, str) and not value.strip():
+        yield name
+    elif isinstance(value, tuple):
+        if not value and name in ("rows", "paragraphs", "figures"):
+            yield name
+        for item in value:
+            yield from _blank_fields(item, name)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            yield from _blank_fields(getattr(value, each.name), each.name)
+
+
+def test_tables_are_numbered_in_the_order_of_the_pages() -> None:
+    """Every caption has the next number."""
+    captions = [text for text in texts_in(report_of()) if text.startswith("Table ") and text[6].isdigit()]
+    numbers = sorted(int(caption.split()[1].rstrip(".")) for caption in captions)
+
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_council_without_anything_still_gets_a_report() -> None:
+    """Nothing rated, no plans, no projects, no years: each is said."""
+    empty = Register({"council": {"chorley": Council(council="chorley", name="Chorley Council").to_row()}})
+
+    report = report_of(empty)
+
+    assert report.headlines[0].label == "No indicator is rated this quarter."
+    assert said(report)["Projects:"] == "No corporate project is reported this quarter."
+    assert report.plans_text == "No indicator needs an action plan this quarter."
+    assert report.years_text == "There are no figures of earlier years yet."
+
+
+def test_local_indicators_are_left_out_where_the_council_has_no_heading_for_them() -> None:
+    """Then they are not counted either."""
+    words = words_of("chorley")
+    headings = words.quarterly.headings.model_copy(update={"local_measures": ""})
+    without = words.model_copy(update={"quarterly": words.quarterly.model_copy(update={"headings": headings})})
+
+    report = report_of(words=without)
+
+    assert "Of 6 rated indicators" in report.headlines[0].text
+    assert all("LOC-" not in text for text in texts_in(report))
+
+
+def test_each_council_reads_its_own_committee_and_leadership_team() -> None:
+    """The same register in the other council's words."""
+    report = report_of(words=words_of("south-ribble"))
+
+    assert (report.committee, report.member) == ("Cabinet", "Cabinet Member")
+    assert "the Leadership Team" in plan(report, "Days to process new benefit claims").standing
+    assert not any("Executive Cabinet" in text for text in texts_in(report))
+
+
+def test_the_colophon_names_what_the_draft_was_built_from() -> None:
+    """In words for people, and as a line that `publish` reads."""
+    report = report_of()
+
+    assert "ledger position 1,234" in report.colophon
+    assert report.reference == "pmf:quarterly/chorley/2025-26-Q3/1234"
+
+
+@pytest.mark.parametrize("text", ["May 2026", "2025/26"])
+def test_only_a_quarter_has_a_quarterly_report(text: str) -> None:
+    """Another period is refused in plain words."""
+    with pytest.raises(PmfError, match="is not a quarter"):
+        quarterly_content(council_register(), "chorley", Period.parse(text), TODAY, words_of("chorley"), DRAFT)
+
+
+def test_the_figures_of_a_publication_are_those_that_it_prints_as_its_own_or_as_late() -> None:
+    """Neither what awaits authorisation nor last year's annual figure nor the trend."""
+    found = figures_in_report(council_register(), "chorley", PERIOD, TODAY, words_of("chorley"))
+
+    assert found == (
+        "chorley/COR-001|2025/26 Q3", "chorley/COR-002|2025/26 Q3", "chorley/COR-003|2025/26 Q3",
+        "chorley/COR-005|2025/26 Q3", "chorley/COR-006|2025/26 Q2", "chorley/COR-006|2025/26 Q3",
+        "chorley/COR-007|2025/26 Q3", "chorley/COR-008|2025/26 Q3", "chorley/LOC-REV-1|2025/26 Q3",
+    )  # fmt: skip
+
+
+def test_a_publication_of_another_product_makes_nothing_late() -> None:
+    """Only the quarterly report's own publications count."""
+    other = Publication(council="chorley", product="dashboard", period=Period.parse("2025/26 Q2"), published_on=TODAY)
+    change = change_between(None, other, "test")
+    assert change is not None
+
+    assert report_of(register_without(Publication).with_changes([change])).late == ()
