@@ -136,7 +136,7 @@ def test_a_long_reason_is_cut_and_shown_as_cut() -> None:
     what = next(need.what for need in view.needs if "LOC-3" in need.reference)
     assert what.startswith("Returned: Say more. Say more.")
     assert what.endswith("…")
-    assert len(what) <= len("Returned: ") + 80
+    assert len(what) <= len("Returned: ") + 120
 
 
 def test_a_status_has_its_symbol_and_words_from_the_councils_words_file(words: dict[str, Words]) -> None:

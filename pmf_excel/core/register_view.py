@@ -36,7 +36,7 @@ _ASKED_FOR_WITHOUT_FIGURE: Mapping[Stage, str] = {
     Stage.AUTHORISATION: "agreement to the action plan",
 }
 #: A reason that somebody typed is cut here; the whole of it stands on the sheet of its record.
-_LONGEST_REASON = 80
+_LONGEST_REASON = 120
 
 
 class Tone(StrEnum):

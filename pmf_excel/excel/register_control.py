@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,12 +15,15 @@ from .register_tables import FIRST_ROW, TableSheet
 from .styles import DATE_FORMAT, Styles
 
 CONTROL_SHEET = "Control"
-#: The sheet is a grid of narrow columns from B on; texts run over empty neighbours, so that nothing is merged.
-_FIRST_COLUMN, _COLUMNS, _COLUMN_WIDTH, _FIRST_WIDTH = 1, 16, 10.4, 13
-_TILE_COLUMNS, _LINK_COLUMNS = 4, 2
-#: Where each heading of a list starts, counted in columns from the first.
-_LIST: tuple[tuple[str, int], ...] = (("Reference", 0), ("Indicator", 2), ("Who", 6), ("Due", 10), ("What", 11))
-_TILES_ROW, _LINKS_ROW, _NEEDS_ROW = 6, 10, 15
+#: A grid of narrow columns from B on, over which texts run, so that nothing is merged; the last one is wide and wraps.
+_FIRST_COLUMN, _LAST_COLUMN = 1, 12
+_WIDTHS: tuple[tuple[int, int, float], ...] = ((1, 1, 13), (2, 10, 10.4), (11, 11, 12), (12, 12, 54))
+_TILES: tuple[int, ...] = (1, 5, 9, 12)
+_LINKS: tuple[int, ...] = (1, 3, 5, 7, 9, 12)
+_LIST: tuple[tuple[str, int], ...] = (("Reference", 1), ("Indicator", 3), ("Who", 7), ("Due", 11), ("What", 12))
+_TITLE_ROW, _SUBTITLE_ROW, _PERIOD_ROW, _TILES_ROW, _LINKS_ROW = 1, 2, 4, 6, 10
+#: Heights in points: a line of a list's last column, and what a row has more.
+_LINE_HEIGHT, _ROW_MARGIN, _LINE_LENGTH = 13, 5, 54
 
 
 def write_control(sheet: Any, view: ControlView, tables: Sequence[TableSheet], styles: Styles, position: int) -> None:
@@ -29,20 +33,21 @@ def write_control(sheet: Any, view: ControlView, tables: Sequence[TableSheet], s
     """
     _set_up(sheet, styles)
     _write_title(sheet, view, styles, position)
-    for number, tile in enumerate(view.tiles):
-        _write_tile(sheet, _FIRST_COLUMN + number * _TILE_COLUMNS, tile, styles)
-    _write_links(sheet, tables, styles)
+    for place, (column, tile) in enumerate(zip(_TILES, view.tiles, strict=False)):
+        _write_tile(sheet, column, (*_TILES, _LAST_COLUMN + 1)[place + 1], tile, styles)
+    row = _write_links(sheet, tables, styles)
     places = _places(tables)
-    row = _write_list(sheet, _NEEDS_ROW, "What needs somebody", view.needs, places, styles)
-    _write_list(sheet, row + 1, "Expected, not late", view.expected, places, styles)
+    row = _write_list(sheet, row + 1, "What needs somebody", view.needs, places, styles)
+    row = _write_list(sheet, row + 1, "Expected, not late", view.expected, places, styles)
+    sheet.print_area(0, 0, row, _LAST_COLUMN)
 
 
 def _set_up(sheet: Any, styles: Styles) -> None:
     plain = styles.of("plain")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2.5, plain)
-    sheet.set_column(_FIRST_COLUMN, _FIRST_COLUMN, _FIRST_WIDTH, plain)
-    sheet.set_column(_FIRST_COLUMN + 1, _FIRST_COLUMN + _COLUMNS - 1, _COLUMN_WIDTH, plain)
+    for first, last, width in _WIDTHS:
+        sheet.set_column(first, last, width, plain)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -50,37 +55,39 @@ def _set_up(sheet: Any, styles: Styles) -> None:
 
 
 def _write_title(sheet: Any, view: ControlView, styles: Styles, position: int) -> None:
-    sheet.write_string(1, _FIRST_COLUMN, "Indicator register", styles.of("title"))
-    sheet.set_row(1, 30)
+    sheet.write_string(_TITLE_ROW, _FIRST_COLUMN, "Indicator register", styles.of("title"))
+    sheet.set_row(_TITLE_ROW, 30)
     subtitle = f"{joined(view.councils) or 'No council yet'}  ·  performance management"
-    sheet.write_string(2, _FIRST_COLUMN, subtitle, styles.of("subtitle"))
-    sheet.write_string(4, _FIRST_COLUMN, "Period", styles.of("label"))
-    sheet.write_string(4, _FIRST_COLUMN + 1, f"{view.period}", styles.of("value"))
-    sheet.write_string(4, _FIRST_COLUMN + 3, view.period.in_words, styles.of("quiet"))
-    sheet.set_row(4, 22)
+    sheet.write_string(_SUBTITLE_ROW, _FIRST_COLUMN, subtitle, styles.of("subtitle"))
     as_at = f"As at {view.today.day} {view.today:%B %Y}, ledger entry {position:,}."
     said = " ".join(part for part in (as_at, view.outcome) if part)
-    sheet.write_string(4, _FIRST_COLUMN + 2 * _TILE_COLUMNS, said, styles.of("quiet"))
+    sheet.set_row(_PERIOD_ROW, 22)
+    sheet.write_string(_PERIOD_ROW, _FIRST_COLUMN, "Period", styles.of("label"))
+    sheet.write_string(_PERIOD_ROW, _FIRST_COLUMN + 1, f"{view.period}", styles.of("value"))
+    sheet.write_string(_PERIOD_ROW, _FIRST_COLUMN + 3, view.period.in_words, styles.of("quiet"))
+    sheet.write_string(_PERIOD_ROW, _FIRST_COLUMN + 6, said, styles.of("quiet"))
 
 
-def _write_tile(sheet: Any, column: int, tile: Tile, styles: Styles) -> None:
+def _write_tile(sheet: Any, column: int, end: int, tile: Tile, styles: Styles) -> None:
+    """Write a count over the columns from `column` up to `end`."""
     texts = (("heading", tile.heading, 20), ("count", tile.count, 30), ("sentence", tile.sentence, 20))
     for row, (part, text, height) in enumerate(texts, start=_TILES_ROW):
         sheet.set_row(row, height)
-        for right in range(column + 1, column + _TILE_COLUMNS):
+        for right in range(column + 1, end):
             sheet.write_blank(row, right, None, styles.of("tile"))
         sheet.write_string(row, column, text, styles.of(f"tile {part} {tile.tone}"))
 
 
-def _write_links(sheet: Any, tables: Sequence[TableSheet], styles: Styles) -> None:
+def _write_links(sheet: Any, tables: Sequence[TableSheet], styles: Styles) -> int:
+    """Write a link to each table with its size and return the row after them."""
     sheet.write_string(_LINKS_ROW, _FIRST_COLUMN, "Tables", styles.of("section"))
-    in_a_row = _COLUMNS // _LINK_COLUMNS
+    row = _LINKS_ROW
     for number, table in enumerate(tables):
-        row, place = divmod(number, in_a_row)
-        column = _FIRST_COLUMN + place * _LINK_COLUMNS
+        row = _LINKS_ROW + 1 + number // len(_LINKS)
         link = f"internal:'{table.kind.sheet}'!B{FIRST_ROW + 1}"
         label = f"{table.kind.sheet} ({len(table.records):,})"
-        sheet.write_url(_LINKS_ROW + 1 + row, column, link, styles.of("link"), label)
+        sheet.write_url(row, _LINKS[number % len(_LINKS)], link, styles.of("link"), label)
+    return row + 1
 
 
 def _write_list(
@@ -94,7 +101,7 @@ def _write_list(
         return row + 2
     _fill(sheet, row + 1, styles.of("heading"))
     for heading, place in _LIST:
-        sheet.write_string(row + 1, _FIRST_COLUMN + place, heading, styles.of("heading"))
+        sheet.write_string(row + 1, place, heading, styles.of("heading"))
     for below, need in enumerate(needs, start=row + 2):
         _write_need(sheet, below, need, places, styles)
     return row + 2 + len(needs)
@@ -102,8 +109,8 @@ def _write_list(
 
 def _write_need(sheet: Any, row: int, need: Need, places: Mapping[str, str], styles: Styles) -> None:
     _fill(sheet, row, styles.of("row"))
-    sheet.set_row(row, 18)
-    reference, name, who, due, what = (_FIRST_COLUMN + place for _, place in _LIST)
+    sheet.set_row(row, _ROW_MARGIN + _LINE_HEIGHT * math.ceil(len(need.what) / _LINE_LENGTH))
+    reference, name, who, due, what = (place for _, place in _LIST)
     link = places.get(need.figure) or places.get(need.figure.split("|")[0])
     if link is None:
         sheet.write_string(row, reference, need.reference, styles.of("row"))
@@ -116,7 +123,7 @@ def _write_need(sheet: Any, row: int, need: Need, places: Mapping[str, str], sty
 
 
 def _fill(sheet: Any, row: int, look: Any) -> None:
-    for column in range(_FIRST_COLUMN, _FIRST_COLUMN + _COLUMNS):
+    for column in range(_FIRST_COLUMN, _LAST_COLUMN + 1):
         sheet.write_blank(row, column, None, look)
 
 

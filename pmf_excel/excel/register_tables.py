@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ _READ_AS_PROSE = (WrittenProcedure, ActionPlan, Action, ProjectUpdate)
 _LONGEST_TEXT = 32_767
 #: What Excel allows for the choices of one cell, commas included.
 _LONGEST_CHOICES = 255
+#: A line of a text that is wrapped, in points; a longer text is read in the cell itself.
+_LINE_HEIGHT, _MOST_LINES = 13.5, 14
 #: Three lines of a heading, in points; and the width of a filter's button, in characters.
 _HEADING_HEIGHT, _FILTER_BUTTON = 42, 4
 
@@ -95,8 +98,11 @@ def _write_records(sheet: Any, table: TableSheet, styles: Styles) -> None:
     writers = [_cell_writer(sheet, column, _style(table, column), styles) for column in table.columns]
     cells = tuple(enumerate(zip(table.columns, writers, strict=True), start=1))
     plain = styles.of("table")
+    prose = [column for column in table.columns if _is_prose(table, column)]
     for row, record in enumerate(table.records, start=FIRST_ROW):
         sheet.write_string(row, 0, record.id, plain)
+        if prose:
+            sheet.set_row(row, _LINE_HEIGHT * _lines_of(record, prose))
         for number, (column, write) in cells:
             value = column.value(record)
             if value is not None and value != "":
@@ -130,8 +136,19 @@ def shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
 
 
+def _is_prose(table: TableSheet, column: SheetColumn) -> bool:
+    return column.free_text and table.kind in _READ_AS_PROSE
+
+
+def _lines_of(record: Record, prose: Sequence[SheetColumn]) -> int:
+    """Return how many lines the longest text of a row takes: only Excel finds that out by itself."""
+    texts = ((str(column.value(record) or ""), _width(column)) for column in prose)
+    lines = max(sum(math.ceil(len(part) / width) or 1 for part in text.split("\n")) for text, width in texts)
+    return min(lines, _MOST_LINES)
+
+
 def _style(table: TableSheet, column: SheetColumn) -> str:
-    return "table prose" if column.free_text and table.kind in _READ_AS_PROSE else "table"
+    return "table prose" if _is_prose(table, column) else "table"
 
 
 def _width(column: SheetColumn) -> int:
