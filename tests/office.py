@@ -112,8 +112,14 @@ class LiveOffice:
         try:
             self._process.wait(_ENDED_WITHIN)
         except subprocess.TimeoutExpired:
+            self._kill()
+
+    def _kill(self) -> None:
+        if sys.platform == "win32":
+            self._process.kill()
+        else:
             os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        self._process.wait()
 
     def _connected(self, pipe: str) -> Any:
         local = self._uno.getComponentContext()
@@ -125,7 +131,7 @@ class LiveOffice:
                 return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
             except Exception:
                 if time.monotonic() > until:
-                    os.killpg(self._process.pid, signal.SIGKILL)
+                    self._kill()
                     raise
                 time.sleep(0.2)
 

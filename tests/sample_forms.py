@@ -126,7 +126,7 @@ def _procedure(line: FormLine) -> ProcedureEntry:
             ("Purpose", "Shows whether the service that residents see most is kept."),
             (
                 "Step-by-step guide",
-                "1. Run report R12 of the waste system.\n2. Take out withdrawn reports.\n3. Keep the list.\n4. Type it.",
+                "1. Run report R12.\n2. Take out what was withdrawn.\n3. Keep the list.\n4. Type it.",
             ),
             ("Data source", "Waste system, report R12"),
             ("Where the evidence is stored", "Shared drive, Waste, Performance, 2025-26, Q3"),

@@ -68,7 +68,7 @@ class CoverWriter:
     def _inputs(self) -> None:
         who = FormColumn(
             COMPLETED_BY, "Completed by", Use.INPUT, CellKind.CHOICE, LABEL_WIDTH, self._content.cover.may_complete,
-            "Choose who filled this form. If you are not in the list, please ask Questions to.",
+            "Choose who filled this form. If you are not in the list, please ask the team named below.",
         )  # fmt: skip
         for column in (who, *self._content.kind.cover_inputs):
             row = self._layout.inputs[column.name]

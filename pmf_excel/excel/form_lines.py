@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pmf_excel.core.catalogue import intake
 from pmf_excel.core.findings import Finding, Place
+from pmf_excel.core.form_kinds import FORM_KINDS, with_reason
 from pmf_excel.core.forms import KEY_COLUMN, SIGNATURE_COLUMN, Cell, FilledLine, FormIdentity
 from pmf_excel.core.identity import Key, NotOursError, read_line
 
@@ -17,6 +18,14 @@ from .facts import same_fact
 NAMES_WITHIN = 10
 #: Hidden columns begin so: key, signature, and what the live cells reckon with. Nothing typed stands in them.
 HIDDEN_NAMES = "line_"
+#: The names of all columns of all forms.
+_DECLARED = frozenset(
+    column.name
+    for kind in FORM_KINDS.values()
+    for form in (kind, with_reason(kind))
+    for sheet in form.sheets
+    for column in sheet.columns
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ def lines_of(sheet: str, rows: Rows, identity: FormIdentity, keys: Mapping[str, 
     """Return the lines of one sheet of the form `identity`, with a finding for each that does not hold together."""
     first = names_row(rows)
     columns = _columns(rows[first], rows.get(first + 1, {}))
-    findings = _names_findings(sheet, rows[first], columns)
+    findings = _names_findings(sheet, rows[first], rows.get(first + 1, {}))
     known = frozenset(identity.line_keys)
     claims = []
     for number in sorted(row for row in rows if row > first):
@@ -91,11 +100,20 @@ def _columns(cells: Mapping[int, Cell], headings: Mapping[int, Cell]) -> _Column
     )
 
 
-def _names_findings(sheet: str, cells: Mapping[int, Cell], columns: _Columns) -> list[Finding]:
-    texts = [cell.text for cell in cells.values() if cell.text]
-    found = [] if columns.signature else ["the column of seals is gone"]
-    found += [f"the column '{name}' stands in it twice" for name in sorted(set(texts)) if texts.count(name) > 1]
+def _names_findings(sheet: str, cells: Mapping[int, Cell], headings: Mapping[int, Cell]) -> list[Finding]:
+    """Find what would be lost in silence: a column is known by its name alone."""
+    names = [cell.text for cell in cells.values() if cell.text]
+    found = [] if SIGNATURE_COLUMN in names else ["the column of seals is gone"]
+    found += [f"the column '{name}' stands in it twice" for name in sorted(set(names)) if names.count(name) > 1]
+    found += [f"'{name}' names no column of a form" for name in names if not _is_declared(name)]
+    for column, heading in headings.items():
+        if heading.text.strip() and (column not in cells or not cells[column].text):
+            found.append(f"the column headed '{heading.text}' has no name")
     return [intake.COLUMN_DELETED.finding(Place(sheet=sheet), words) for words in found]
+
+
+def _is_declared(name: str) -> bool:
+    return name.startswith(HIDDEN_NAMES) or name in _DECLARED
 
 
 def _line(sheet: str, number: int, cells: Mapping[int, Cell], columns: _Columns) -> FilledLine:

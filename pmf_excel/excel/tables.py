@@ -98,10 +98,10 @@ def _sheet_rows(
 def _cell(ref: str, shown: Any, typed: Any) -> TableCell:
     if shown.value is None and isinstance(typed.value, str) and typed.value.startswith("="):
         return TableCell(ref, formula=typed.value)
-    return TableCell(ref, _text_of(shown.value, shown.number_format if shown.value is not None else ""))
+    return TableCell(ref, text_of(shown.value, shown.number_format if shown.value is not None else ""))
 
 
-def _text_of(value: object, number_format: str) -> str:
+def text_of(value: object, number_format: str) -> str:
     """Return a cell's value as text: numbers exact, percentages in points, dates as 2025-12-31."""
     if value is None:
         return ""
