@@ -113,7 +113,8 @@ class Period:
 
     def within(self, kind: PeriodKind) -> Period:
         """Return the period of `kind` in which this one ends."""
-        return Period.containing(self.end, kind)
+        months = self.number * _LENGTH[self.kind]
+        return Period(kind, self.year, (months - 1) // _LENGTH[kind] + 1)
 
     def contains(self, other: Period) -> bool:
         """Return whether `other` lies wholly inside this period."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar, cast
 
 from .changes import Change, applied
 from .errors import PmfError
@@ -14,6 +15,7 @@ from .periods import Period
 from .records import Record
 
 R = TypeVar("R", bound=Record)
+P = TypeVar("P", Figure, Target)
 Row = Mapping[str, Any]
 Rows = Mapping[str, Mapping[str, Row]]
 
@@ -28,6 +30,7 @@ class Register:
         self._rows: dict[str, dict[str, Row]] = {kind: dict(some) for kind, some in rows.items()}
         self._read: dict[tuple[str, str], Record] = {}
         self._by_indicator: dict[str, dict[str, list[str]]] = {}
+        self._in_order: dict[tuple[str, str], tuple[Record, ...]] = {}
         self._takers: dict[str, list[str]] | None = None
 
     def draft(self) -> Draft:
@@ -46,6 +49,7 @@ class Register:
             self._rows.setdefault(record_type, {}).update(rows)
             for record_id, row in rows.items():
                 self._read.pop((record_type, record_id), None)
+                self._in_order.pop((record_type, str(row.get("indicator"))), None)
                 self._index_row(record_type, record_id, row)
             if record_type == Indicator.record_type:
                 self._takers = None
@@ -97,11 +101,11 @@ class Register:
 
     def figures_of(self, indicator_id: str) -> tuple[Figure, ...]:
         """Return the figures of an indicator, oldest period first."""
-        return tuple(sorted(self._of(Figure, indicator_id), key=lambda figure: figure.period))
+        return self._ordered(Figure, indicator_id)
 
     def targets_of(self, indicator_id: str) -> tuple[Target, ...]:
         """Return the targets of an indicator, oldest period first."""
-        return tuple(sorted(self._of(Target, indicator_id), key=lambda target: target.period))
+        return self._ordered(Target, indicator_id)
 
     def breaks_of(self, indicator_id: str) -> tuple[SeriesBreak, ...]:
         """Return the series breaks of an indicator, oldest first."""
@@ -115,6 +119,12 @@ class Register:
         """Return the other councils' indicators whose figure is taken from this one."""
         found = (self.indicator(taker) for taker in self._taker_ids(indicator_id))
         return tuple(taker for taker in found if taker is not None)
+
+    def _ordered(self, kind: type[P], indicator_id: str) -> tuple[P, ...]:
+        key = (kind.record_type, indicator_id)
+        if key not in self._in_order:
+            self._in_order[key] = tuple(sorted(self._of(kind, indicator_id), key=attrgetter("period")))
+        return cast("tuple[P, ...]", self._in_order[key])
 
     def _of(self, kind: type[R], indicator_id: str) -> tuple[R, ...]:
         found = (self.get(kind, record_id) for record_id in self._ids_of(kind.record_type, indicator_id))
@@ -170,6 +180,7 @@ class Draft(Register):
             self._rows.setdefault(change.record_type, {})[change.record_id] = row
             self._read.pop((change.record_type, change.record_id), None)
             self._by_indicator.pop(change.record_type, None)
+            self._in_order.pop((change.record_type, str(row.get("indicator"))), None)
             self._takers = None
 
     def get(self, kind: type[R], record_id: str) -> R | None:
@@ -177,6 +188,11 @@ class Draft(Register):
         if record_id in self._rows.get(kind.record_type, {}):
             return super().get(kind, record_id)
         return self._base.get(kind, record_id)
+
+    def _ordered(self, kind: type[P], indicator_id: str) -> tuple[P, ...]:
+        if kind.record_type not in self._rows:
+            return self._base._ordered(kind, indicator_id)
+        return super()._ordered(kind, indicator_id)
 
     def _row(self, record_type: str, record_id: str) -> Row | None:
         own = self._rows.get(record_type, {}).get(record_id)

@@ -179,11 +179,12 @@ def _with_change(
 
 
 def _latest_judged(register: Register, indicator: Indicator, period: Period) -> Figure | None:
-    own = {row.period for row in register.targets_of(indicator.id)}
     for figure in reversed(register.figures_of(indicator.id)):
-        same_year = figure.period.within(PeriodKind.YEAR) == period.within(PeriodKind.YEAR)
+        if figure.period.year < period.year:
+            return None
         judged = figure.judgement is not None and figure.judgement.target is not None
-        if figure.period.kind is period.kind and figure.period < period and same_year and judged:
+        if judged and figure.period.kind is period.kind and figure.period < period:
+            own = {row.period for row in register.targets_of(indicator.id)}
             return figure if figure.period not in own else None
     return None
 
