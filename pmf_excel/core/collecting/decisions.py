@@ -32,18 +32,21 @@ def decision_on(intake: Intake, line: FilledLine, column: str, choices: tuple[st
 
 
 def signed_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | None:
-    """Return whom a line is about, None where it may not be taken in: altered, unknown, twice, or its period closed.
-
-    What was altered or stands twice was found with the form as a whole; a closed period is found here.
-    """
-    subject = subject_of(intake.register, line.key)
-    if line.problem or subject is None or _stands_twice(intake, line):
-        return None
-    indicator, period = subject
-    if is_closed(intake.register, indicator.council, period):
-        intake.find([PERIOD_CLOSED.finding(found=str(period))], line)
+    """Return whom a line is about, None where it may not be signed: not ours to take in, or its period closed."""
+    subject = known_line(intake, line)
+    if subject is not None and is_closed(intake.register, subject[0].council, subject[1]):
+        intake.find([PERIOD_CLOSED.finding(found=str(subject[1]))], line)
         return None
     return subject
+
+
+def known_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | None:
+    """Return whom a line is about, None where it was altered, is unknown or stands twice.
+
+    What is wrong with such a line was found with the form as a whole.
+    """
+    subject = subject_of(intake.register, line.key)
+    return None if line.problem or _stands_twice(intake, line) else subject
 
 
 def _stands_twice(intake: Intake, line: FilledLine) -> bool:

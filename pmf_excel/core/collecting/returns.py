@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ..catalogue.sign_off import OLDER_FILLING, TWO_FILLINGS
 from ..checks import CheckedLine, check_line
+from ..due import is_closed
 from ..entries import ReturnEntry, entry_from
 from ..figures import Figure, Query, State
 from ..findings import Finding, Severity, has_error
@@ -15,7 +16,7 @@ from ..indicators import Indicator
 from ..numbers import plain_text
 from ..periods import Period
 from ..sign_off import TO_COLLECTION, collected, waits_for_collection
-from .decisions import signed_line
+from .decisions import known_line
 from .received import Intake, Received, Taken, subject_of
 
 
@@ -34,7 +35,7 @@ def digest(entry: ReturnEntry) -> str:
 
 
 def _take_line(intake: Intake, line: FilledLine, rivals: Sequence[ReturnEntry]) -> None:
-    subject = signed_line(intake, line)
+    subject = known_line(intake, line)
     if subject is None:
         return
     indicator, period = subject
@@ -137,7 +138,7 @@ def _queries(findings: Sequence[Finding]) -> list[Query]:
 
 def _keep_out(intake: Intake, indicator: Indicator, period: Period, findings: Sequence[Finding]) -> None:
     old = intake.register.figure(indicator.id, period)
-    if not waits_for_collection(old):
+    if not waits_for_collection(old) or is_closed(intake.register, indicator.council, period):
         return
     reason = " ".join(finding.message for finding in findings if finding.severity is Severity.ERROR)
     _return(intake, old, indicator, period, reason)
