@@ -67,7 +67,7 @@ def test_before_the_deadline_a_return_is_expected_and_nobody_is_late() -> None:
     ]
     assert view.needs == ()
     assert shown(view.expected) == [
-        "chorley/COR-1 | Days to process and 5 more | Collection Officer, Waste | 15 Jan | Return expected"
+        "chorley/COR-1 | Days to process and others | Collection Officer, Waste | 15 Jan | Return expected (6 lines)"
     ]
 
 
@@ -76,8 +76,8 @@ def test_after_the_deadline_the_return_is_late_by_working_days() -> None:
     view = view_of(LATE)
 
     assert tiles_in(view)[0] == "Returns in: 0 of 1 (1 late) late"
-    assert [need.name for need in view.needs] == ["Days to process and 5 more"]
-    assert [need.what for need in view.needs] == ["Return overdue by 3 working days"]
+    assert [need.name for need in view.needs] == ["Days to process and others"]
+    assert [need.what for need in view.needs] == ["Return overdue by 3 working days (6 lines)"]
     assert view.expected == ()
 
 
@@ -98,16 +98,16 @@ def test_what_is_off_target_comes_first_then_what_was_returned() -> None:
     assert [f"{need.reference} | {need.name} | {need.what}" for need in needs] == [
         "chorley/LOC-1 | Missed bins | Worse than target, outside threshold: action plan awaited",
         "chorley/LOC-2 | Waste recycled | Returned, overdue by 3 working days: The evidence says 49.",
-        "chorley/LOC-3 | Fly-tips, November 2025 | Returned: Say more.",
+        "chorley/LOC-3 | November 2025: Fly-tips | Returned: Say more.",
     ]
 
 
 def test_what_is_not_late_is_listed_apart_one_row_an_officer_and_form() -> None:
     """A line without a figure of its own asks for its commentary only."""
     assert shown(view_of(IN_TIME, figure=FIGURES).expected) == [
-        "chorley/COR-1 | Days to process and 1 more | Responsible Officer, Waste | 20 Jan | Check expected",
+        "chorley/COR-1 | Days to process and others | Responsible Officer, Waste | 20 Jan | Check expected (2 lines)",
         "south-ribble/COR-1 | Days to process | Responsible Officer, South Ribble | 20 Jan | Commentary expected",
-        "chorley/LOC-1 | Missed bins and 1 more | Director of Environment | 27 Jan | Authorisation expected",
+        "chorley/LOC-1 | Missed bins and others | Director of Environment | 27 Jan | Authorisation expected (2 lines)",
     ]
 
 

@@ -80,7 +80,7 @@ def content() -> bytes:
 def test_the_control_sheet_says_how_the_period_stands_and_what_needs_somebody(content: bytes) -> None:
     """Title, councils, period and outcome; four counts; links to the tables with their sizes; the two lists."""
     said = "As at 20 January 2026, ledger entry 512. Collected 2 files."
-    late = "Return overdue by 3 working days"
+    late = "Return overdue by 3 working days (3 lines)"
     assert texts_of(content, "Control") == [
         "Indicator register",
         "Chorley Council and South Ribble Borough Council  ·  performance management",
@@ -92,11 +92,11 @@ def test_the_control_sheet_says_how_the_period_stands_and_what_needs_somebody(co
         *TABLES,
         "What needs somebody",
         "Reference | Indicator | Who | Due | What",
-        f"chorley/COR-1 | Days to process and 2 more | Collection Officer, Waste | 2026-01-15 | {late}",
+        f"chorley/COR-1 | Days to process and others | Collection Officer, Waste | 2026-01-15 | {late}",
         "Expected, not late",
         "Reference | Indicator | Who | Due | What",
         "chorley/LOC-2 | Waste recycled | Responsible Officer, Waste | 2026-01-20 | Check expected",
-        "chorley/LOC-3 | Fly-tips, December 2025 | Director of Environment | 2026-01-27 | Authorisation expected",
+        "chorley/LOC-3 | December 2025: Fly-tips | Director of Environment | 2026-01-27 | Authorisation expected",
     ]
 
 

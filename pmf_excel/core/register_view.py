@@ -289,14 +289,14 @@ def _urgency(register: Register, line: DueLine, today: date, words: Mapping[str,
 
 
 def _need(register: Register, matter: _Matter, lines: Sequence[DueLine]) -> Need:
-    first, more = lines[0], f" and {len(lines) - 1} more" if len(lines) > 1 else ""
-    period = "" if first.period == first.reporting else f", {first.period}"
+    first, alone = lines[0], len(lines) == 1
+    period = f"{first.period}: " if alone and first.period != first.reporting else ""
     return Need(
         reference=first.indicator.id,
-        name=f"{first.indicator.name}{period}{more}",
+        name=f"{period}{first.indicator.name}{'' if alone else ' and others'}",
         who=register.officer_name(matter.officer),
         due=matter.due,
-        what=matter.what,
+        what=matter.what if alone else f"{matter.what} ({len(lines)} lines)",
         tone=_TONES[matter.urgency],
         figure=first.key,
     )

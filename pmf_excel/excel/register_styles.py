@@ -22,7 +22,7 @@ TILE_COLOURS: Mapping[Tone, str] = {**TONE_COLOURS, Tone.PLAIN: INK}
 
 _HEADING: Look = {"bold": True, "font_color": WHITE, "bg_color": INK}
 _TILE: Look = {"bg_color": FILL_QUIET}
-_ROW: Look = {"bottom": 1, "bottom_color": RULE, "valign": "top"}
+_ROW: Look = {"bottom": 1, "bottom_color": RULE}
 _CELL: Look = {"valign": "top"}
 
 
