@@ -12,10 +12,10 @@ from pmf_excel import __version__
 from . import forms, records, reports, workspaces
 from .spelling import CommandsWithSuggestions
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
-@click.group(cls=CommandsWithSuggestions, context_settings=CONTEXT)
+@click.group(name="pmf", cls=CommandsWithSuggestions, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="pmf")
 def main() -> None:
     """Run a Performance Management Framework in Excel and Word.
@@ -25,5 +25,9 @@ def main() -> None:
     """
 
 
-for command in (*workspaces.COMMANDS, *forms.COMMANDS, *records.COMMANDS, *reports.COMMANDS):
+for command in (
+    *(workspaces.demo, workspaces.init, records.import_),
+    *(forms.issue, forms.collect, forms.status, reports.report, reports.publish, forms.close, forms.reopen),
+    *(forms.correct, forms.reassign, records.history, records.explain, records.verify, workspaces.build),
+):
     main.add_command(command)

@@ -26,7 +26,11 @@ COUNCIL = click.option("--council", default="", metavar="C", help="One council o
 @click.option("--again", is_flag=True, help="Make forms that are out anew, for an officer who lost one.")
 @common_options(writes=True)
 def issue(form: str, period: str, council: str, again: bool, **arguments: Any) -> None:
-    """Issue the forms that are due: returns, checks, action-plans or authorisations."""
+    """Issue the forms that are due, one for each officer.
+
+    FORM is returns, checks, action-plans or authorisations. They lie in out/; lines that are out already are not
+    issued twice, and lines that came back are issued again with the reason.
+    """
     options = options_from(arguments)
 
     def job(workspace: Workspace, doing: Doing) -> Outcome:
@@ -46,7 +50,11 @@ def issue(form: str, period: str, council: str, again: bool, **arguments: Any) -
 @click.argument("paths", nargs=-1, metavar="[PATH ...]")
 @common_options(writes=True)
 def collect(paths: tuple[str, ...], **arguments: Any) -> None:
-    """Take in whatever forms lie in in/, or in PATH."""
+    """Take in whatever forms lie in in/, or in PATH.
+
+    Of every file it says what became of it; a file that cannot be read goes to quarantine/ with a note. Files
+    outside in/ are copied, never moved.
+    """
     options = options_from(arguments)
 
     def job(workspace: Workspace, doing: Doing) -> Outcome:
@@ -64,7 +72,7 @@ def collect(paths: tuple[str, ...], **arguments: Any) -> None:
 @COUNCIL
 @common_options()
 def status(period: str, council: str, **arguments: Any) -> None:
-    """Say what is due, from whom, what is overdue and what is off target."""
+    """Say what is due, from whom, overdue and off target."""
 
     def job(workspace: Workspace, doing: Doing) -> Outcome:
         from pmf_excel.jobs.naming import council_in, period_named
@@ -81,7 +89,11 @@ def status(period: str, council: str, **arguments: Any) -> None:
 @click.option("--reason", required=True, metavar="R", help="Why; the Collection Officer reads it.")
 @common_options(writes=True)
 def correct(reference: str, period: str, reason: str, **arguments: Any) -> None:
-    """Send a locked figure back to its Collection Officer."""
+    """Send a locked figure back to its Collection Officer.
+
+    The next pmf issue returns sends the line out again with the reason and the old value. Until the new one is
+    authorised, reports print the old one.
+    """
     options = options_from(arguments)
 
     def job(workspace: Workspace, doing: Doing) -> Outcome:
@@ -99,7 +111,10 @@ def correct(reference: str, period: str, reason: str, **arguments: Any) -> None:
 @click.option("--to", required=True, metavar="OFFICER", help="Who takes the open work over.")
 @common_options(writes=True)
 def reassign(officer: str, to: str, **arguments: Any) -> None:
-    """Give the open lines of an officer who left to another."""
+    """Give the open lines of an officer who left to another.
+
+    Forms that are out with the one who left are void; the next pmf issue of each form sends their lines out again.
+    """
     options = options_from(arguments)
 
     def job(workspace: Workspace, doing: Doing) -> Outcome:
@@ -143,6 +158,3 @@ def reopen(period: str, council: str, reason: str, **arguments: Any) -> None:
         return run_reopen(workspace, doing, period_named(period, doing), council, reason, dry_run=options.dry_run)
 
     run(options, job)
-
-
-COMMANDS = (issue, collect, status, correct, reassign, close, reopen)

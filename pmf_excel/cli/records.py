@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE")
 @common_options(writes=True)
 def import_(record: str, file: str, **arguments: Any) -> None:
-    """Import definitions or history: indicators, targets, figures ..., or all sheets of a workbook."""
+    """Import definitions or history from a csv file or workbook.
+
+    RECORD is councils, officers, indicators, targets, figures and so on, or all: every sheet of a workbook, in
+    order. Rows that are right are recorded, the others named.
+    """
     options = options_from(arguments)
 
     def job(workspace: Workspace, doing: Doing) -> Outcome:
@@ -36,7 +40,10 @@ def import_(record: str, file: str, **arguments: Any) -> None:
 @click.argument("reference", metavar="REF")
 @common_options()
 def history(reference: str, **arguments: Any) -> None:
-    """Show every change of an indicator: when, who, from which file, old and new."""
+    """Show every change of an indicator, its targets and figures.
+
+    When, who, from which file, old and new. REF is written chorley/COR-012, or COR-012 where that is unambiguous.
+    """
 
     def job(workspace: Workspace, _doing: Doing) -> Outcome:
         from pmf_excel.jobs.histories import history as run_history
@@ -58,7 +65,10 @@ def history(reference: str, **arguments: Any) -> None:
 @click.option("--high", metavar="H", help="The high end of a range.")
 @common_options()
 def explain(reference: str, period: str, **arguments: Any) -> None:
-    """Say how a figure is rated, and how the rule got there."""
+    """Say how a figure is rated, and how the rule got there.
+
+    Of an indicator (REF), or of any --value against a --target or between --low and --high.
+    """
     options = options_from(arguments)
     if arguments["value"] is not None:
 
@@ -89,6 +99,3 @@ def verify(**arguments: Any) -> None:
         return run_verify(workspace)
 
     run(options_from(arguments), job)
-
-
-COMMANDS = (import_, history, explain, verify)

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 @click.option("--as-at", default="", metavar="DATE", help="As the register stood at the end of that day in London.")
 @common_options()
 def report(product: str, council: str, period: str, as_at: str, **arguments: Any) -> None:
-    """Build a draft report: quarterly. It changes nothing."""
+    """Build a draft report in reports/; it changes nothing.
+
+    PRODUCT is quarterly: the Quarterly Performance Report.
+    """
 
     def job(workspace: Workspace, doing: Doing) -> Outcome:
         from pmf_excel.jobs.naming import council_in, period_named
@@ -39,7 +42,10 @@ def report(product: str, council: str, period: str, as_at: str, **arguments: Any
 @click.option("--file", "edited", default="", metavar="EDITED.docx", help="The draft as edited by hand.")
 @common_options(writes=True)
 def publish(report_file: str, edited: str, **arguments: Any) -> None:
-    """Publish a draft: its figures become published, and the file is kept as issued."""
+    """Publish a draft: its figures, and the file as issued.
+
+    REPORT is the draft's file name. It is refused where a figure changed since the draft was built.
+    """
     options = options_from(arguments)
 
     def job(workspace: Workspace, doing: Doing) -> Outcome:
@@ -49,6 +55,3 @@ def publish(report_file: str, edited: str, **arguments: Any) -> None:
         return run_publish(workspace, doing, Path(report_file), chosen, dry_run=options.dry_run)
 
     run(options, job)
-
-
-COMMANDS = (report, publish)

@@ -32,6 +32,7 @@ class Options:
     as_json: bool
     by: str
     today: str
+    writes: bool = False
     dry_run: bool = False
 
 
@@ -61,6 +62,7 @@ def options_from(arguments: dict[str, Any]) -> Options:
         arguments.pop("as_json"),
         arguments.pop("by"),
         arguments.pop("today"),
+        "dry_run" in arguments,
         arguments.pop("dry_run", False),
     )
 
@@ -103,7 +105,7 @@ def doing_in(workspace: Workspace, options: Options) -> Doing:
     """Return who does something now in `workspace`: the officer named, or the one with this login."""
     from pmf_excel.jobs.people import person_doing
 
-    return doing_as(options, person_doing(workspace, options.by, _login()))
+    return doing_as(options, person_doing(workspace, options.by, _login(), is_recorded=options.writes))
 
 
 def doing_as(options: Options, by: str) -> Doing:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,7 +24,7 @@ ROWS_SHOWN = 40
 def show(outcome: Outcome, *, as_json: bool) -> None:
     """Show what a job did."""
     if as_json:
-        click.echo(json.dumps(dict(outcome.data), ensure_ascii=False, indent=2))
+        _print_document(dict(outcome.data) or {"said": list(outcome.sentences)})
         return
     console = _console()
     for sentence in outcome.sentences:
@@ -40,7 +41,7 @@ def show(outcome: Outcome, *, as_json: bool) -> None:
 def show_error(error: PmfError, *, as_json: bool) -> None:
     """Show why a job could not go on and what to do."""
     if as_json:
-        click.echo(json.dumps({"error": error.message, "remedy": error.remedy}, ensure_ascii=False, indent=2))
+        _print_document({"error": error.message, "remedy": error.remedy})
         return
     click.echo(f"{error.message}\n{error.remedy}".strip(), err=True)
 
@@ -56,9 +57,16 @@ def progress_bar(*, as_json: bool) -> Callable[[str, int, int], None]:
     return (lambda _what, _done, _of: None) if as_json or not sys.stderr.isatty() else shown
 
 
+def _print_document(document: Mapping[str, Any]) -> None:
+    """Print one JSON document in UTF-8, whatever the terminal's own encoding is."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2).encode())
+
+
 def _console() -> Console:
     from rich.console import Console
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     return Console(width=None if sys.stdout.isatty() else 160)
 
 

@@ -1,14 +1,42 @@
-"""A mistyped command is answered with the nearest right one."""
+"""A mistyped command line is answered with a sentence, and the nearest right spelling."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Any
 
 import click
+
+from pmf_excel.core.errors import PmfError
+
+from .showing import show_error
 
 
 class CommandsWithSuggestions(click.Group):
     """A group of commands in their own order that suggests the nearest spelling."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command line; what click cannot understand is said as every other dead end is, with status 2."""
+        typed = list(sys.argv[1:] if args is None else args)
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        try:
+            wanted = args if typed else ["--help"]
+            sys.exit(super().main(wanted, prog_name, complete_var, standalone_mode=False, **extra))
+        except click.ClickException as error:
+            show_error(_misunderstood(error), as_json="--json" in typed)
+            sys.exit(2)
+        except click.Abort:
+            sys.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
         """Return the commands in the order in which they are needed."""
@@ -21,6 +49,12 @@ class CommandsWithSuggestions(click.Group):
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             raise click.UsageError(_unknown(args[0], list(self.commands)), ctx)
         return super().resolve_command(ctx, args)
+
+
+def _misunderstood(error: click.ClickException) -> PmfError:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context is not None else "pmf"
+    return PmfError(error.format_message(), f"See what it takes with: {command} --help")
 
 
 def _unknown(word: str, names: list[str]) -> str:

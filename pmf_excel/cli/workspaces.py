@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 @click.argument("folder_to_make", metavar="[DIR]", default="pmf-demo")
 @common_options()
 def demo(folder_to_make: str, **arguments: Any) -> None:
-    """Make a workspace with the shipped figures and run a whole quarter in it."""
+    """Run a whole quarter of the shipped figures in a new workspace.
+
+    DIR is the folder to make, pmf-demo where it is not given. It is run once: a second time nothing changes.
+    """
     options = options_from(arguments)
 
     def job() -> Outcome:
@@ -33,7 +36,10 @@ def demo(folder_to_make: str, **arguments: Any) -> None:
 @click.argument("folder_to_make", metavar="DIR")
 @common_options(writes=True)
 def init(folder_to_make: str, **arguments: Any) -> None:
-    """Make an empty workspace, with import.xlsx to fill."""
+    """Make an empty workspace, with import.xlsx to fill.
+
+    It holds the folders in/ and out/, the settings pmf.toml, and in keys/ the key that signs forms.
+    """
     options = options_from(arguments)
 
     def job() -> Outcome:
@@ -48,7 +54,10 @@ def init(folder_to_make: str, **arguments: Any) -> None:
 @click.argument("folder_to_fill", metavar="[DIR]", default=".")
 @common_options()
 def build(folder_to_fill: str, **arguments: Any) -> None:
-    """Build workbooks/ (the register and a specimen of each form) and templates/ in DIR."""
+    """Build workbooks/ and templates/ in DIR from the sources.
+
+    workbooks/ holds the register and a blank specimen of each form, templates/ the Word template of the report.
+    """
     options = options_from(arguments)
 
     def job() -> Outcome:
@@ -57,6 +66,3 @@ def build(folder_to_fill: str, **arguments: Any) -> None:
         return run_build(Path(folder_to_fill))
 
     run_outside(options, job)
-
-
-COMMANDS = (demo, init, build)

@@ -9,10 +9,11 @@ from .lookups import officer_called
 from .workspace import Workspace
 
 
-def person_doing(workspace: Workspace, named: str, login: str) -> str:
+def person_doing(workspace: Workspace, named: str, login: str, *, is_recorded: bool = True) -> str:
     """Return the code of who runs a job; `set-up (login)` until the register has officers.
 
-    Raises `PmfError` where there are officers and neither the name nor the login is one of theirs.
+    Where nothing `is_recorded`, because the job only reads, it is the login of whoever is no officer. Otherwise
+    raises `PmfError` where there are officers and neither the name nor the login is one of theirs.
     """
     with workspace.ledger() as ledger:
         register = ledger.register(kinds=[Officer])
@@ -24,6 +25,8 @@ def person_doing(workspace: Workspace, named: str, login: str) -> str:
     for officer in officers:
         if officer.login and officer.login.casefold() == login.casefold():
             return officer.officer
+    if not is_recorded:
+        return login
     raise PmfError(
         f"No officer has the login “{login}”, so it cannot be recorded who does this.",
         "Name yourself with --by OFFICER, or have your login added to the sheet Officers.",
