@@ -36,7 +36,7 @@ FORBIDDEN = re.compile(
             r"npm" + r"js\.",
             r"deb\." + r"debian",
             r"find-" + r"links",
-            r"(?<![\w.}])/(?:work|root|home|opt)" + r"/\w",
+            r"(?<![\w.}])/(?:work|root|home)" + r"/\w",
         )
     )
 )
