@@ -87,8 +87,8 @@ EXAMPLES: Mapping[type[Record], Mapping[str, str]] = {
     Figure: {
         "council": "chorley",
         "indicator": "COR-005",
-        "period": "September 2025",
-        "value": "83",
+        "period": "2025/26 Q2",
+        "value": "256",
         "source": "Performance report to Executive Cabinet, November 2025",
     },
     ActionPlan: {
