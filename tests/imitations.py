@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from pmf_excel.excel.cells import unescaped
 from pmf_excel.office.package import read_package, write_package
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -242,15 +243,19 @@ def _share_strings(parts: Parts, rich: bool) -> None:
 
 def _shared_texts(parts: Mapping[str, bytes]) -> list[str]:
     tree = etree.fromstring(parts["xl/sharedStrings.xml"])
-    return ["".join(text.text or "" for text in item.iter(_tag("t"))) for item in tree]
+    return [_joined(item) for item in tree]
 
 
 def _text_of(cell: Any, texts: Sequence[str]) -> str | None:
     if cell.get("t") == "s":
         return texts[int(cell.findtext(_tag("v")))]
     if cell.get("t") == "inlineStr":
-        return "".join(text.text or "" for text in cell.iter(_tag("t")))
+        return _joined(cell)
     return None
+
+
+def _joined(item: Any) -> str:
+    return "".join(unescaped(text.text or "") for text in item.iter(_tag("t")))
 
 
 def _set_shared(cell: Any, index: int) -> None:
@@ -267,7 +272,7 @@ def _string_table(texts: Sequence[str], rich: bool) -> bytes:
         for run in runs:
             holder = etree.SubElement(item, _tag("r")) if len(runs) > 1 else item
             written = etree.SubElement(holder, _tag("t"))
-            written.text = run
+            written.text = _escaped(run)
             written.set(_XML_SPACE, "preserve")
         if rich:
             guide = etree.SubElement(item, _tag("rPh"), sb="0", eb="1")

@@ -59,6 +59,7 @@ def _refusal(data: str, book: Book = BOOK) -> str:
         ('<c r="A1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>', Cell("A1", Held.TEXT, "ab")),
         ('<c r="A1" t="inlineStr"><is><t>a</t><rPh><t>spoken</t></rPh></is></c>', Cell("A1", Held.TEXT, "a")),
         ('<c r="A1" t="inlineStr"><is><t>a_x000D_b</t></is></c>', Cell("A1", Held.TEXT, "a\rb")),
+        ('<c r="A1" t="str"><v>a_xD800_b_x0000_</v></c>', Cell("A1", Held.TEXT, "a_xD800_b_x0000_")),
         ('<c><v>5</v></c>', Cell("A1", Held.NUMBER, "5")),
     ],
 )  # fmt: skip

@@ -317,6 +317,10 @@ def test_a_changed_row_of_names_is_said() -> None:
     """A name that stands twice, or the seals' column gone, is found on the sheet."""
     twice = read(typed(filled(), SHEET, {at("evidence", NAMES_ROW): "figure"}))
     assert "the column 'figure' stands in it twice" in str(twice.findings[0])
+    unnamed = read(typed(filled(), SHEET, {at("figure", NAMES_ROW): ""}))
+    assert [finding.found for finding in unnamed.findings] == ["the column headed 'Figure' has no name"]
+    renamed = read(typed(filled(), SHEET, {at("figure", NAMES_ROW): "figurf"}))
+    assert [finding.found for finding in renamed.findings] == ["'figurf' names no column of a form"]
     unsealed = read(typed(filled(), SHEET, {at("line_signature", NAMES_ROW): ""}))
     assert set(problems(unsealed).values()) == {intake.SEAL_BROKEN.code}
     assert "the column of seals is gone" in str(unsealed.findings[0])
@@ -355,6 +359,18 @@ def test_a_workbook_that_two_readers_read_differently_is_refused(monkeypatch: py
     assert f"cell {at('figure', FIRST)}: '10.5' or '999.0'" in found.message
 
 
+def test_a_strict_workbook_that_two_readers_read_differently_is_asked_for_in_the_usual_format(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where both agree it is taken in; where they do not, the way out is to save it as an Excel Workbook."""
+    from pmf_excel.excel.workbook_reader import Workbook
+
+    monkeypatch.setattr(Workbook, "_second_reading", lambda workbook, entry: [])
+    found = _refusal(imitations.saved_as_strict(filled()))
+    assert found.code == intake.STRICT_FORMAT.code
+    assert "Excel Workbook (*.xlsx)" in found.remedy
+
+
 def test_the_written_procedures_are_not_read() -> None:
     """They are long, and nothing is typed there: even nonsense in them does not matter."""
     ref = "B5"
@@ -363,7 +379,9 @@ def test_the_written_procedures_are_not_read() -> None:
 
 
 _TYPED = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")
-_AWKWARD = st.sampled_from(["\n", "\r\n", "\t", "&", "<", ">", '"', "'", "  ", "]]>", "_x0041_", "=1+1", "é", "😀"])
+_AWKWARD = st.sampled_from(
+    ["\n", "\r\n", "\t", "&", "<", ">", '"', "'", "  ", "]]>", "_x0041_", "_xD800_", "_x0000_", "=1+1", "é", "😀"]
+)
 _TEXTS = st.lists(_TYPED | _AWKWARD, max_size=40).map("".join)
 
 

@@ -287,3 +287,14 @@ def test_a_file_that_changed_while_it_was_copied_has_not_settled(tmp_path: Path)
     assert not has_settled(before, path.stat(), copied=3)
     path.write_bytes(b"half and whole")
     assert not has_settled(before, path.stat(), copied=4)
+
+
+def test_a_file_still_arriving_leaves_no_half_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is left for the next time."""
+    path = tmp_path / "arriving.xlsx"
+    path.write_bytes(b"half")
+    monkeypatch.setattr(looking, "has_settled", lambda before, after, copied: False)
+    outcome = own_copy(path, tmp_path)
+    assert isinstance(outcome, Finding)
+    assert outcome.code == intake.STILL_ARRIVING.code
+    assert [each.name for each in tmp_path.iterdir()] == ["arriving.xlsx"]

@@ -27,6 +27,7 @@ IsEnough = Callable[[int, Rows], bool]
 
 _NAMES = ("c", "v", "f", "row", "t", "rPh", "sheetData")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PRINTED = re.compile("[^\\x00-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _DIGITS = "0123456789"
 _COLUMNS = {letters: number for number, letters in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", start=1)}
 #: The elements of a sheet that the pass looks at, by full name.
@@ -44,7 +45,7 @@ class Book:
 
 
 def read_strings(chunks: Iterable[bytes]) -> list[str]:
-    """Return the shared strings: the runs of rich text joined, phonetic guides left out."""
+    """Return the shared strings: the runs of rich text joined, each unescaped, phonetic guides left out."""
     strings: list[str] = []
     runs: list[str] = []
     pieces: list[str] = []
@@ -52,7 +53,7 @@ def read_strings(chunks: Iterable[bytes]) -> list[str]:
 
     def text_end() -> None:
         if not phonetic:
-            runs.append("".join(pieces))
+            runs.append(unescaped("".join(pieces)))
 
     def phonetic_start(_: dict[str, str]) -> None:
         nonlocal phonetic
@@ -63,14 +64,22 @@ def read_strings(chunks: Iterable[bytes]) -> list[str]:
         phonetic = False
 
     starts = {"si": lambda _: runs.clear(), "t": lambda _: pieces.clear(), "rPh": phonetic_start}
-    ends = {"si": lambda: strings.append(unescaped("".join(runs))), "t": text_end, "rPh": phonetic_end}
+    ends = {"si": lambda: strings.append("".join(runs)), "t": text_end, "rPh": phonetic_end}
     read_markup(chunks, named(SHEET_SPACES, starts), named(SHEET_SPACES, ends), pieces.append)
     return strings
 
 
 def unescaped(text: str) -> str:
-    """Return `text` with Excel's `_x000A_` written as the character that it stands for."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """Return `text` with Excel's `_x000A_` written as the character that it stands for.
+
+    What stands for half a character or for a control character stays as it is written: no text holds those.
+    """
+    return _ESCAPED.sub(_meant, text) if "_x" in text else text
+
+
+def _meant(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return character if character in "\t\n\r" or _PRINTED.fullmatch(character) else match[0]
 
 
 def read_cells(chunks: Iterable[bytes], book: Book, is_enough: IsEnough | None = None) -> Rows:
@@ -202,7 +211,7 @@ class _SheetReader:
 
     def _end_text(self) -> None:
         if not self._in_phonetic:
-            self._value = (self._value or "") + "".join(self.pieces)
+            self._value = (self._value or "") + unescaped("".join(self.pieces))
 
     def _keep(self, cell: Cell) -> None:
         if not self._cells:
@@ -220,8 +229,10 @@ class _SheetReader:
             return Cell(self._ref, Held.TEXT, self._shared_string(raw), formula)
         if kind == "n":
             return self._number(raw, formula)
-        if kind == "str" or kind == "inlineStr":
+        if kind == "str":
             return Cell(self._ref, Held.TEXT, unescaped(raw), formula)
+        if kind == "inlineStr":
+            return Cell(self._ref, Held.TEXT, raw, formula)
         return self._rarer(raw, formula)
 
     def _rarer(self, raw: str, formula: str) -> Cell:

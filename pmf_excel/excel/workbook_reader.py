@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -11,7 +12,7 @@ from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE, READERS_DISAGREE,
 from pmf_excel.core.forms import Cell, Held
 
 from .archive import Archive, damaged
-from .cells import Book, IsEnough, Rows, column_letters, read_cells, read_strings, unescaped
+from .cells import Book, IsEnough, Rows, column_letters, read_cells, read_strings
 from .contents import contents_of, relationship_id
 from .look import archive_of
 from .markup import PROPERTY_SPACES, SHEET_SPACES, named, read_markup
@@ -20,6 +21,7 @@ from .refused import Refused
 
 #: Rows times columns of the filled part of a sheet: more is no form, and would fill the memory.
 LARGEST_AREA = 2_000_000
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,4 +184,6 @@ def _agrees(cell: Cell, value: Any) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "\n".join(unescaped(text).replace("\r\n", "\n").replace("\r", "\n").strip().split("\n"))
+    """Return what two honest readers agree on: escapes decoded throughout, line ends and outer blanks made one."""
+    decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return decoded.replace("\r\n", "\n").replace("\r", "\n").strip()
