@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pmf_excel.core.catalogue.intake import FOREIGN_WORKSPACE, STILL_ARRIVING, UNREADABLE
 from pmf_excel.core.changes import Change, Doing, change_between
 from pmf_excel.core.collecting.received import Received, Taken
 from pmf_excel.core.collecting.taking import in_order, take_form
-from pmf_excel.core.findings import Finding, has_error
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms import Filling
 from pmf_excel.core.paperwork import Arrival
 from pmf_excel.core.register import Register
@@ -22,11 +24,14 @@ from pmf_excel.ledger.views import Arrival as Logged
 from .answering import write_answer_for
 from .filing import file_accepted, file_duplicate, file_refused, kept_name
 from .outcome import Outcome, Table, counted, finding_row, need_person
-from .refreshing import refresh
-from .workspace import Workspace
+from .refreshing import is_behind, refresh
+from .workspace import Workspace, placed
 
 ACCEPTED, WITH_FINDINGS, REFUSED = "accepted", "accepted_with_findings", "refused"
 ALREADY_RECEIVED, SKIPPED = "already_received", "skipped"
+
+#: Findings of files that are left in `in/`: the next collect takes them.
+_COMES_LATER = frozenset({STILL_ARRIVING.code, UNREADABLE.code})
 
 #: Called with what is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
@@ -65,8 +70,8 @@ class Arrived:
         return f"accepted/{self.received.filling.identity.period.slug}/{name}"
 
     def refuse(self, finding: Finding) -> None:
-        """Mark the file as refused because of `finding`."""
-        self.verdict = REFUSED
+        """Mark the file as refused because of `finding`; one that cannot be read yet stays where it is."""
+        self.verdict = SKIPPED if finding.code in _COMES_LATER else REFUSED
         self.findings = (finding.at(file=self.name),)
 
 
@@ -100,13 +105,15 @@ def _files(workspace: Workspace, paths: Sequence[Path]) -> Iterable[Path]:
     for path in paths or (workspace.forms_in,):
         if path.is_dir():
             yield from sorted(entry for entry in path.rglob("*") if not entry.is_dir())
-        else:
+        elif path.is_symlink() or path.exists():
             yield path
+        else:
+            raise PmfError(f"There is no file or folder {path}.", "Look at its name and folder.")
 
 
 def _arrived(workspace: Workspace, path: Path) -> Arrived:
-    inside = path.is_relative_to(workspace.forms_in)
-    return Arrived(path, path.relative_to(workspace.forms_in).as_posix() if inside else path.name)
+    inside = workspace.takes_from(path)
+    return Arrived(path, placed(path).relative_to(workspace.forms_in.resolve()).as_posix() if inside else path.name)
 
 
 def _copy(batch: Sequence[Arrived], scratch: Path, register: Register) -> None:
@@ -143,8 +150,6 @@ def _understand(workspace: Workspace, each: Arrived, read: Filling | Finding, do
     if isinstance(read, Finding):
         each.refuse(read)
     elif read.identity.workspace != workspace.settings.workspace:
-        from pmf_excel.core.catalogue.intake import FOREIGN_WORKSPACE
-
         each.refuse(FOREIGN_WORKSPACE.finding(found=read.identity.workspace))
     else:
         each.form = read.identity.form
@@ -184,7 +189,8 @@ def _remember(ledger: Ledger, register: Register, changes: Sequence[Change], doi
 
 
 def _arrival(register: Register, each: Arrived, doing: Doing) -> list[Change]:
-    if each.copy is None or register.get(Arrival, each.sha256) is not None:
+    before = register.get(Arrival, each.sha256)
+    if each.copy is None or (before is not None and before.verdict == each.verdict):
         return []
     arrival = Arrival(
         file=each.name,
@@ -197,7 +203,7 @@ def _arrival(register: Register, each: Arrived, doing: Doing) -> list[Change]:
         lines_accepted=each.lines_accepted,
         kept=each.kept,
     )
-    change = change_between(None, arrival, each.verdict, form=each.form, source=each.sha256)
+    change = change_between(before, arrival, each.verdict, form=each.form, source=each.sha256)
     return [change] if change is not None else []
 
 
@@ -225,7 +231,9 @@ def _refresh(
 ) -> tuple[str, ...]:
     changed = [each for each in batch if each.verdict in (ACCEPTED, WITH_FINDINGS, REFUSED)]
     periods = [each.received.filling.identity.period for each in changed if each.received]
-    return refresh(workspace, ledger, register, max(periods) if periods else None, doing) if changed else ()
+    if not changed and not is_behind(ledger):
+        return ()
+    return refresh(workspace, ledger, register, max(periods) if periods else None, doing)
 
 
 def _outcome(workspace: Workspace, batch: Sequence[Arrived], notes: tuple[str, ...], *, dry_run: bool) -> Outcome:
@@ -244,7 +252,7 @@ def _outcome(workspace: Workspace, batch: Sequence[Arrived], notes: tuple[str, .
             "files": [_file_row(each) for each in batch],
             "totals": {**totals, "files": len(batch), "lines_accepted": lines, "findings": len(findings)},
         },
-        needs_person=bool(totals[REFUSED]) or has_error(findings) or need_person(findings),
+        needs_person=need_person(findings),
     )
 
 

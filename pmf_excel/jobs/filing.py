@@ -14,7 +14,7 @@ from .workspace import Workspace
 def kept_name(name: str, sha256: str) -> str:
     """Return the name under which an original is kept: its own, with the start of its hash to tell it apart."""
     path = Path(name)
-    return f"{path.stem}.{sha256[:8]}{path.suffix}"
+    return f"{path.stem}.{sha256[:8]}{path.suffix}" if sha256 else name
 
 
 def file_accepted(workspace: Workspace, path: Path, kept: str) -> Path:
@@ -23,10 +23,15 @@ def file_accepted(workspace: Workspace, path: Path, kept: str) -> Path:
 
 
 def file_duplicate(workspace: Workspace, path: Path, before: Arrival | None) -> Path:
-    """Move a file received before to `accepted/duplicates/`, or to its place where the original is not there yet."""
+    """Move a file received before to `accepted/duplicates/`, or to its place where the original is not there yet.
+
+    One given from elsewhere stays there and is not copied again.
+    """
     kept = workspace.root / before.kept if before is not None and before.kept else None
     if kept is not None and not kept.exists():
         return _put(workspace, path, kept)
+    if not workspace.takes_from(path):
+        return path
     return _put(workspace, path, workspace.accepted / "duplicates" / path.name)
 
 
@@ -34,13 +39,20 @@ def file_refused(workspace: Workspace, path: Path, name: str, finding: Finding) 
     """Move a refused file to `quarantine/` with a note beside it saying why and what to do."""
     kept = _put(workspace, path, workspace.quarantine / name)
     note = f"{path.name}\n\nWhy it was not taken in\n{finding.message}\n\nWhat to do\n{finding.remedy}\n"
-    write_file(free_name(kept.with_name(f"{kept.name}.txt")), note.encode())
+    _write_once(kept.with_name(f"{kept.name}.txt"), note.encode())
     return kept
 
 
 def _put(workspace: Workspace, path: Path, target: Path) -> Path:
-    if path.is_relative_to(workspace.forms_in):
+    if workspace.takes_from(path):
         return move_file(path, target)
+    return _write_once(target, path.read_bytes())
+
+
+def _write_once(target: Path, content: bytes) -> Path:
+    """Write `content` to `target`, to a free name beside it where that holds something else; return where it lies."""
+    if target.is_file() and target.read_bytes() == content:
+        return target
     free = free_name(target)
-    write_file(free, path.read_bytes())
+    write_file(free, content)
     return free

@@ -10,8 +10,8 @@ from pmf_excel.ledger.store import Ledger
 from .files import free_name, move_file, sha256_of, write_file
 from .workspace import Workspace
 
-#: The ledger's note of the hash of the register workbook as we last wrote it, and of its period.
-MASTER_HASH, MASTER_PERIOD = "master workbook", "master period"
+#: The ledger's notes of the register workbook as we last wrote it: its hash, its period, its ledger position.
+MASTER_HASH, MASTER_PERIOD, MASTER_POSITION = "master workbook", "master period", "master position"
 
 
 def refresh(
@@ -23,8 +23,9 @@ def refresh(
 
     back_up(workspace, ledger, doing)
     shown = period or _period_shown(ledger, doing)
+    position = ledger.head().sequence
     view = register_view(register, shown, doing.today)
-    made = write_register(view, register, doing.today, ledger.head().sequence)
+    made = write_register(view, register, doing.today, position)
     try:
         notes = _keep_edited(workspace, ledger)
         write_file(workspace.master, made)
@@ -32,7 +33,13 @@ def refresh(
         return (f"{workspace.master.name} is open in another program; it catches up with the next command.",)
     ledger.set_note(MASTER_HASH, sha256_of(made))
     ledger.set_note(MASTER_PERIOD, str(shown))
+    ledger.set_note(MASTER_POSITION, str(position))
     return notes
+
+
+def is_behind(ledger: Ledger) -> bool:
+    """Return whether the register workbook lacks what the ledger has: it was open, or a job was cut off."""
+    return ledger.note(MASTER_POSITION) not in (None, str(ledger.head().sequence))
 
 
 def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> None:

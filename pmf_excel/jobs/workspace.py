@@ -103,6 +103,10 @@ class Workspace:
         """Who issues forms, as it stands on them."""
         return Office(self.settings.workspace, self.settings.questions_to)
 
+    def takes_from(self, path: Path) -> bool:
+        """Return whether `path` lies in `in/`, from which files are moved; elsewhere they are only copied."""
+        return placed(path).is_relative_to(self.forms_in.resolve())
+
     def folders(self) -> tuple[Path, ...]:
         """Return the folders that a workspace has."""
         return (
@@ -169,6 +173,11 @@ class Workspace:
         finally:
             holder.unlink(missing_ok=True)
             lock.release()
+
+
+def placed(path: Path) -> Path:
+    """Return the full path of a file or link, its folder with every link followed."""
+    return path.parent.resolve() / path.name
 
 
 def make_key(workspace: Workspace, key_id: str, secret: bytes) -> None:
