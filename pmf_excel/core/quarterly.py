@@ -229,7 +229,7 @@ class _Writer:
         return PriorityLine(
             name=priority.name,
             executive_member=priority.executive_member or NOTHING,
-            on_target=counted(said.priority_line, entries) if entries else said.no_measures,
+            on_target=counted(said.priority_line, said.priority_none_rated, entries) if entries else said.no_measures,
             projects=project_parts(self.words, counts, said.project_short) if projects else NOTHING,
         )
 

@@ -96,6 +96,8 @@ class Sentences(BaseModel):
     not_available: Annotated[str, may_use("name", "reason")]
     priority_measures: Annotated[str, may_use("on_target", "rated", "total")]
     priority_line: Annotated[str, may_use("on_target", "rated", "total")]
+    none_rated_here: Annotated[str, may_use("total")]
+    priority_none_rated: Annotated[str, may_use("total")]
     project_short: Annotated[str, may_use("count", "rating")]
     no_measures: str
     off_target_since: Annotated[str, may_use("period", "quarters")]
@@ -105,6 +107,7 @@ class Sentences(BaseModel):
     no_plan_needed: str
     action_due: Annotated[str, may_use("date")]
     chart: Annotated[str, may_use("name", "first", "first_period", "last", "last_period", "target")]
+    chart_figure: str
     chart_target: str
     no_update: str
     plan_not_agreed: str

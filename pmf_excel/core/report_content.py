@@ -167,13 +167,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A line chart: what it shows in words (`alternative`), and its numbers, which stand in a table beside it."""
+    """A line chart: what it shows in words (`alternative`), and its numbers, which stand in a table beside it.
+
+    `ceiling` is where its axis ends, None where Word may choose.
+    """
 
     title: str
     alternative: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     number_format: str
+    ceiling: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def measure_table(
     said = words.quarterly
     return MeasureTable(
         heading=outline.heading(heading, 3),
-        summary=counted(said.sentences.priority_measures, entries),
+        summary=counted(said.sentences.priority_measures, said.sentences.none_rated_here, entries),
         caption=outline.caption(said.captions.measures.format(priority=priority)),
         key=marker_key(words, (entry.value for entry in entries)),
         rows=tuple(_line(words, entry) for entry in entries),
@@ -64,9 +64,11 @@ def measure_table(
     )
 
 
-def counted(sentence: str, entries: Sequence[Reported]) -> str:
+def counted(sentence: str, none_rated: str, entries: Sequence[Reported]) -> str:
     """Return `sentence` filled with how many of `entries` are on target, of how many that are rated."""
     counts = counts_of(entry.status for entry in entries)
+    if not counts.rated:
+        return none_rated.format(total=Quantity(counts.total))
     return sentence.format(
         on_target=Quantity(counts.of(Status.ON_TARGET)), rated=Quantity(counts.rated), total=Quantity(counts.total)
     )

@@ -98,16 +98,22 @@ def markers_of(register: Register, figure: Figure) -> str:
 
 def details_of(indicator: Indicator, figure: Figure | None = None) -> str:
     """Return the line below an indicator's name: reference, unit, what is better, and whether it was made up."""
-    unit = indicator.unit_label or _UNIT_WORDS[indicator.unit]
     better = "" if indicator.judged_as is JudgedAs.CONTEXTUAL else _BETTER[indicator.polarity]
-    parts = [indicator.reference, unit, better, illustrative_words(indicator, figure)]
+    parts = [indicator.reference, unit_words(indicator), better, illustrative_words(indicator, figure)]
     return " · ".join(part for part in parts if part)
 
 
 def short_details_of(indicator: Indicator, figure: Figure | None = None) -> str:
-    """Return reference and unit only, and whether it was made up."""
-    parts = [indicator.reference, indicator.unit_label or _UNIT_WORDS[indicator.unit]]
-    return " · ".join([*parts, made_up] if (made_up := illustrative_words(indicator, figure)) else parts)
+    """Return the reference only, and whether it was made up, for tables with little room."""
+    made_up = illustrative_words(indicator, figure)
+    return f"{indicator.reference} · {made_up}" if made_up else indicator.reference
+
+
+def unit_words(indicator: Indicator) -> str:
+    """Return what an indicator counts in: `kg`, `days`, `per cent of calls offered`."""
+    if indicator.unit is Unit.PERCENTAGE:
+        return f"{_UNIT_WORDS[indicator.unit]} {indicator.unit_label}".strip()
+    return indicator.unit_label or _UNIT_WORDS[indicator.unit]
 
 
 def illustrative_words(indicator: Indicator, figure: Figure | None) -> str:

@@ -88,7 +88,8 @@ def trend_charts(words: Words, entry: Reported, points: tuple[TrendEntry, ...]) 
             title=name,
             alternative=alternative,
             categories=tuple(str(point.past.period) for point in points),
-            series=(_figures(entry, points), *_targets(words, points)),
+            series=(_figures(words, entry, points), *_targets(words, points)),
+            ceiling=_ceiling(entry, points),
             number_format=_number_format(entry),
         ),
     )
@@ -111,14 +112,14 @@ def _in_words(entry: Reported, point: TrendEntry) -> str:
     return with_unit(value_text(entry.indicator, point.figure, point.past.value), entry.indicator)
 
 
-def _figures(entry: Reported, points: tuple[TrendEntry, ...]) -> Series:
+def _figures(words: Words, entry: Reported, points: tuple[TrendEntry, ...]) -> Series:
     decimals, _ = measure_of(entry.indicator, entry.figure)
     hidden = ("[c]" in point.text or point.past.value is None for point in points)
     values = (
         None if hide or point.past.value is None else float(rounded(point.past.value, decimals))
         for point, hide in zip(points, hidden, strict=True)
     )
-    return Series(entry.indicator.name, tuple(values))
+    return Series(words.quarterly.sentences.chart_figure, tuple(values))
 
 
 def _targets(words: Words, points: tuple[TrendEntry, ...]) -> tuple[Series, ...]:
@@ -135,6 +136,14 @@ def _targets(words: Words, points: tuple[TrendEntry, ...]) -> tuple[Series, ...]
         for name, values in lines.items()
         if any(value is not None for value in values)
     )
+
+
+def _ceiling(entry: Reported, points: tuple[TrendEntry, ...]) -> float | None:
+    """Return 100 for percentages that range widely, so that the axis does not run to 120 per cent."""
+    values = [point.past.value for point in points if point.past.value is not None]
+    _, unit = measure_of(entry.indicator, entry.figure)
+    wide = unit is Unit.PERCENTAGE and max(values) <= 100 and max(values) - min(values) > 20
+    return 100.0 if wide else None
 
 
 def _number_format(entry: Reported) -> str:

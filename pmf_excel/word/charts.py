@@ -110,6 +110,8 @@ def _style_axes(proxy: Any, chart: Chart) -> None:
     values.format.line.fill.background()
     values.tick_labels.number_format = chart.number_format
     values.tick_labels.number_format_is_linked = False
+    if chart.ceiling is not None:
+        values.maximum_scale = chart.ceiling
     categories.format.line.color.rgb = _rgb(palette.QUIET)
 
 

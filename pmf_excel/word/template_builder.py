@@ -26,11 +26,11 @@ _PAGE_WIDTH, _PAGE_HEIGHT = Cm(21.0), Cm(29.7)
 
 # Widths in cm; each table is 17.2 cm wide, the space between the margins.
 _OFF_TARGET = (
-    named_column("Indicator", 4.3),
-    number_column("Figure", 2.2, "row.figure"),
+    named_column("Indicator", 4.8),
+    number_column("Figure", 1.9, "row.figure"),
     number_column("Target", 1.8, "row.target"),
-    status_column("Status", 4.2, "row.status"),
-    text_column("What is being done", 4.7, "row.doing"),
+    status_column("Status", 4.1, "row.status"),
+    text_column("What is being done", 4.6, "row.doing"),
 )
 _PRIORITIES = (
     text_column("Priority", 5.4, "row.name"),
@@ -71,8 +71,8 @@ _LATE = (
     status_column("Status", 4.2, "row.status"),
 )
 _YEARS = (
-    named_column("Indicator", 5.2),
-    *(number_column(f"{{{{ table.columns[{year}] }}}}", 2.4, f"row.figures[{year}]") for year in range(5)),
+    named_column("Indicator", 4.2),
+    *(number_column(f"{{{{ table.columns[{year}] }}}}", 2.6, f"row.figures[{year}]") for year in range(5)),
 )
 _TERMS = (text_column("Word or symbol", 4.6, "row.term"), text_column("Meaning", 12.6, "row.meaning"))
 
