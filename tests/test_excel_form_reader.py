@@ -365,7 +365,7 @@ def test_a_strict_workbook_that_two_readers_read_differently_is_asked_for_in_the
     """Where both agree it is taken in; where they do not, the way out is to save it as an Excel Workbook."""
     from pmf_excel.excel.workbook_reader import Workbook
 
-    monkeypatch.setattr(Workbook, "_second_reading", lambda workbook, entry: [])
+    monkeypatch.setattr(Workbook, "_second_reading", lambda *_: [])
     found = _refusal(imitations.saved_as_strict(filled()))
     assert found.code == intake.STRICT_FORMAT.code
     assert "Excel Workbook (*.xlsx)" in found.remedy

@@ -293,7 +293,7 @@ def test_a_file_still_arriving_leaves_no_half_copy(tmp_path: Path, monkeypatch: 
     """It is left for the next time."""
     path = tmp_path / "arriving.xlsx"
     path.write_bytes(b"half")
-    monkeypatch.setattr(looking, "has_settled", lambda before, after, copied: False)
+    monkeypatch.setattr(looking, "has_settled", lambda *_, **__: False)
     outcome = own_copy(path, tmp_path)
     assert isinstance(outcome, Finding)
     assert outcome.code == intake.STILL_ARRIVING.code

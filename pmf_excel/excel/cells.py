@@ -29,7 +29,6 @@ _NAMES = ("c", "v", "f", "row", "t", "rPh", "sheetData")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PRINTED = re.compile("[^\\x00-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _DIGITS = "0123456789"
-_COLUMNS = {letters: number for number, letters in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", start=1)}
 #: The elements of a sheet that the pass looks at, by full name.
 _ELEMENTS = {f"{space} {name}": name for space in SHEET_SPACES for name in _NAMES}
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
@@ -104,6 +103,10 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+#: The columns that forms have, known without counting.
+_COLUMNS = {column_letters(number): number for number in range(1, 100)}
 
 
 def _counted(letters: str) -> int:
