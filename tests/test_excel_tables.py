@@ -20,7 +20,7 @@ from pmf_excel.core.rows import records_from, tables_to_import
 from pmf_excel.core.tables import START_SHEET, Table, TableCell, TableRow
 from pmf_excel.excel.import_workbook import import_workbook, shown_columns
 from pmf_excel.excel.tables import csv_table, read_tables, text_of, workbook_tables
-from tests.office import validation_errors
+from tests.office import shared_folder, validation_errors
 from tests.tables_as_text import small_register
 
 
@@ -130,6 +130,14 @@ def test_what_is_no_workbook_is_said_in_plain_words(tmp_path: Path) -> None:
         read_tables(tmp_path / "broken.xlsx")
     with pytest.raises(PmfError, match="There is no file"):
         read_tables(tmp_path / "absent.csv")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["c_num_text", "c_ref_text", "c_type_d", "x_style_out_of_range", "x_laughs_sst"])
+def test_a_damaged_workbook_ends_with_a_sentence(name: str) -> None:
+    """Whatever is wrong inside a workbook, it is said and not shown as a traceback."""
+    with pytest.raises(PmfError, match="cannot be read as a workbook"):
+        read_tables(shared_folder() / "hostile" / f"{name}.xlsx")
 
 
 def test_an_empty_sheet_is_a_table_without_rows() -> None:

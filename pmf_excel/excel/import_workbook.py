@@ -73,11 +73,19 @@ def shown_columns(kind: type[Record]) -> Mapping[str, Column]:
 
 def _looks(workbook: Any) -> dict[str, Any]:
     base = {"font_name": FONT, "font_size": 10, "font_color": TEXT, "valign": "top"}
-    heading = {**base, "bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": WHITE}
+    heading = {
+        **base,
+        "bold": True,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": WHITE,
+        "indent": 1,
+    }
     looks: dict[str, dict[str, Any]] = {
         "plain": {**base, "text_wrap": True},
         "title": {**base, "bold": True, "font_size": 18, "font_color": INK, "valign": "vcenter"},
-        "lead": {**base, "font_size": 11, "font_color": QUIET, "text_wrap": True},
+        "lead": {**base, "font_size": 11, "font_color": QUIET},
         "step": {**base, "font_size": 11, "bg_color": FILL, "text_wrap": True, "valign": "vcenter"},
         "step_number": {**base, "font_size": 14, "bold": True, "font_color": INK, "bg_color": FILL, "align": "center",
                         "valign": "vcenter"},

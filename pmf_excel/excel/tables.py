@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -45,11 +45,29 @@ def csv_table(content: bytes, sheet: str) -> Table:
 
 def workbook_tables(content: bytes, name: str) -> Mapping[str, Table]:
     """Return the tables of a workbook by sheet name; formulas give their stored results and are never evaluated."""
-    shown, typed = _opened(content, name, values=True), _opened(content, name, values=False)
-    return {
-        sheet.title: _table(sheet.title, _sheet_rows(sheet.iter_rows(), typed[sheet.title].iter_rows()))
-        for sheet in shown.worksheets
-    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            shown, typed = _opened(content, values=True), _opened(content, values=False)
+            return {sheet.title: _table(sheet.title, _rows_of(sheet, typed[sheet.title])) for sheet in shown.worksheets}
+        except Exception as error:  # whatever a damaged zip or part makes the library raise
+            raise PmfError(
+                f"{name} cannot be read as a workbook.", "Open it in Excel, save it as *.xlsx, and import that."
+            ) from error
+
+
+def text_of(value: object, number_format: str) -> str:
+    """Return a cell's value as text: numbers exact, percentages in points, dates as 2025-12-31."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, (int, float)):
+        number = decimal_from_double(value)
+        return f"{plain_text(number * 100)}%" if "%" in number_format else plain_text(number)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    return value.isoformat() if isinstance(value, date) else clean_text(str(value))[0]
 
 
 def _content(path: Path) -> bytes:
@@ -68,51 +86,24 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _opened(content: bytes, name: str, *, values: bool) -> Any:
+def _opened(content: bytes, *, values: bool) -> Any:
     import openpyxl
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
-        except Exception as error:  # whatever a damaged zip or part makes the library raise
-            raise PmfError(
-                f"{name} cannot be read as a workbook.", "Open it in Excel, save it as *.xlsx, and import that."
-            ) from error
+    return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
 
 
-def _sheet_rows(
-    shown: Iterable[Sequence[Any]], typed: Iterable[Sequence[Any]]
-) -> Iterator[tuple[int, list[TableCell]]]:
+def _rows_of(shown: Any, typed: Any) -> Iterator[tuple[int, list[TableCell]]]:
     """Yield each row's number and cells: what each cell shows, and the formula of one that shows nothing."""
-    for number, (values, sources) in enumerate(zip(shown, typed, strict=True), start=1):
-        yield (
-            number,
-            [
-                _cell(_ref(at, number), value, source)
-                for at, (value, source) in enumerate(zip(values, sources, strict=False))
-            ],
-        )
+    for sheet in (shown, typed):
+        sheet.reset_dimensions()  # what a file says of its own size is not to be relied on
+    for number, pair in enumerate(zip(shown.iter_rows(), typed.iter_rows(), strict=True), start=1):
+        yield number, [_cell(_ref(at, number), *cells) for at, cells in enumerate(zip(*pair, strict=False))]
 
 
 def _cell(ref: str, shown: Any, typed: Any) -> TableCell:
     if shown.value is None and isinstance(typed.value, str) and typed.value.startswith("="):
         return TableCell(ref, formula=typed.value)
     return TableCell(ref, text_of(shown.value, shown.number_format if shown.value is not None else ""))
-
-
-def text_of(value: object, number_format: str) -> str:
-    """Return a cell's value as text: numbers exact, percentages in points, dates as 2025-12-31."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, (int, float)):
-        number = decimal_from_double(value)
-        return f"{plain_text(number * 100)}%" if "%" in number_format else plain_text(number)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    return value.isoformat() if isinstance(value, date) else clean_text(str(value))[0]
 
 
 def _text_cells(row: Sequence[str], number: int) -> list[TableCell]:
