@@ -316,7 +316,8 @@ def test_a_form_without_its_lines_is_refused_and_one_without_its_cover_is_not() 
 def test_a_changed_row_of_names_is_said() -> None:
     """A name that stands twice, or the seals' column gone, is found on the sheet."""
     twice = read(typed(filled(), SHEET, {at("evidence", NAMES_ROW): "figure"}))
-    assert "the column 'figure' stands in it twice" in str(twice.findings[0])
+    assert twice.findings[0].code == intake.COLUMN_DELETED.code
+    assert "the column 'figure' stands in it twice" in twice.findings[0].message
     unnamed = read(typed(filled(), SHEET, {at("figure", NAMES_ROW): ""}))
     assert [finding.found for finding in unnamed.findings] == ["the column headed 'Figure' has no name"]
     renamed = read(typed(filled(), SHEET, {at("figure", NAMES_ROW): "figurf"}))

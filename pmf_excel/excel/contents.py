@@ -46,7 +46,7 @@ _MACRO_STORAGE = "_VBA_PROJECT".encode("utf-16-le")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The main part of a workbook, its relationships (part and kind by id) and notes on what it also contains."""
+    """The parts of a workbook: the main one, its sheets by relationship id, strings and styles; notes on what else there is."""
 
     main: str
     sheets: dict[str, str]
