@@ -46,7 +46,7 @@ _MACRO_STORAGE = "_VBA_PROJECT".encode("utf-16-le")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The parts of a workbook: the main one, its sheets by relationship id, strings and styles; notes on what else there is."""
+    """The parts of a workbook (main, sheets by relationship id, strings, styles) and notes on what else is in it."""
 
     main: str
     sheets: dict[str, str]
