@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from pmf_excel.core.due import CHECKED_STATES, COLLECTED_STATES, is_closed, lines_due, open_plan, previewed
 from pmf_excel.core.figures import Status
@@ -97,7 +98,7 @@ def test_the_months_of_a_quarter_off_target_ask_for_the_quarters_commentary_and_
     assert "LOC-3 2025/26 Q3 checks respa" in open_lines(register)
     preview = previewed(register, loc3, Q3, COLLECTED_STATES)
     assert preview is not None
-    assert (preview.value.value, preview.rating.status) == (120, Status.OUTSIDE)
+    assert (preview.value.value, preview.rating.status) == (Decimal(120), Status.OUTSIDE)
     assert previewed(register, loc3, Q3, CHECKED_STATES) is None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -76,7 +77,7 @@ def test_a_figure_goes_from_collected_to_authorised(register: Register, missed_b
     judgement = figure.judgement
     assert figure.state is State.AUTHORISED
     assert judgement is not None
-    assert (judgement.value, judgement.target, judgement.status) == (410, 400, Status.WITHIN)
+    assert (judgement.value, judgement.target, judgement.status) == (Decimal(410), Decimal(400), Status.WITHIN)
     assert (judgement.collected_by, judgement.checked_by, judgement.authorised_by) == ("collie", "respa", "autho")
     assert figure.printed_commentary == "Two crews short in November."
 
@@ -152,7 +153,7 @@ def test_a_correction_is_judged_by_the_frozen_target(register: Register, missed_
     signed = moved(authorised(later, again, missed_bins, "autho", TODAY))
 
     assert signed.judgement is not None
-    assert (signed.judgement.target, signed.judgement.status) == (400, Status.ON_TARGET)
+    assert (signed.judgement.target, signed.judgement.status) == (Decimal(400), Status.ON_TARGET)
 
 
 def test_a_published_figure_that_changed_is_revised(register: Register, missed_bins: Indicator) -> None:

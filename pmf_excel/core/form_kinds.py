@@ -60,7 +60,7 @@ RETURN_SHEET = LineSheet(
         _TARGET,
         _input("numerator", "Numerator", 11, CellKind.NUMBER, "The number on top, as your evidence shows it."),
         _input("denominator", "Denominator", 12, CellKind.NUMBER, "The number that it is divided by."),
-        _input("figure", "Figure", 12, CellKind.NUMBER, "The figure in the unit shown. A percentage of 45 is typed 45."),
+        _input("figure", "Figure", 12, CellKind.NUMBER, "In the unit shown. A percentage of 45 is typed 45."),
         FormColumn("status", "Status", Use.LIVE, CellKind.STATUS, 24),
         _input(
             "marker", "Final or provisional", 14, CellKind.CHOICE,
@@ -263,7 +263,7 @@ AUTHORISE_SHEET = LineSheet(
             "plan_decision", "Action plan", 12, CellKind.CHOICE,
             "Agree, or return the plan; that does not return the figure.", (AGREE, RETURN),
         ),
-        _input("plan_reason", "Why the plan is returned", 32, CellKind.LONG_TEXT, "The Responsible Officer reads this."),
+        _input("plan_reason", "Why the plan is returned", 32, CellKind.LONG_TEXT, "The Responsible Officer reads it."),
         _STILL_NEEDED,
         _SIGNATURE,
     ),
@@ -281,7 +281,7 @@ AUTHORISATIONS = FormKind(
     sheets=(AUTHORISE_SHEET,),
     steps=(
         ("Look at the exceptions", "They come first on the sheet Authorise, with commentary and action plan."),
-        ("Return what is not right", "Choose Return beside it and say why. Then answer the yellow cell below."),
+        ("Return what is not right", "Choose Return beside it and say why. Then answer the second yellow cell above."),
         ("Save and put it back", "Save as an Excel workbook and drop it in your folder. You will get an answer."),
     ),
     cover_inputs=(

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pmf_excel.core.changes import Change, Doing, change_between
-from pmf_excel.core.due import Stage
+from pmf_excel.core.due import Stage, is_closed
 from pmf_excel.core.forms import FormContent
+from pmf_excel.core.indicators import Indicator
 from pmf_excel.core.issuing.contents import forms_again, forms_to_issue, issued_form
 from pmf_excel.core.organisation import Council
 from pmf_excel.core.paperwork import IssuedForm
@@ -67,12 +68,14 @@ def decide(
 ) -> list[FormContent]:
     """Return the forms to write, council by council."""
     chosen = [council] if council else [entry.council for entry in register.all(Council)]
-    choose = forms_again if again else forms_to_issue
-    return [
-        content
-        for each in chosen
-        for content in choose(register, stage, register.council(each).council, period, doing.today, workspace.office)
-    ]
+    found: list[FormContent] = []
+    for each in chosen:
+        office = workspace.office(each)
+        if again:
+            found += forms_again(register, stage, each, period, office)
+        else:
+            found += forms_to_issue(register, stage, each, period, doing.today, office)
+    return found
 
 
 def _write(workspace: Workspace, content: FormContent) -> tuple[Path, str]:
@@ -97,8 +100,8 @@ def _outcome(
     done = "Would issue" if dry_run else "Issued"
     words = stage.value.replace("-", " ")
     if not contents:
-        said = f"Nothing to issue: every line that needs {words} for {period} is out, in or not due."
-        return Outcome((said, *notes), "To see what is open: pmf status", data={"issued": []})
+        said = f"Nothing to issue: {_why_nothing(register, words, period)}"
+        return Outcome((said, *notes), f'To see what is open: pmf status --period "{period}"', data={"issued": []})
     lines = sum(len(content.identity.line_keys) for content in contents)
     folder = workspace.forms_out / period.slug
     rows = tuple(_row(content, register) for content in contents)
@@ -109,6 +112,14 @@ def _outcome(
         files=() if dry_run else tuple(folder / f"{content.identity.form}.xlsx" for content in contents),
         data={"issued": [_data(content) for content in contents]},
     )
+
+
+def _why_nothing(register: Register, words: str, period: Period) -> str:
+    if not register.all(Indicator):
+        return "the register has no indicators yet. Import them first: pmf import all import.xlsx"
+    closed = [each.name for each in register.all(Council) if is_closed(register, each.council, period)]
+    shut = f" The period is closed for {' and '.join(closed)}." if closed else ""
+    return f"every line that needs {words} for {period} is out, in or not due.{shut}"
 
 
 def _row(content: FormContent, register: Register) -> tuple[str, ...]:

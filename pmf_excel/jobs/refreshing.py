@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmf_excel.core.changes import Doing
+from pmf_excel.core.organisation import Council
 from pmf_excel.core.periods import Period, PeriodKind
 from pmf_excel.core.register import Register
 from pmf_excel.ledger.store import Ledger
@@ -24,7 +25,8 @@ def refresh(
     back_up(workspace, ledger, doing)
     shown = period or _period_shown(ledger, doing)
     position = ledger.head().sequence
-    view = register_view(register, shown, doing.today)
+    words = {entry.council: workspace.words(entry.council) for entry in register.all(Council)}
+    view = register_view(register, shown, doing.today, words)
     made = write_register(view, register, doing.today, position)
     try:
         notes = _keep_edited(workspace, ledger)

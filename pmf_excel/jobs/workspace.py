@@ -19,7 +19,7 @@ from pmf_excel.core.words import Words, load_words
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.shipped import shipped
 
-SETTINGS = "pmf.toml"
+SETTINGS, LOCK = "pmf.toml", ".pmf.lock"
 #: How long a job waits for another one to finish, in seconds.
 PATIENCE = 10.0
 
@@ -98,10 +98,11 @@ class Workspace:
         """The register workbook."""
         return self.root / "master.xlsm"
 
-    @property
-    def office(self) -> Office:
-        """Who issues forms, as it stands on them."""
-        return Office(self.settings.workspace, self.settings.questions_to)
+    def office(self, council: str) -> Office:
+        """Return who issues forms for a council, as it stands on them."""
+        looks = self.words(council).statuses
+        shown = {status: f"{look.symbol} {look.words}".strip() for status, look in looks.items()}
+        return Office(self.settings.workspace, self.settings.questions_to, shown)
 
     def takes_from(self, path: Path) -> bool:
         """Return whether `path` lies in `in/`, from which files are moved; elsewhere they are only copied."""
@@ -158,8 +159,8 @@ class Workspace:
     @contextmanager
     def locked(self, doing: Doing) -> Iterator[None]:
         """Hold the workspace for one writer; another one is told who holds it since when."""
-        lock = FileLock(self.root / ".pmf.lock")
-        holder = self.root / ".pmf.lock.holder"
+        lock = FileLock(self.root / LOCK)
+        holder = self.root / f"{LOCK}.holder"
         try:
             lock.acquire(timeout=PATIENCE)
         except Timeout as error:

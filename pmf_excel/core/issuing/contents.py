@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ..due import DueLine, Stage, lines_due
 from ..entitlement import may_sign_for
+from ..figures import Status
 from ..form_kinds import FORM_KINDS, with_reason
 from ..forms import Cover, FormContent, FormIdentity, FormKind, FormLine, ProcedureEntry
 from ..indicators import WrittenProcedure
@@ -26,10 +27,11 @@ PROCEDURE_PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who issues: the workspace's name in signatures, and who answers questions."""
+    """Who issues: the workspace's name in signatures, who answers questions, and what a council calls each status."""
 
     workspace: str
     questions_to: str
+    statuses: Mapping[Status, str] = field(default_factory=dict)
 
 
 def forms_to_issue(
@@ -45,7 +47,7 @@ def forms_to_issue(
 
 
 def forms_again(
-    register: Register, stage: Stage, council: str, reporting: Period, today: date, office: Office
+    register: Register, stage: Stage, council: str, reporting: Period, office: Office
 ) -> tuple[FormContent, ...]:
     """Return the forms of `stage` that are out, made anew for whoever lost one: the same form, the same lines."""
     due = {line.key: line for line in lines_due(register, reporting, council) if line.stage is stage}
@@ -98,8 +100,9 @@ def form_for(
         kind=kind,
         identity=identity,
         cover=_cover(register, identity, office),
-        lines=_form_lines(register, kind, stage, lines),
+        lines=_form_lines(register, kind, stage, lines, office.statuses),
         procedures=tuple(_procedures(register, lines)),
+        status_words=office.statuses,
     )
 
 
@@ -123,9 +126,9 @@ def issued_form(content: FormContent, file: str, sha256: str) -> IssuedForm:
 
 
 def _form_lines(
-    register: Register, kind: FormKind, stage: Stage, lines: Sequence[DueLine]
+    register: Register, kind: FormKind, stage: Stage, lines: Sequence[DueLine], words: Mapping[Status, str]
 ) -> Mapping[str, tuple[FormLine, ...]]:
-    made = tuple(LINES[stage](register, line) for line in lines)
+    made = tuple(LINES[stage](register, line, words) for line in lines)
     if stage is Stage.AUTHORISATION:
         made = by_exception(made)
     sheets = {kind.sheets[0].name: made}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..figures import Figure, Marker, Status
 from ..form_kinds import MARKER_WORDS
 from ..indicators import Indicator, Polarity, Unit
@@ -69,9 +71,9 @@ def marker_words(marker: Marker) -> str:
     return next(words for words, found in MARKER_WORDS.items() if found is marker)
 
 
-def status_words(rating: Rating) -> str:
-    """Return the status with its reason where it is not rated."""
-    words = words_of(rating.status)
+def status_words(rating: Rating, statuses: Mapping[Status, str]) -> str:
+    """Return the status as the council calls it, with its reason where it is not rated."""
+    words = statuses.get(rating.status) or words_of(rating.status)
     return f"{words}: {rating.why}" if rating.why and rating.status is Status.NOT_RATED else words
 
 

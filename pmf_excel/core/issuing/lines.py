@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ..due import CHECKED_STATES, COLLECTED_STATES, DueLine, Preview, Stage, open_plan, previewed, spell_start
-from ..figures import Figure, Marker
+from ..figures import Figure, Marker, Status
 from ..forms import FormLine
 from ..indicators import Indicator
 from ..judging import judge
@@ -16,6 +16,8 @@ from ..register import Register
 from ..standing import words_of
 from .facts import history_words, indicator_facts, marker_words, status_words, value_of
 
+#: What a council calls each status; the usual words where it says nothing.
+StatusWords = Mapping[Status, str]
 _PARTS = frozenset({"numerator", "denominator"})
 #: What a line without a figure of its own to sign does not ask on the check form.
 _DECISIONS = frozenset({"decision", "queries_accepted", "return_reason"})
@@ -24,7 +26,7 @@ SPARE_ACTIONS = 3
 LEAST_ACTIONS = 5
 
 
-def return_line(register: Register, due: DueLine) -> FormLine:
+def return_line(register: Register, due: DueLine, words: StatusWords) -> FormLine:
     """Return the line on which a figure is typed; one that came back holds what was typed, with the reason."""
     indicator, period = due.indicator, due.period
     figure = register.figure(indicator.id, period)
@@ -38,17 +40,17 @@ def return_line(register: Register, due: DueLine) -> FormLine:
         decimals=indicator.decimals,
         unit=indicator.unit.value,
         limits=rating.limits,
-        unrated="" if rating.limits is not None else status_words(rating),
+        unrated="" if rating.limits is not None else status_words(rating, words),
         procedure=indicator.id,
     )
 
 
-def check_line(register: Register, due: DueLine) -> FormLine:
+def check_line(register: Register, due: DueLine, words: StatusWords) -> FormLine:
     """Return the line on which a figure is verified, or only its commentary confirmed or replaced."""
     indicator, period = due.indicator, due.period
     figure = register.figure(indicator.id, period)
     preview = previewed(register, indicator, period, COLLECTED_STATES)
-    facts = indicator_facts(register, indicator, period) | _figure_facts(register, due, figure, preview)
+    facts = indicator_facts(register, indicator, period) | _figure_facts(register, due, figure, preview, words)
     facts["history"] = history_words(register, indicator, period)
     if due.commentary_only:
         facts["queries"] = _why_commentary_only(indicator)
@@ -58,13 +60,13 @@ def check_line(register: Register, due: DueLine) -> FormLine:
     return _line(due, facts, not_asked=frozenset() if has_queries else frozenset({"queries_accepted"}))
 
 
-def plan_line(register: Register, due: DueLine) -> FormLine:
+def plan_line(register: Register, due: DueLine, words: StatusWords) -> FormLine:
     """Return the line on which an action plan is written, or its closing note where it is on target again."""
     indicator, period = due.indicator, due.period
     preview = previewed(register, indicator, period, CHECKED_STATES)
     plan = open_plan(register, indicator.id)
     figure = register.figure(indicator.id, period)
-    everything = indicator_facts(register, indicator, period) | _figure_facts(register, due, figure, preview)
+    everything = indicator_facts(register, indicator, period) | _figure_facts(register, due, figure, preview, words)
     names = ("reference", "name", "period", "target", "figure", "status_words", "commentary")
     facts = {name: everything[name] for name in names}
     facts["since"] = str(plan.period if plan else spell_start(register, indicator, period))
@@ -84,13 +86,13 @@ def action_lines(register: Register, due: DueLine) -> tuple[FormLine, ...]:
     return tuple(_action_line(due, number, by_number.get(number)) for number in range(1, count + 1))
 
 
-def authorise_line(register: Register, due: DueLine) -> FormLine:
+def authorise_line(register: Register, due: DueLine, words: StatusWords) -> FormLine:
     """Return the line on which a figure is authorised with its plan, or a plan alone is agreed."""
     indicator, period = due.indicator, due.period
     figure = register.figure(indicator.id, period)
     preview = previewed(register, indicator, period, CHECKED_STATES)
     plan = open_plan(register, indicator.id)
-    facts = indicator_facts(register, indicator, period) | _figure_facts(register, due, figure, preview)
+    facts = indicator_facts(register, indicator, period) | _figure_facts(register, due, figure, preview, words)
     for name in ("numerator", "denominator", "explanation", "evidence", "collected_by"):
         facts.pop(name, None)
     facts |= {
@@ -143,13 +145,15 @@ def _line(
     )
 
 
-def _figure_facts(register: Register, due: DueLine, figure: Figure | None, preview: Preview | None) -> dict[str, str]:
+def _figure_facts(
+    register: Register, due: DueLine, figure: Figure | None, preview: Preview | None, words: StatusWords
+) -> dict[str, str]:
     value = preview.value.value if preview is not None else None
     return {
         "numerator": plain_text(figure.numerator) if figure and figure.numerator is not None else "",
         "denominator": plain_text(figure.denominator) if figure and figure.denominator is not None else "",
         "figure": _as_shown(value, due.indicator) if due.commentary_only else value_of(figure),
-        "status_words": _status_of(figure, preview),
+        "status_words": _status_of(figure, preview, words),
         "marker_words": marker_words(figure.marker) if figure else marker_words(Marker.FINAL),
         "queries": "\n".join(query.found for query in figure.queries) if figure else "",
         "explanation": figure.explanation if figure else "",
@@ -159,10 +163,10 @@ def _figure_facts(register: Register, due: DueLine, figure: Figure | None, previ
     }
 
 
-def _status_of(figure: Figure | None, preview: Preview | None) -> str:
+def _status_of(figure: Figure | None, preview: Preview | None, words: StatusWords) -> str:
     if figure is not None and figure.marker in (Marker.NOT_AVAILABLE, Marker.NOT_APPLICABLE):
         return marker_words(figure.marker)
-    return status_words(preview.rating) if preview is not None else ""
+    return status_words(preview.rating, words) if preview is not None else ""
 
 
 def _officers_words(figure: Figure | None) -> str:
