@@ -72,7 +72,7 @@ def shown_columns(kind: type[Record]) -> Mapping[str, Column]:
 
 
 def _looks(workbook: Any) -> dict[str, Any]:
-    base = {"font_name": FONT, "font_size": 10, "font_color": TEXT, "valign": "top"}
+    base = {"font_name": FONT, "font_size": 10, "font_color": TEXT, "valign": "vcenter", "indent": 1}
     heading = {
         **base,
         "bold": True,
@@ -84,11 +84,11 @@ def _looks(workbook: Any) -> dict[str, Any]:
     }
     looks: dict[str, dict[str, Any]] = {
         "plain": {**base, "text_wrap": True},
-        "title": {**base, "bold": True, "font_size": 18, "font_color": INK, "valign": "vcenter"},
+        "title": {**base, "bold": True, "font_size": 18, "font_color": INK},
         "lead": {**base, "font_size": 11, "font_color": QUIET},
-        "step": {**base, "font_size": 11, "bg_color": FILL, "text_wrap": True, "valign": "vcenter"},
+        "step": {**base, "font_size": 11, "bg_color": FILL, "text_wrap": True},
         "step_number": {**base, "font_size": 14, "bold": True, "font_color": INK, "bg_color": FILL, "align": "center",
-                        "valign": "vcenter"},
+                        "indent": 0},
         "heading": {**heading, "bg_color": INK, "font_color": WHITE},
         "needed": {**heading, "bg_color": INPUT_HEADING},
         "link": {**base, "font_color": INK, "underline": 1, "bottom": 1, "bottom_color": RULE},
@@ -115,6 +115,7 @@ def _write_start(workbook: Any, looks: Mapping[str, Any]) -> None:
         sheet.write(2 + number, 1, number, looks["step_number"])
         sheet.write(2 + number, 2, step, looks["step"])
     first = 4 + len(_STEPS)
+    sheet.set_row(first, 24)
     sheet.write_row(first, 1, ("Sheet", "What it holds"), looks["heading"])
     for row, kind in enumerate(IMPORTED, start=first + 1):
         sheet.set_row(row, 20)
