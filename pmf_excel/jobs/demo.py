@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from pmf_excel.core.changes import Doing
-from pmf_excel.core.due import Stage
+from pmf_excel.core.due import Stage, lines_due
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.paperwork import IssuedForm
 from pmf_excel.core.periods import Period
@@ -21,8 +21,9 @@ from .filling import Answer, Lines, fill_forms_out, lines_typed, read_answers
 from .importing import import_folder
 from .initialising import make_workspace
 from .issuing import issue
-from .outcome import Outcome, Table
+from .outcome import Outcome, Table, counted
 from .reporting import report
+from .status import STAGE_WORDS
 from .workspace import SETTINGS, Workspace
 
 PERIOD = Period.parse("2025/26 Q3")
@@ -70,15 +71,20 @@ def demo(root: Path, *, progress: Progress = no_progress) -> Outcome:
         _clear_half_done(root)
     workspace = make_workspace(root, _SECRET)
     imported = import_folder(workspace, doing_on(date(2026, 1, 2), "set-up (demonstration)"), shipped("demo_data"))
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    troubles: list[str] = []
     for number, step in enumerate(STEPS, start=1):
         progress(step.what, number, len(STEPS))
-        rows.append(_run(workspace, step))
+        taken = _run(workspace, step, rows)
+        troubles += _not_as_planned(step, taken)
+    troubles += _left_open(workspace)
     drafts = [
         file
         for council in COUNCILS
         for file in report(workspace, doing_on(REPORT_DAY), "quarterly", council, PERIOD).files
     ]
+    if troubles:
+        return _outcome(workspace, ("The quarter did not run as planned.", *troubles), rows, drafts, went_wrong=True)
     (root / FINISHED).write_text(f"The demonstration of {PERIOD} ran to its end.\n", encoding="utf-8")
     return _outcome(workspace, imported.sentences, rows, drafts)
 
@@ -93,22 +99,31 @@ def answers_of(stage: Stage) -> tuple[Answer, ...]:
     return tuple(answer for table in _TABLES[stage] for answer in read_answers(shipped("demo_data", "filled", table)))
 
 
-def _run(workspace: Workspace, step: Step) -> tuple[str, ...]:
+def _run(workspace: Workspace, step: Step, rows: list[tuple[str, ...]]) -> Mapping[str, int]:
+    """Issue, fill and collect the forms of a day, tell it in `rows` and return the totals of what was taken in."""
     doing = doing_on(step.day)
     issued = issue(workspace, doing, step.stage, PERIOD)
     with workspace.ledger() as ledger:
         register = ledger.register()
     files = fill_forms_out(workspace, register, step.stage.value, _typist(step.stage))
-    taken = collect(workspace, doing)
-    totals = taken.data["totals"]
-    return (
-        f"{step.day:%d %b %Y}",
-        step.what,
-        str(len(issued.data["issued"])),
-        str(len(files)),
-        str(totals["lines_accepted"]),
-        str(totals["findings"]),
-    )
+    totals: Mapping[str, int] = collect(workspace, doing).data["totals"]
+    counts = (len(issued.data["issued"]), len(files), totals["lines_accepted"], totals["findings"])
+    rows.append((f"{step.day:%d %b %Y}", step.what, *map(str, counts)))
+    return totals
+
+
+def _not_as_planned(step: Step, totals: Mapping[str, int]) -> list[str]:
+    """Return what went wrong on a day: nothing was taken in, or a form that we issued ourselves was refused."""
+    found = [] if totals["lines_accepted"] else [f"{step.what}: no line was taken in."]
+    return found + ([f"{step.what}: {counted(totals['refused'], 'form')} refused."] if totals["refused"] else [])
+
+
+def _left_open(workspace: Workspace) -> list[str]:
+    """Return the lines that are open at the end although nobody returned them with a reason."""
+    with workspace.ledger() as ledger:
+        register = ledger.register()
+    lines = (line for council in COUNCILS for line in lines_due(register, PERIOD, council) if not line.reason)
+    return [f"{line.key} still waits for {STAGE_WORDS[line.stage]}." for line in lines]
 
 
 def _typist(stage: Stage) -> Callable[[IssuedForm, int], Lines]:
@@ -130,15 +145,25 @@ def _drafts(workspace: Workspace) -> list[Path]:
 
 
 def _outcome(
-    workspace: Workspace, sentences: Sequence[str], rows: Sequence[tuple[str, ...]], drafts: Sequence[Path]
+    workspace: Workspace,
+    sentences: Sequence[str],
+    rows: Sequence[tuple[str, ...]],
+    drafts: Sequence[Path],
+    *,
+    went_wrong: bool = False,
 ) -> Outcome:
     headings = ("Day", "What", "Forms issued", "Forms in", "Lines taken in", "Findings")
     return Outcome(
         (*sentences, f"The quarter {PERIOD} of both councils is in {workspace.root}. Open:"),
-        f'See what is still open: pmf status --period "{PERIOD}" -C {workspace.root} --by {OFFICER}',
+        f'See what is still open: pmf status --period "{PERIOD}" -C "{workspace.root}"',
         tables=(Table(f"The quarter {PERIOD}, day by day", headings, tuple(rows)),) if rows else (),
         files=(*drafts, workspace.master, *_one_of_each_form(workspace)),
-        data={"workspace": str(workspace.root), "reports": [str(draft) for draft in drafts]},
+        data={
+            "workspace": str(workspace.root),
+            "reports": [str(draft) for draft in drafts],
+            "said": list(sentences),
+        },
+        needs_person=went_wrong,
     )
 
 

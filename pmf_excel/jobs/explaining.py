@@ -21,6 +21,10 @@ from .workspace import Workspace
 
 def explain(workspace: Workspace, doing: Doing, reference: str, period: Period) -> Outcome:
     """Return how the figure of an indicator for `period` is rated, and how the rule got there."""
+    if not reference:
+        raise PmfError(
+            "There is nothing to explain.", "Name an indicator: pmf explain chorley/COR-012, or give --value."
+        )
     with workspace.ledger() as ledger:
         register = ledger.register()
     indicator = indicator_called(register, reference)

@@ -13,6 +13,7 @@ from pmf_excel.ledger.views import EventView
 from .files import sha256_of
 from .lookups import indicator_called
 from .outcome import Outcome, Table, counted
+from .refreshing import MASTER_HASH
 from .workspace import Workspace
 
 
@@ -35,12 +36,13 @@ def verify(workspace: Workspace) -> Outcome:
     """Prove that ledger, originals, register workbook and reports agree."""
     with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
         verified = ledger.verify()
-        kept = _file_problems(workspace, ledger.register()) if verified.ok else []
+        kept = _file_problems(workspace, ledger, ledger.register()) if verified.ok else []
     problems = (*verified.problems, *kept)
+    entries = counted(verified.entries, "entry", "entries")
     said = (
-        f"All {counted(verified.entries, 'entry', 'entries')} of the ledger, the originals and the reports agree."
+        f"All {entries} of the ledger, the originals, the register workbook and the reports agree."
         if not problems
-        else f"{counted(len(problems), 'problem')} found in {counted(verified.entries, 'entry', 'entries')}."
+        else f"{counted(len(problems), 'problem')} found in {entries}."
     )
     erased = (
         (f"{counted(verified.redacted, 'text')} stand erased by a recorded decision.",) if verified.redacted else ()
@@ -59,9 +61,11 @@ def verify(workspace: Workspace) -> Outcome:
     )
 
 
-def _file_problems(workspace: Workspace, register: Register) -> list[str]:
+def _file_problems(workspace: Workspace, ledger: Ledger, register: Register) -> list[str]:
     kept = [(entry.kept, entry.sha256) for entry in register.all(Arrival) if entry.kept]
     kept += [(entry.file, entry.sha256) for entry in register.all(Publication)]
+    written = ledger.note(MASTER_HASH)
+    kept += [(workspace.master.name, written)] if written else []
     return [problem for file, sha256 in kept if (problem := _file_problem(workspace, file, sha256))]
 
 
@@ -69,7 +73,7 @@ def _file_problem(workspace: Workspace, file: str, sha256: str) -> str:
     path = workspace.root / file
     if not path.is_file():
         return f"{file} is missing."
-    return "" if sha256_of(path.read_bytes()) == sha256 else f"{file} was changed after it was kept."
+    return "" if sha256_of(path.read_bytes()) == sha256 else f"{file} was changed after it was written."
 
 
 def _entries(event: EventView) -> list[dict[str, Any]]:

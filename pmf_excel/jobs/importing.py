@@ -12,6 +12,7 @@ from pmf_excel.core.figures import Figure
 from pmf_excel.core.findings import Finding, has_error
 from pmf_excel.core.indicators import Indicator
 from pmf_excel.core.links import record_called
+from pmf_excel.core.periods import Period
 from pmf_excel.core.records import Record
 from pmf_excel.core.register import Register
 from pmf_excel.core.registry import RECORDS
@@ -20,9 +21,9 @@ from pmf_excel.core.tables import Table
 from pmf_excel.ledger.store import Ledger
 
 from .files import sha256_of
-from .outcome import Outcome, counted, need_person
+from .outcome import Outcome, counted, finding_row, need_person
 from .outcome import Table as Shown
-from .refreshing import refresh
+from .refreshing import latest_quarter, refresh
 from .workspace import Workspace
 
 ALL = "all"
@@ -91,7 +92,7 @@ def _import(
         if changes and any(source.kind is Indicator for source in sources):
             findings += gaps_of(register)
         notes = refresh(workspace, ledger, register, None, doing) if changes and not dry_run else ()
-    return _outcome(name, rows, findings, notes, dry_run=dry_run)
+    return _outcome(name, rows, findings, notes, latest_quarter(doing), dry_run=dry_run)
 
 
 def _record(
@@ -113,23 +114,31 @@ def _change(register: Register, source: Source, record: Record) -> Change | None
 
 
 def _outcome(
-    name: str, rows: Sequence[tuple[str, ...]], findings: Sequence[Finding], notes: tuple[str, ...], *, dry_run: bool
+    name: str,
+    rows: Sequence[tuple[str, ...]],
+    findings: Sequence[Finding],
+    notes: tuple[str, ...],
+    quarter: Period,
+    *,
+    dry_run: bool,
 ) -> Outcome:
     changed = sum(int(row[2]) for row in rows)
     verb = "Would record" if dry_run else "Recorded"
     said = f"{verb} {counted(changed, 'new or changed row')} from {name}."
     said = said if changed else f"Nothing in {name} is new; nothing changed."
     fix = "Mend the rows named and import the file again; rows that were right are in."
+    go_on = f'Issue the returns of a quarter: pmf issue returns --period "{quarter}"'
     return Outcome(
         (said, *notes),
-        fix
-        if has_error(tuple(findings))
-        else 'Issue the returns of a quarter: pmf issue returns --period "2025/26 Q3"',
+        fix if has_error(tuple(findings)) else go_on,
         tables=(Shown("Imported", ("Sheet", "Rows read", "New or changed", "Findings"), tuple(rows)),),
         findings=tuple(findings),
         data={
             "changed": changed,
-            "sheets": [dict(zip(("sheet", "read", "changed"), row, strict=False)) for row in rows],
+            "sheets": [
+                {"sheet": sheet, "read": int(read), "changed": int(changed)} for sheet, read, changed, _ in rows
+            ],
+            "findings": [finding_row(finding) for finding in findings],
         },
         needs_person=need_person(findings),
     )

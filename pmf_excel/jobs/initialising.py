@@ -12,9 +12,10 @@ from pmf_excel.core.errors import PmfError
 
 from .files import write_file
 from .outcome import Outcome
-from .workspace import SETTINGS, Settings, Workspace, make_key
+from .workspace import LOCK, SETTINGS, Settings, Workspace, make_key
 
 FIRST_KEY = "k1"
+IMPORT = "import.xlsx"
 
 
 def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool = False) -> Outcome:
@@ -24,8 +25,7 @@ def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool
     """
     if (root / SETTINGS).exists():
         return Outcome((f"{root} is a workspace already; nothing changed.",), "To see what is open: pmf status")
-    if root.exists() and not root.is_dir():
-        raise PmfError(f"{root} is a file.", "Name a folder that does not exist yet.")
+    _refuse_if_taken(root)
     if dry_run:
         return Outcome((f"Would make a workspace in {root}.",))
     workspace = make_workspace(root, secret or secrets.token_bytes(32))
@@ -34,10 +34,23 @@ def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool
             f"Made a workspace in {root} for {doing.by}.",
             f"{SETTINGS} holds its settings; keys/ the key that signs forms: keep it safe and backed up.",
         ),
-        f"Fill {root / 'import.xlsx'}, then: pmf import all {root / 'import.xlsx'} -C {root}",
-        files=(workspace.root / "import.xlsx",),
+        f'Fill {root / IMPORT}, then: pmf import all "{root / IMPORT}" -C "{root}"',
+        files=(workspace.root / IMPORT,),
         data={"workspace": str(root)},
     )
+
+
+def _refuse_if_taken(root: Path) -> None:
+    """Raise `PmfError` where a file, or what looks like a part of a workspace, stands in the way."""
+    if root.exists() and not root.is_dir():
+        raise PmfError(f"{root} is a file.", "Name a folder that does not exist yet.")
+    planned = Workspace(root, Settings(workspace=""))
+    parts = (*planned.folders(), planned.ledger_path, planned.master, root / IMPORT)
+    if taken := sorted(path.name for path in parts if path.exists()):
+        raise PmfError(
+            f"{root} already has {', '.join(taken)}, which a workspace would need for itself.",
+            "Name a folder that is empty or does not exist yet.",
+        )
 
 
 def make_workspace(root: Path, secret: bytes) -> Workspace:
@@ -50,7 +63,8 @@ def make_workspace(root: Path, secret: bytes) -> Workspace:
         folder.mkdir(parents=True, exist_ok=True)
     make_key(workspace, FIRST_KEY, secret)
     workspace.ledger().close()
-    write_file(root / "import.xlsx", import_workbook())
+    (root / LOCK).touch()
+    write_file(root / IMPORT, import_workbook())
     write_file(root / SETTINGS, _settings_text(workspace.settings).encode())
     return workspace
 

@@ -15,9 +15,9 @@ from pmf_excel.core.register import Register
 from pmf_excel.ledger.store import Ledger
 
 from .files import sha256_of, write_file
-from .outcome import Outcome, counted, need_person
+from .outcome import Outcome, counted, finding_row, need_person
 from .refreshing import refresh
-from .reporting import draft_path
+from .reporting import draft_note, draft_path, drafted
 from .workspace import Workspace
 
 
@@ -42,7 +42,7 @@ def publish(
             register, colophon.council, colophon.product, colophon.period,
             on=doing.today, position=colophon.position, sha256=sha256,
         ).but(figures=figures)  # fmt: skip
-        findings = _edits(draft.read_bytes(), issued, edited)
+        findings = _edits(_as_built(workspace, ledger, register, draft, colophon, doing), issued, edited or draft)
         notes: tuple[str, ...] = ()
         if not dry_run:
             changes = publication_changes(register, figures, publication)
@@ -57,7 +57,13 @@ def publish(
         f"--council {colophon.council}",
         findings=findings,
         files=() if dry_run else (workspace.root / publication.file,),
-        data={"file": publication.file, "sha256": sha256, "figures": list(figures), "position": colophon.position},
+        data={
+            "file": publication.file,
+            "sha256": sha256,
+            "figures": list(figures),
+            "position": colophon.position,
+            "findings": [finding_row(finding) for finding in findings],
+        },
         needs_person=need_person(findings),
     )
 
@@ -95,13 +101,22 @@ def _refuse_if_changed(ledger: Ledger, colophon: Colophon, figures: tuple[str, .
         )
 
 
-def _edits(draft: bytes, issued: bytes, edited: Path | None) -> tuple[Finding, ...]:
-    if edited is None:
+def _as_built(
+    workspace: Workspace, ledger: Ledger, register: Register, draft: Path, colophon: Colophon, doing: Doing
+) -> bytes:
+    """Return the draft as it was built: the file, or built again where somebody edited the file in place."""
+    content = draft.read_bytes()
+    untouched = ledger.note(draft_note(draft)) in (None, sha256_of(content))
+    return content if untouched else drafted(workspace, register, colophon, doing)
+
+
+def _edits(built: bytes, issued: bytes, file: Path) -> tuple[Finding, ...]:
+    if built == issued:
         return ()
     from pmf_excel.word.reading import changed_cells
 
     found = (
-        edited_figure(cell.table, cell.row, cell.column, cell.draft, cell.edited, edited.name)
-        for cell in changed_cells(draft, issued)
+        edited_figure(cell.table, cell.row, cell.column, cell.draft, cell.edited, file.name)
+        for cell in changed_cells(built, issued)
     )
     return tuple(finding for finding in found if finding is not None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pmf_excel.core.changes import Doing
 from pmf_excel.core.organisation import Council
 from pmf_excel.core.periods import Period, PeriodKind
@@ -29,19 +31,31 @@ def refresh(
     view = register_view(register, shown, doing.today, words)
     made = write_register(view, register, doing.today, position)
     try:
-        notes = _keep_edited(workspace, ledger)
+        kept = keep_edited(workspace, workspace.master, ledger.note(MASTER_HASH))
         write_file(workspace.master, made)
     except PermissionError:
         return (f"{workspace.master.name} is open in another program; it catches up with the next command.",)
     ledger.set_note(MASTER_HASH, sha256_of(made))
     ledger.set_note(MASTER_PERIOD, str(shown))
     ledger.set_note(MASTER_POSITION, str(position))
-    return notes
+    return (f"{kept_by_hand(workspace.master, kept)} What was typed there is not in the register.",) if kept else ()
 
 
 def is_behind(ledger: Ledger) -> bool:
     """Return whether the register workbook lacks what the ledger has: it was open, or a job was cut off."""
     return ledger.note(MASTER_POSITION) not in (None, str(ledger.head().sequence))
+
+
+def keep_edited(workspace: Workspace, path: Path, written: str | None) -> Path | None:
+    """Move a file of ours that is not as we wrote it (its hash then) to `backups/`, and return where it is now."""
+    if not path.exists() or sha256_of(path.read_bytes()) == written:
+        return None
+    return move_file(path, free_name(workspace.backups / path.name))
+
+
+def kept_by_hand(path: Path, kept: Path) -> str:
+    """Return what a person should know about a file that somebody changed."""
+    return f"Somebody changed {path.name} by hand: that copy was kept as backups/{kept.name}."
 
 
 def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> None:
@@ -60,14 +74,3 @@ def latest_quarter(doing: Doing) -> Period:
 def _period_shown(ledger: Ledger, doing: Doing) -> Period:
     noted = ledger.note(MASTER_PERIOD)
     return Period.parse(noted) if noted else latest_quarter(doing)
-
-
-def _keep_edited(workspace: Workspace, ledger: Ledger) -> tuple[str, ...]:
-    if not workspace.master.exists() or sha256_of(workspace.master.read_bytes()) == ledger.note(MASTER_HASH):
-        return ()
-    kept = move_file(workspace.master, free_name(workspace.backups / workspace.master.name))
-    note = (
-        f"Somebody changed {workspace.master.name} by hand: that copy was kept as backups/{kept.name}, "
-        f"and what was typed there is not in the register."
-    )
-    return (note,)

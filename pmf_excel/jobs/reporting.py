@@ -8,14 +8,17 @@ from zoneinfo import ZoneInfo
 
 from pmf_excel import __version__
 from pmf_excel.core.changes import Doing
+from pmf_excel.core.colophon import Colophon
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
 from pmf_excel.core.quarterly import Draft, quarterly_content
+from pmf_excel.core.register import Register
 from pmf_excel.ledger.store import Ledger
 
-from .files import write_file
+from .files import sha256_of, write_file
 from .lookups import nearest
 from .outcome import Outcome
+from .refreshing import keep_edited, kept_by_hand
 from .workspace import Workspace
 
 QUARTERLY = "quarterly"
@@ -28,24 +31,34 @@ def report(
 ) -> Outcome:
     """Build a draft of `product` for a council and period in `reports/`, as the register stands or stood `as_at`."""
     name = product_called(product)
+    path = workspace.reports / draft_name(name, council, period, as_at)
     moment = end_of_day(as_at) if as_at else None
     with workspace.ledger() as ledger:
         register = ledger.register(as_at=moment)
         position = _position(ledger, moment)
-    council = register.council(council).council
-    draft = Draft(position, __version__)
-    content = quarterly_content(register, council, period, doing.today, workspace.words(council), draft)
-    from pmf_excel.word.rendering import render_quarterly
-
-    template = workspace.template(f"{name}.docx")
-    path = workspace.reports / draft_name(name, council, period, as_at)
-    write_file(path, render_quarterly(content, template.read_bytes(), template.name))
+        made = drafted(workspace, register, Colophon(name, council, period, position), doing)
+        notes = _write_draft(workspace, ledger, path, made)
     return Outcome(
-        (f"Built the draft {path}.",),
+        (f"Built the draft {path}.", *notes),
         f'Read it in Word. When it is agreed: pmf publish "{path.name}"',
         files=(path,),
         data={"report": str(path), "position": position},
     )
+
+
+def drafted(workspace: Workspace, register: Register, colophon: Colophon, doing: Doing) -> bytes:
+    """Return the draft that `colophon` names, built from `register`."""
+    from pmf_excel.word.rendering import render_quarterly
+
+    words, draft = workspace.words(colophon.council), Draft(colophon.position, __version__)
+    content = quarterly_content(register, colophon.council, colophon.period, doing.today, words, draft)
+    template = workspace.template(f"{colophon.product}.docx")
+    return render_quarterly(content, template.read_bytes(), template.name)
+
+
+def draft_note(path: Path) -> str:
+    """Return the name of the ledger's note of a draft's hash, as it was built."""
+    return f"draft {path.name}"
 
 
 def draft_name(product: str, council: str, period: Period, as_at: str = "") -> str:
@@ -79,6 +92,19 @@ def draft_path(workspace: Workspace, report_file: Path) -> Path:
     drafts = [path.name for path in sorted(workspace.reports.glob("*-draft.docx"))]
     hint = f"The drafts are: {', '.join(drafts)}." if drafts else "Build one first: pmf report quarterly --council C"
     raise PmfError(f"There is no draft {report_file}.", nearest(report_file.name, drafts, hint))
+
+
+def _write_draft(workspace: Workspace, ledger: Ledger, path: Path, made: bytes) -> tuple[str, ...]:
+    """Write a draft over the one before; one that somebody edited in place is kept and named."""
+    sha256 = sha256_of(made)
+    try:
+        kept = keep_edited(workspace, path, ledger.note(draft_note(path)))
+        write_file(path, made)
+    except PermissionError as error:
+        raise PmfError(f"{path.name} is open in another program.", "Close it in Word, and build it again.") from error
+    if ledger.note(draft_note(path)) != sha256:
+        ledger.set_note(draft_note(path), sha256)
+    return (kept_by_hand(path, kept),) if kept else ()
 
 
 def _position(ledger: Ledger, moment: datetime | None) -> int:
