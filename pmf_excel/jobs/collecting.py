@@ -170,7 +170,7 @@ def _take_in(
     for done, one in enumerate(received, start=1):
         each = by_hash[one.sha256]
         each.taken = take_form(register, one, received)
-        each.findings = (*one.filling.findings, *each.taken.findings)
+        each.findings = each.taken.findings
         each.lines_accepted = each.taken.lines_accepted
         each.verdict = WITH_FINDINGS if need_person(each.findings) else ACCEPTED
         if not dry_run:

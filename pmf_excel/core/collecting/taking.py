@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..catalogue.sign_off import FORM_NOT_ISSUED, FORM_VOID
 from ..checks import check_filling
 from ..due import Stage
+from ..findings import Finding
 from ..form_kinds import FORM_KINDS
 from ..paperwork import FormState, IssuedForm
 from ..register import Register
@@ -30,7 +31,7 @@ def take_form(register: Register, received: Received, batch: Sequence[Received] 
     if issued is None or issued.state is FormState.VOID:
         kind = FORM_NOT_ISSUED if issued is None else FORM_VOID
         return Taken(findings=(kind.finding(place_of_form(received), received.form),))
-    found = [finding.at(file=received.file) for finding in check_filling(filling, register, received.today)]
+    found = [_about(each, received) for each in (*filling.findings, *check_filling(filling, register, received.today))]
     by = completed_by(register, filling, received.today)
     if by is None:
         return Taken(findings=tuple(found))
@@ -39,6 +40,11 @@ def take_form(register: Register, received: Received, batch: Sequence[Received] 
         others = [each for each in batch if each.form == received.form and each.sha256 != received.sha256]
         return take_return(intake, others)
     return _TAKERS[filling.identity.kind](intake)
+
+
+def _about(finding: Finding, received: Received) -> Finding:
+    """Return a finding about the form with its file, and the indicator where it named the line's key."""
+    return finding.at(file=received.file, reference=finding.place.reference.partition("|")[0])
 
 
 def _stage(received: Received) -> int:
