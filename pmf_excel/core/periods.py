@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer
@@ -48,6 +49,7 @@ class Period:
             raise ValueError(f"year {self.year} is outside 1900 to 2200")
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def parse(cls, text: str) -> Period:
         """Return the period written as `2026/27 Q2`, `2026-27-Q2`, `May 2026`, `2026-05`, `2026/27` or alike.
 

@@ -60,7 +60,7 @@ class Record(BaseModel):
 
     def but(self, **changes: object) -> Self:
         """Return a validated copy of the record with `changes` made."""
-        return type(self).model_validate({**dict(self), **changes})
+        return type(self).model_validate({**self.__dict__, **changes})
 
 
 def columns_of(record: type[Record]) -> Mapping[str, Column]:

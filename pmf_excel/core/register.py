@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any, TypeVar, cast
@@ -17,17 +18,20 @@ from .records import Record
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", Figure, Target)
 Row = Mapping[str, Any]
-Rows = Mapping[str, Mapping[str, Row]]
+Rows = Mapping[str, Mapping[str, Row | str]]
+#: How many records are kept as read, about 2 kB each; beyond that they are read again from their rows.
+MOST_READ = 20_000
 
 
 class Register:
     """All records of a moment by type and id; rows are read through their record on first use, then kept.
 
-    `rows` maps record type to record id to JSON row. What a form or job would change is tried on a `draft`.
+    `rows` maps record type to record id to JSON row, or to the JSON text of one: texts take the least memory, and are
+    parsed when they are needed. What a form or job would change is tried on a `draft`.
     """
 
     def __init__(self, rows: Rows) -> None:
-        self._rows: dict[str, dict[str, Row]] = {kind: dict(some) for kind, some in rows.items()}
+        self._rows: dict[str, dict[str, Row | str]] = {kind: dict(some) for kind, some in rows.items()}
         self._read: dict[tuple[str, str], Record] = {}
         self._by_indicator: dict[str, dict[str, list[str]]] = {}
         self._in_order: dict[tuple[str, str], tuple[Record, ...]] = {}
@@ -47,7 +51,8 @@ class Register:
         """Take over what was tried on `draft`, once the ledger remembers it."""
         for record_type, rows in draft.tried.items():
             self._rows.setdefault(record_type, {}).update(rows)
-            for record_id, row in rows.items():
+            for record_id in rows:
+                row = self._row(record_type, record_id) or {}
                 self._read.pop((record_type, record_id), None)
                 self._in_order.pop((record_type, str(row.get("indicator"))), None)
                 self._index_row(record_type, record_id, row)
@@ -62,6 +67,9 @@ class Register:
             row = self._row(*key)
             if row is None:
                 return None
+            if len(self._read) >= MOST_READ:
+                self._read.clear()
+                self._in_order.clear()
             found = self._read[key] = kind.model_validate(row)
         assert isinstance(found, kind)
         return found
@@ -131,7 +139,8 @@ class Register:
         return tuple(record for record in found if record is not None)
 
     def _row(self, record_type: str, record_id: str) -> Row | None:
-        return self._rows.get(record_type, {}).get(record_id)
+        found = self._rows.get(record_type, {}).get(record_id)
+        return json.loads(found) if isinstance(found, str) else found
 
     def _ids(self, record_type: str) -> Iterable[str]:
         return self._rows.get(record_type, {})
@@ -140,7 +149,8 @@ class Register:
         index = self._by_indicator.get(record_type)
         if index is None:
             index = self._by_indicator[record_type] = {}
-            for record_id, row in self._rows.get(record_type, {}).items():
+            for record_id in self._rows.get(record_type, {}):
+                row = self._row(record_type, record_id) or {}
                 index.setdefault(str(row["indicator"]), []).append(record_id)
         return index.get(indicator_id, [])
 
@@ -195,7 +205,7 @@ class Draft(Register):
         return super()._ordered(kind, indicator_id)
 
     def _row(self, record_type: str, record_id: str) -> Row | None:
-        own = self._rows.get(record_type, {}).get(record_id)
+        own = super()._row(record_type, record_id)
         return own if own is not None else self._base._row(record_type, record_id)
 
     def _ids(self, record_type: str) -> Iterable[str]:

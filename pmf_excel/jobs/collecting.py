@@ -33,6 +33,8 @@ ALREADY_RECEIVED, SKIPPED = "already_received", "skipped"
 #: Findings of files that are left in `in/`: the next collect takes them.
 _COMES_LATER = frozenset({STILL_ARRIVING.code, UNREADABLE.code})
 
+#: How many processes read at once, and how many files are worth starting another one for.
+MOST_WORKERS, FILES_FOR_A_WORKER = 2, 40
 #: Called with what is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
 
@@ -140,7 +142,8 @@ def _read(workspace: Workspace, batch: Sequence[Arrived], doing: Doing, progress
     copies = [each.copy.path for each in waiting if each.copy]
     if not copies:
         return
-    with Readers(workspace.keys(), wall=workspace.settings.reading_seconds) as readers:
+    workers = min(MOST_WORKERS, len(copies) // FILES_FOR_A_WORKER + 1)
+    with Readers(workspace.keys(), workers, workspace.settings.reading_seconds) as readers:
         for done, (each, (_, read)) in enumerate(zip(waiting, readers.read(copies), strict=True), start=1):
             _understand(workspace, each, read, doing)
             progress("Reading", done, len(waiting))

@@ -102,20 +102,22 @@ def register_rows(
         query = query.where(STATE.c.record_type.in_(sorted(kinds)))
     if indicators is not None:
         query = query.where(or_(STATE.c.indicator == "", STATE.c.indicator.in_(sorted(indicators))))
-    found = connection.execute(query).all()
-    bodies = json.loads(f"[{','.join([body for _, _, body in found])}]")
-    return with_persons(connection, {(kind, key): body for (kind, key, _), body in zip(found, bodies, strict=True)})
+    return with_persons(connection, (((kind, key), body) for kind, key, body in connection.execute(query)))
 
 
-def with_persons(connection: Connection, rows: Mapping[RecordKey, Row]) -> Rows:
-    """Return records by type, then id, completed by the names and addresses that stand apart."""
-    result: dict[str, dict[str, Row]] = {}
-    for (record_type, record_id), row in rows.items():
+def with_persons(connection: Connection, rows: Iterable[tuple[RecordKey, Row | str]]) -> Rows:
+    """Return records by type, then id, completed by the names and addresses that stand apart.
+
+    A row may be given as its JSON text, and stays one unless something is added to it.
+    """
+    result: dict[str, dict[str, Row | str]] = {}
+    for (record_type, record_id), row in rows:
         result.setdefault(record_type, {})[record_id] = row
     for record_type, person_id, name, value in connection.execute(select(PERSONS)):
         row_of_person = result.get(record_type, {}).get(person_id)
         if row_of_person is not None:
-            row_of_person[name] = REDACTED if value is None else value
+            known = json.loads(row_of_person) if isinstance(row_of_person, str) else row_of_person
+            result[record_type][person_id] = {**known, name: REDACTED if value is None else value}
     return result
 
 

@@ -107,7 +107,7 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             if as_at is None:
                 return Register(state.register_rows(connection, types, indicators))
-            return Register(state.with_persons(connection, state.folded(connection, until=as_at).rows))
+            return Register(state.with_persons(connection, state.folded(connection, until=as_at).rows.items()))
 
     def history(self, record_id: str) -> tuple[EventView, ...]:
         """Return the events of a record and of everything that hangs off it, oldest first."""
