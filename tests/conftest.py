@@ -21,6 +21,7 @@ from tests.office import (
     shared_folder,
     validation_errors,
 )
+from tests.workspaces import Stages
 
 _NEEDS = {"libreoffice": LIBREOFFICE, "validator": VALIDATOR, "shared": SHARED}
 _GOLDEN = Path(__file__).parent / "golden"
@@ -86,6 +87,12 @@ def shared() -> Path:
     if not found(SHARED):
         missing(SHARED)
     return shared_folder()
+
+
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    """Return the small workspaces of the quarter, each made once where a test first asks for it."""
+    return Stages(tmp_path_factory.mktemp("stages"))
 
 
 @pytest.fixture
