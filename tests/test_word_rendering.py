@@ -224,3 +224,26 @@ def test_a_template_with_a_misspelt_field_renders_nothing() -> None:
 
     with pytest.raises(PmfError, match="“titel”"):
         render_quarterly(sample_report(), buffer.getvalue(), "our-own.docx")
+
+
+def test_lines_that_people_typed_stay_lines_of_one_paragraph() -> None:
+    """A line break in a commentary is a line break in Word, and the paragraph keeps its style."""
+    content = replace(sample_report(), priorities_text="first line\nsecond & last")
+
+    document = docx.Document(io.BytesIO(render_quarterly(content, TEMPLATE)))
+
+    paragraph = next(each for each in document.paragraphs if each.text.startswith("first line"))
+    assert paragraph.text == "first line\nsecond & last"
+    assert paragraph.style is not None
+    assert paragraph.style.name == "Introduction"
+
+
+def test_a_second_report_from_the_same_template_is_not_coloured_by_the_first() -> None:
+    """Compiled templates are kept between reports; what they are filled with is not."""
+    other = replace(sample_report(), council="South Ribble Borough Council")
+    render_quarterly(sample_report(4, 2, 2), TEMPLATE)
+
+    parts = read_package(render_quarterly(other, TEMPLATE))
+
+    assert b"Chorley Council" not in parts["word/footer1.xml"]
+    assert "word/charts/chart3.xml" not in parts

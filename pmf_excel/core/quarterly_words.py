@@ -85,7 +85,8 @@ class Sentences(BaseModel):
     illustrative: str
     against_target: Annotated[str, may_use("figure", "target", "difference", "status")]
     on_target: Annotated[str, may_use("figure", "target", "status")]
-    distance: Annotated[str, may_use("figure", "target", "difference")]
+    distance: Annotated[str, may_use("figure", "target", "difference", "status")]
+    distance_yes_no: Annotated[str, may_use("figure", "target", "status")]
     own_period: Annotated[str, may_use("name", "data_period")]
     first_due: Annotated[str, may_use("name", "next_due", "period")]
     next_due: Annotated[str, may_use("name", "period", "next_due")]

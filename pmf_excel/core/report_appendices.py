@@ -16,7 +16,16 @@ from .printed import printed
 from .register import Register
 from .report_content import Glossary, LateLine, LateTable, Term, YearLine, YearTable
 from .report_measures import marker_key, status_words
-from .report_text import MARKERS, MISSING, details_of, figure_text, illustrative_words, short_details_of, target_text
+from .report_text import (
+    MARKERS,
+    MISSING,
+    details_of,
+    figure_text,
+    illustrative_words,
+    short_details_of,
+    target_text,
+    unit_words,
+)
 from .reported import STILL_TO_COME, Reported
 from .sentences import joined
 from .words import Words
@@ -180,4 +189,5 @@ def _year_line(register: Register, words: Words, entry: Reported, periods: Seque
     texts = [figure_text(register, indicator, figure) if figure else MISSING for figure in figures]
     if figures[-1] is None and entry.status in STILL_TO_COME:
         texts[-1] = words.status(entry.status).words
-    return YearLine(indicator.name, short_details_of(indicator, figures[-1]), tuple(texts))
+    details = f"{short_details_of(indicator, figures[-1])} · {unit_words(indicator)}"
+    return YearLine(indicator.name, details, tuple(texts))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from .figures import Marker, Status
+from .indicators import Unit
 from .outline import Outline
 from .periods import Period
 from .register import Register
 from .report_content import MeasureLine, MeasureTable, Remark, StatusWords
-from .report_text import NOTHING, date_text, details_of, falls_in, letters_in, period_text, value_text, with_unit
+from .report_text import NOTHING, date_text, details_of, falls_in, letters_in, period_text, value_text, with_short_unit
 from .reported import Reported, before_text, difference_text, next_due
 from .sentences import Quantity
 from .summary import counts_of
@@ -77,21 +78,22 @@ def counted(sentence: str, none_rated: str, entries: Sequence[Reported]) -> str:
 def standing_sentence(words: Words, entry: Reported) -> str:
     """Return where a rated figure stands against its target, in one sentence."""
     said = words.quarterly.sentences
-    sentence = said.against_target if entry.status.is_off_target else said.on_target
-    return sentence.format(
-        figure=entry.value_in_words,
-        target=with_unit(entry.target, entry.indicator),
-        difference=difference_text(entry),
-        status=words.status(entry.status).words.lower(),
-    )
+    distant = entry.status.is_off_target and entry.indicator.unit is not Unit.YES_NO
+    return _against(words, entry, said.against_target if distant else said.on_target)
 
 
 def distance_sentence(words: Words, entry: Reported) -> str:
     """Return how far an off-target figure is from its target, for where its status stands beside it."""
-    return words.quarterly.sentences.distance.format(
+    said = words.quarterly.sentences
+    return _against(words, entry, said.distance_yes_no if entry.indicator.unit is Unit.YES_NO else said.distance)
+
+
+def _against(words: Words, entry: Reported, sentence: str) -> str:
+    return sentence.format(
         figure=entry.value_in_words,
-        target=with_unit(entry.target, entry.indicator),
+        target=with_short_unit(entry.target, entry.indicator),
         difference=difference_text(entry),
+        status=words.status(entry.status).words.lower(),
     )
 
 

@@ -12,7 +12,7 @@ from .plans import Action, ActionPlan, PlanState
 from .register import Register
 from .report_content import ActionLine, ActionTable, OffTarget, OffTargetTable, PlanPart
 from .report_measures import distance_sentence, marker_key, status_words
-from .report_text import NOTHING, date_text, marked_illustrative, short_details_of
+from .report_text import NOTHING, date_text, illustrative_words, marked_illustrative, short_details_of
 from .report_trends import trend_charts, trend_of, trend_tables
 from .reported import Reported
 from .sentences import Quantity
@@ -117,7 +117,7 @@ def _plan_part(
     register: Register, words: Words, outline: Outline, council: Council, entry: OffTargetEntry, *, drawn: bool
 ) -> PlanPart:
     plan, shown = entry.plan, entry.reported
-    made_up = plan is not None and plan.illustrative
+    made_up = (plan is not None and plan.illustrative) or bool(illustrative_words(shown.indicator, shown.figure))
     points = trend_of(register, shown)
     return PlanPart(
         heading=outline.heading(marked_illustrative(shown.indicator.name, illustrative=made_up), 2),

@@ -20,6 +20,8 @@ from .targets import AgreedTarget
 NOTHING = "–"
 #: What stands where there should be a figure.
 MISSING = "[x]"
+#: A unit of more letters than this is not repeated within a sentence.
+SHORT_UNIT = 12
 #: The markers in the order in which they are explained.
 MARKERS = "perbcxz"
 _UNIT_WORDS = {
@@ -78,6 +80,11 @@ def measure_of(indicator: Indicator, figure: Figure | None) -> tuple[int, Unit]:
     """Return the decimals and unit of a figure: as frozen when it was authorised, otherwise the indicator's."""
     frozen = figure.judgement if figure is not None else None
     return (frozen.decimals, frozen.unit) if frozen is not None else (indicator.decimals, indicator.unit)
+
+
+def with_short_unit(text: str, indicator: Indicator) -> str:
+    """Return a number's text with its unit in words where that is short; a long one is said once in a sentence."""
+    return with_unit(text, indicator) if len(indicator.unit_label) <= SHORT_UNIT else text
 
 
 def with_unit(text: str, indicator: Indicator) -> str:

@@ -11,7 +11,7 @@ from .indicators import Indicator, JudgedAs, Kind
 from .judging import Rating
 from .periods import Period
 from .register import Register
-from .report_text import NOTHING, figure_text, number_text, target_text, value_text, with_unit
+from .report_text import NOTHING, figure_text, number_text, target_text, value_text, with_short_unit, with_unit
 from .reporting import figure_period
 from .standing import standing_of
 from .targets import target_for
@@ -99,7 +99,7 @@ def difference_text(entry: Reported) -> str:
     text = value_text(entry.indicator, entry.figure, abs(entry.rating.variance))
     if text.endswith("%"):
         return f"{text.removesuffix('%')} percentage points"
-    return with_unit(text, entry.indicator)
+    return with_short_unit(text, entry.indicator)
 
 
 def next_due(indicator: Indicator, reporting: Period) -> Period | None:

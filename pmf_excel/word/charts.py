@@ -44,7 +44,7 @@ _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 _FIRST_RELATION = "rId1"
 #: The colours of the lines in order: the figures, then the target or the two ends of a range, dashed as well.
 _LINES = ((palette.INK, None), (palette.RED, MSO_LINE.DASH), (palette.RED, MSO_LINE.DASH))
-WIDTH, HEIGHT = Cm(17.2), Cm(6.4)
+WIDTH, HEIGHT = Cm(17.2), Cm(5.8)
 
 
 def add_chart(document: DocumentPart, chart: Chart, number: int) -> str:

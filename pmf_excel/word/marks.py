@@ -15,6 +15,9 @@ from .template_styles import style_id
 
 #: Characters that XML cannot hold; a value with one would cut off the rest of the document.
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+#: So many lines of the contents list stay with its heading.
+_KEPT_TOGETHER = 6
 _BEGIN_CONTENTS = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
@@ -53,8 +56,11 @@ class Marks:
         lines = [_contents_line(heading) for heading in headings]
         lines[0] = _BEGIN_CONTENTS + lines[0]
         lines[-1] += _END_CONTENTS
-        styles = [style_id(f"toc {heading.level}") for heading in headings]
-        return Markup("".join(_paragraph(line, style) for line, style in zip(lines, styles, strict=True)))
+        paragraphs = (
+            _paragraph(line, style_id(f"toc {heading.level}"), kept=number < _KEPT_TOGETHER)
+            for number, (line, heading) in enumerate(zip(lines, headings, strict=True))
+        )
+        return Markup("".join(paragraphs))
 
     def drawn(self, chart: Chart) -> Markup:
         """Return a run with a native chart; its parts go into the package."""
@@ -63,10 +69,11 @@ class Marks:
 
 
 def printable(value: object) -> object:
-    """Return `value`, a text without the characters that a document cannot hold."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return _UNPRINTABLE.sub("", value)
-    return value
+    """Return a text as it goes into a document: escaped, without what XML cannot hold, its lines kept apart."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    text = escape(_UNPRINTABLE.sub("", value).replace("\t", " "))
+    return Markup(_LINE_BREAK.join(text.splitlines()) if "\n" in text else text)
 
 
 def _contents_line(heading: Heading) -> str:
@@ -74,8 +81,9 @@ def _contents_line(heading: Heading) -> str:
     return f'<w:hyperlink w:anchor="{anchor}" w:history="1"><w:r>{_text(heading.text)}</w:r></w:hyperlink>'
 
 
-def _paragraph(content: str, style: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+def _paragraph(content: str, style: str, *, kept: bool) -> str:
+    keep = "<w:keepNext/>" if kept else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{content}</w:p>'
 
 
 def _text(text: str) -> str:

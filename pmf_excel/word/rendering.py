@@ -11,11 +11,13 @@ from typing import Any
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.report_content import QuarterlyReport
 from pmf_excel.office.package import repacked
 
+from .document_xml import W
 from .marks import Marks, printable
 from .template_fields import check_fields
 
@@ -27,7 +29,7 @@ def render_quarterly(content: QuarterlyReport, template: bytes, name: str = "qua
     does not have, naming both and the nearest right spelling.
     """
     check_template(template, name)
-    opened = DocxTemplate(io.BytesIO(template))
+    opened = _ReportTemplate(io.BytesIO(template))
     try:
         fields = {field: getattr(content, field) for field in QuarterlyReport.__dataclass_fields__}
         opened.render(fields, _environment(Marks(opened)))
@@ -42,6 +44,30 @@ def render_quarterly(content: QuarterlyReport, template: bytes, name: str = "qua
 def check_template(template: bytes, name: str = "quarterly.docx") -> None:
     """Raise `PmfError` where a template of the quarterly report uses a field or filter that there is not."""
     check_fields(template, QuarterlyReport, _environment(_marks_of(template)), name)
+
+
+class _ReportTemplate(DocxTemplate):  # type: ignore[misc]
+    """A template whose rendered body is parsed once, strictly, and takes its place without being copied.
+
+    docxtpl's own way looks at every run and cell again and repairs broken XML silently; our filters leave nothing
+    to repair, and the time for a report of thousands of indicators stays in proportion.
+    """
+
+    def resolve_listing(self, xml: str) -> str:
+        """Return `xml` as it is: line breaks were made when the texts were printed."""
+        return xml
+
+    def fix_tables(self, xml: str) -> etree._Element:
+        """Return the parsed body, inside a document element of its own."""
+        root = self.docx.part.element
+        shell = etree.Element(root.tag, root.attrib, root.nsmap)
+        etree.SubElement(shell, f"{W}body")
+        document = etree.tostring(shell, encoding="unicode").replace("<w:body/>", xml)
+        return etree.fromstring(document, etree.XMLParser(huge_tree=True, resolve_entities=False))[0]
+
+    def map_tree(self, tree: etree._Element) -> None:
+        """Put the document element around the rendered body in the place of the template's."""
+        self.docx.part._element = tree.getparent()
 
 
 class _Environment(SandboxedEnvironment):

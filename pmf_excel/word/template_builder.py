@@ -218,8 +218,8 @@ def _set_page(document: WordDocument) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = _PAGE_WIDTH, _PAGE_HEIGHT
     section.left_margin = section.right_margin = _MARGIN
-    section.top_margin = section.bottom_margin = Cm(1.8)
-    section.footer_distance = Cm(0.9)
+    section.top_margin = section.bottom_margin = Cm(1.6)
+    section.footer_distance = Cm(0.8)
 
 
 def _set_properties(document: WordDocument) -> None:
