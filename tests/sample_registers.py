@@ -32,7 +32,7 @@ COR-006   | Benefit overpayments recovered          | fair     | currency   | 0 
 COR-007   | Affordable homes delivered              | fair     | number     | 0      | higher |       | 30     | 22         | 41         | 18         | 35         | 33         | 28         | 31         | 36         | 34
 COR-008   | Claimant count                          | fair     | number     | 0      | lower  |       | ~      | 2410       | 1985       | 2004       | 2050       | 2075       | 2101       | 2090       | 2066       | 2060
 LOC-REV-1 | Calls answered within two minutes       |          | percentage | 1      | higher |       | 80.0   | ~          | ~          | ~          | 81.0       | 82.4       | 83.5       | 84.0       | 83.9       | 85.0
-"""  # noqa: E501
+"""
 
 PROJECTS = """
 reference | name                         | priority | 2025/26 Q2  | 2025/26 Q3  | commentary
@@ -40,7 +40,7 @@ PRJ-01    | Depot renewal                | green    | green       | amber       
 PRJ-02    | Ten thousand trees           | green    | green       | green       | 7,400 trees are in the ground; volunteers plant the rest by March 2026.
 PRJ-03    | Bus station improvements     | fair     | not started | green       | Works began in November.
 PRJ-04    | Digital customer account     | fair     | green       | complete    | Open to all residents since December 2025.
-"""  # noqa: E501
+"""
 
 
 def council_register() -> Register:
