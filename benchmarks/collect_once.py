@@ -18,13 +18,17 @@ from pmf_excel.jobs.workspace import Workspace
 from .material import DOING
 from .measuring import PeakOfChildren, peak_megabytes
 
-#: What is stated apart from the time between intake and filing, by what `collecting` calls it.
-APART = {"refresh": "refresh", "answers": "write_answer_for"}
+#: What is stated apart from the time between intake and filing.
+APART = ("refresh", "answers")
 
 
 def main() -> None:
     """Collect once and print the seconds of each part, the peaks in megabytes, and what became of the files."""
-    spent = {part: _watched(name) for part, name in APART.items()}
+    reached: list[float | None] = []
+    spent = {
+        "refresh": _watched("refresh", lambda: reached.append(peak_megabytes())),
+        "answers": _watched("write_answer_for"),
+    }
     workspace = Workspace.open(Path(sys.argv[1]))
     with PeakOfChildren() as worker:
         started = time.perf_counter()
@@ -34,6 +38,7 @@ def main() -> None:
     figures = {
         **parts,
         "collect": seconds - sum(parts.values()),
+        "intake_megabytes": reached[0],
         "parent_megabytes": peak_megabytes(),
         "worker_megabytes": worker.megabytes,
         "totals": outcome.data["totals"],
@@ -41,12 +46,13 @@ def main() -> None:
     print(json.dumps(figures))
 
 
-def _watched(name: str) -> list[float]:
-    """Have `collecting` note how long each call of its function `name` takes."""
+def _watched(name: str, before: Callable[[], None] = lambda: None) -> list[float]:
+    """Have `collecting` note how long each call of its function `name` takes, once `before` was called."""
     original: Callable[..., Any] = getattr(collecting, name)
     times: list[float] = []
 
     def timed(*arguments: Any, **named: Any) -> Any:
+        before()
         started = time.perf_counter()
         try:
             return original(*arguments, **named)

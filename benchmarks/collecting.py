@@ -15,6 +15,7 @@ from .measuring import Row, compared, in_fresh_process, limited, stated
 from .returns import returned_workspace
 
 MOST_MEGABYTES = 300
+_MEMORY = {"intake": "parent, intake to filing", "parent": "parent, with the refresh", "worker": "worker"}
 _OPEN_ALL = """
 import sys, time, pathlib, openpyxl
 paths = sorted(pathlib.Path(sys.argv[1]).glob("*.xlsx"))
@@ -34,13 +35,13 @@ def rows(size: Size, repeats: int) -> list[Row]:
     _check(runs[0]["totals"], size)
     what = f"collect {size.officers} returns of {size.lines} lines"
     took = {name: median(run[name] for run in runs) for name in ("collect", "opening", *APART)}
-    peaks = {who: max(run[f"{who}_megabytes"] or float("nan") for run in runs) for who in ("parent", "worker")}
+    peaks = {words: max(run[f"{who}_megabytes"] or float("nan") for run in runs) for who, words in _MEMORY.items()}
     answers = f"of that run: {runs[0]['totals']['accepted_with_findings']} answer workbooks"
     return [
         compared(f"{what}: intake to filing", took["collect"], "openpyxl opening them", took["opening"], 1),
         stated("of that run: the register's refresh", took["refresh"]),
         stated(answers, took["answers"]),
-        *(limited(f"{what}: memory, {who}", peak, MOST_MEGABYTES, "MB") for who, peak in peaks.items()),
+        *(limited(f"its memory, {words}", peak, MOST_MEGABYTES, "MB") for words, peak in peaks.items()),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -170,9 +171,12 @@ def _take_in(
 ) -> None:
     by_hash = {each.sha256: each for each in batch if each.received is not None}
     received = in_order([each.received for each in by_hash.values() if each.received is not None])
+    fillings: dict[str, list[Received]] = defaultdict(list)
+    for one in received:
+        fillings[one.form].append(one)
     for done, one in enumerate(received, start=1):
         each = by_hash[one.sha256]
-        each.taken = take_form(register, one, received)
+        each.taken = take_form(register, one, fillings[one.form])
         each.findings = each.taken.findings
         each.lines_accepted = each.taken.lines_accepted
         each.verdict = WITH_FINDINGS if need_person(each.findings) else ACCEPTED
