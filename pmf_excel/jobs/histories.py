@@ -8,13 +8,16 @@ from typing import Any
 from pmf_excel.core.paperwork import Arrival, Publication
 from pmf_excel.core.register import Register
 from pmf_excel.ledger.store import Ledger
-from pmf_excel.ledger.views import EventView
+from pmf_excel.ledger.views import EventView, FieldChange
 
 from .files import sha256_of
 from .lookups import indicator_called
 from .outcome import Outcome, Table, counted
 from .refreshing import MASTER_HASH
 from .workspace import Workspace
+
+#: Fields that a person reading the table knows already or need not know; the JSON document has them all.
+_UNTOLD = frozenset({"council", "indicator", "period", "reference", "filling", "superseded", "file_modified", "form"})
 
 
 def history(workspace: Workspace, reference: str) -> Outcome:
@@ -23,7 +26,7 @@ def history(workspace: Workspace, reference: str) -> Outcome:
         register = ledger.register()
         record_id = indicator_called(register, reference).id
         events = ledger.history(record_id)
-    entries = [entry for event in events for entry in _entries(event)]
+    entries = [entry for event in events for entry in _entries(register, event)]
     rows = tuple(_row(register, event) for event in events)
     return Outcome(
         (f"{record_id}: {counted(len(events), 'event')}.",),
@@ -76,7 +79,8 @@ def _file_problem(workspace: Workspace, file: str, sha256: str) -> str:
     return "" if sha256_of(path.read_bytes()) == sha256 else f"{file} was changed after it was written."
 
 
-def _entries(event: EventView) -> list[dict[str, Any]]:
+def _entries(register: Register, event: EventView) -> list[dict[str, Any]]:
+    arrival = register.get(Arrival, event.source)
     common = {
         "sequence": event.sequence,
         "recorded_at": event.recorded_at.isoformat(),
@@ -86,14 +90,18 @@ def _entries(event: EventView) -> list[dict[str, Any]]:
         "by": event.by,
         "on_behalf_of": event.on_behalf_of,
         "form": event.form,
-        "file": event.file,
+        "file": arrival.file if arrival is not None else event.file,
         "reason": event.reason,
     }
     return [{**common, "field": each.field, "old": each.old, "new": each.new} for each in event.changes]
 
 
 def _row(register: Register, event: EventView) -> tuple[str, ...]:
-    fields = "; ".join(f"{each.field}: {_shown(each.old)} → {_shown(each.new)}" for each in event.changes)
+    told = [each for each in event.changes if each.field not in _UNTOLD]
+    fields = "; ".join(
+        f"{each.field}: {_shown(each.old)} → {_shown(each.new)}" if each.old is not None else _told_first(each)
+        for each in told
+    )
     return (
         str(event.sequence),
         f"{event.recorded_at:%d %b %Y %H:%M}",
@@ -103,6 +111,10 @@ def _row(register: Register, event: EventView) -> tuple[str, ...]:
         event.form,
         fields,
     )
+
+
+def _told_first(each: FieldChange) -> str:
+    return f"{each.field}: {_shown(each.new)}"
 
 
 def _shown(value: Any) -> str:

@@ -19,6 +19,7 @@ from pmf_excel.core.registry import RECORDS
 from pmf_excel.core.rows import records_from, tables_to_import
 from pmf_excel.core.tables import Table
 from pmf_excel.ledger.store import Ledger
+from pmf_excel.ledger.views import Arrival
 
 from .files import sha256_of
 from .outcome import Outcome, counted, finding_row, need_person
@@ -91,7 +92,11 @@ def _import(
         changes = sum(int(row[2]) for row in rows)
         if changes and any(source.kind is Indicator for source in sources):
             findings += gaps_of(register)
-        notes = refresh(workspace, ledger, register, None, doing) if changes and not dry_run else ()
+        notes: tuple[str, ...] = ()
+        if changes and not dry_run:
+            files = {source.sha256: source.file for source in sources}
+            ledger.log_arrival(*(Arrival(sha256, file, "imported", doing.now) for sha256, file in files.items()))
+            notes = refresh(workspace, ledger, register, None, doing)
     return _outcome(name, rows, findings, notes, latest_quarter(doing), dry_run=dry_run)
 
 
