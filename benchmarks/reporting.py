@@ -10,14 +10,14 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import median
 
-from pmf_excel.core.figures import Figure, State
-from pmf_excel.core.indicators import Indicator
-from pmf_excel.core.judging import judge
+from pmf_excel.core.records.figures import Figure, State
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.rating.judging import judge
 from pmf_excel.core.periods import Period
-from pmf_excel.core.plans import Action, ActionPlan, PlanState
-from pmf_excel.core.records import Record
-from pmf_excel.core.register import Register
-from pmf_excel.core.sign_off import frozen
+from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.moves import frozen
 from pmf_excel.jobs.reporting import QUARTERLY, report
 from pmf_excel.jobs.workspace import Workspace
 

@@ -8,12 +8,12 @@ from datetime import date
 
 from pmf_excel.core.collecting.received import Received, Taken
 from pmf_excel.core.collecting.taking import in_order, take_form
-from pmf_excel.core.figures import Figure
-from pmf_excel.core.forms import Cell, FilledLine, Filling, FormIdentity, Held
-from pmf_excel.core.paperwork import IssuedForm
+from pmf_excel.core.forms.form import Cell, FilledLine, Filling, FormIdentity, Held
 from pmf_excel.core.periods import Period
-from pmf_excel.core.plans import Action, ActionPlan
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.paperwork import IssuedForm
+from pmf_excel.core.records.plans import Action, ActionPlan
+from pmf_excel.core.records.register import Register
 from tests.registers import procedures, quarter_register, rows_of
 
 TODAY = date(2026, 1, 12)

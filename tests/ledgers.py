@@ -10,13 +10,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from pmf_excel.core.changes import Change, Doing, change_between
-from pmf_excel.core.figures import Figure, Query, State
-from pmf_excel.core.indicators import Frequency, Indicator, Kind, Polarity, Unit, WrittenProcedure
-from pmf_excel.core.organisation import Council, Officer
 from pmf_excel.core.periods import Period
-from pmf_excel.core.plans import Action, ActionPlan
-from pmf_excel.core.records import Record
+from pmf_excel.core.records.changes import Change, Doing, change_between
+from pmf_excel.core.records.figures import Figure, Query, State
+from pmf_excel.core.records.indicators import Frequency, Indicator, Kind, Polarity, Unit, WrittenProcedure
+from pmf_excel.core.records.organisation import Council, Officer
+from pmf_excel.core.records.plans import Action, ActionPlan
+from pmf_excel.core.records.record import Record
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Arrival
 

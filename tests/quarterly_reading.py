@@ -7,13 +7,13 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from pmf_excel.core.changes import change_between
-from pmf_excel.core.figures import Figure
-from pmf_excel.core.quarterly import Draft, quarterly_content
-from pmf_excel.core.records import Record
-from pmf_excel.core.register import Register
-from pmf_excel.core.report_content import MeasureLine, MeasureTable, PlanPart, QuarterlyReport
-from pmf_excel.core.words import Words
+from pmf_excel.core.records.changes import change_between
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.content import MeasureLine, MeasureTable, PlanPart, QuarterlyReport
+from pmf_excel.core.reports.quarterly import Draft, quarterly_content
+from pmf_excel.core.reports.words import Words
 from tests.sample_registers import PERIOD, TODAY, council_register
 from tests.test_core_words import words_of
 

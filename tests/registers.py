@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pmf_excel.core.register import Register
-from pmf_excel.core.registry import BY_TYPE
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.registry import BY_TYPE
 
 
 def rows_of(table: str) -> list[dict[str, str]]:

@@ -14,17 +14,17 @@ from decimal import Decimal
 from typing import Any
 
 from pmf_excel.core.checks import CheckedLine, check_filling, check_line
-from pmf_excel.core.entries import entry_from
-from pmf_excel.core.figures import Figure, Marker, State
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.form_kinds import MARKER_WORDS
-from pmf_excel.core.forms import Cell, FilledLine, Filling, FormIdentity, Held
-from pmf_excel.core.indicators import Indicator, SeriesBreak, Target, WrittenProcedure
-from pmf_excel.core.organisation import Council, Deputy, Officer
-from pmf_excel.core.paperwork import Closing
+from pmf_excel.core.forms.form import Cell, FilledLine, Filling, FormIdentity, Held
+from pmf_excel.core.forms.kinds import MARKER_WORDS
 from pmf_excel.core.periods import Period
-from pmf_excel.core.records import Record
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.figures import Figure, Marker, State
+from pmf_excel.core.records.indicators import Indicator, SeriesBreak, Target, WrittenProcedure
+from pmf_excel.core.records.organisation import Council, Deputy, Officer
+from pmf_excel.core.records.paperwork import Closing
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.typed.entries import entry_from
 
 ID = "chorley/COR-012"
 TODAY = date(2026, 1, 12)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pmf_excel.core.figures import Figure
-from pmf_excel.core.indicators import Indicator, Target
-from pmf_excel.core.organisation import Council
 from pmf_excel.core.periods import Period
-from pmf_excel.core.records import Record
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.indicators import Indicator, Target
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Register
 
 COUNCIL = Council(council="chorley", name="Chorley Council")
 Q1, Q2, Q3, Q4 = (Period.parse(f"2025/26 Q{number}") for number in (1, 2, 3, 4))

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from pmf_excel.core.form_kinds import FORM_KINDS, RETURNS
-from pmf_excel.core.forms import (
+from pmf_excel.core.forms.form import (
     Cover,
     FormContent,
     FormIdentity,
@@ -15,9 +14,10 @@ from pmf_excel.core.forms import (
     FormLine,
     ProcedureEntry,
 )
-from pmf_excel.core.identity import Key
+from pmf_excel.core.forms.identity import Key
+from pmf_excel.core.forms.kinds import FORM_KINDS, RETURNS
 from pmf_excel.core.periods import Period
-from pmf_excel.core.rating import Limits
+from pmf_excel.core.rating.rating import Limits
 
 KEY = Key("k1", b"a secret of thirty-two bytes len")
 CREATED = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)

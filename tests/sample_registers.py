@@ -7,15 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pmf_excel.core.figures import Figure, Judgement, Marker, State
-from pmf_excel.core.indicators import Indicator, SeriesBreak, Target
-from pmf_excel.core.judging import judge
-from pmf_excel.core.organisation import Council, Priority, Project
-from pmf_excel.core.paperwork import Publication
 from pmf_excel.core.periods import Period
-from pmf_excel.core.plans import Action, ActionPlan, ProjectUpdate
-from pmf_excel.core.records import Record
-from pmf_excel.core.register import Register
+from pmf_excel.core.rating.judging import judge
+from pmf_excel.core.records.figures import Figure, Judgement, Marker, State
+from pmf_excel.core.records.indicators import Indicator, SeriesBreak, Target
+from pmf_excel.core.records.organisation import Council, Priority, Project
+from pmf_excel.core.records.paperwork import Publication
+from pmf_excel.core.records.plans import Action, ActionPlan, ProjectUpdate
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Register
 
 TODAY = date(2026, 2, 3)
 PERIOD = Period.parse("2025/26 Q3")

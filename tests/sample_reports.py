@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmf_excel.core.report_content import (
+from pmf_excel.core.reports.content import (
     ActionLine,
     ActionTable,
     Chart,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pmf_excel.core.changes import change_between
-from pmf_excel.core.figures import Figure
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.indicators import Indicator
-from pmf_excel.core.organisation import Council, Directorate, Officer, Priority, Service
-from pmf_excel.core.records import Record
-from pmf_excel.core.register import Register
-from pmf_excel.core.rows import records_from
-from pmf_excel.core.tables import Table, TableCell, TableRow
+from pmf_excel.core.importing.rows import records_from
+from pmf_excel.core.importing.tables import Table, TableCell, TableRow
+from pmf_excel.core.records.changes import change_between
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.organisation import Council, Directorate, Officer, Priority, Service
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Register
 
 
 def table(text: str, sheet: str = "Sheet1") -> Table:

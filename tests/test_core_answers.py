@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmf_excel.core.answers import answer_to
+from pmf_excel.core.forms.answers import answer_to
 from tests.fillings import office_register, received, take
 
 TABLE = """

@@ -6,8 +6,8 @@ import pytest
 
 from pmf_excel.core.catalogue import kinds_in, returns, typed
 from pmf_excel.core.checks import CHECKS, LINE_CHECKS, check_line
-from pmf_excel.core.entries import INPUTS
 from pmf_excel.core.findings import FindingKind, Severity
+from pmf_excel.core.typed.entries import INPUTS
 from tests.return_lines import LETTERS, TODAY, returned
 
 KINDS = (*kinds_in(typed), *kinds_in(returns))

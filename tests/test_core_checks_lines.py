@@ -10,10 +10,10 @@ import pytest
 from pmf_excel.core.checks.officers import same_account
 from pmf_excel.core.checks.procedures import PARTS, missing_parts
 from pmf_excel.core.checks.required import MISSING
-from pmf_excel.core.figures import Figure, State
-from pmf_excel.core.form_kinds import RETURN_SHEET
-from pmf_excel.core.forms import Cell, Held
+from pmf_excel.core.forms.form import Cell, Held
+from pmf_excel.core.forms.kinds import RETURN_SHEET
 from pmf_excel.core.periods import Period
+from pmf_excel.core.records.figures import Figure, State
 from tests.return_lines import TODAY, returned
 
 LINES = """

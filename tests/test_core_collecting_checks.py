@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pmf_excel.core.figures import Figure
-from pmf_excel.core.plans import ActionPlan
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.plans import ActionPlan
+from pmf_excel.core.records.register import Register
 from tests.fillings import codes, figures, office_register, plans, received, sent, take, together
 
 COLLECTED = """
@@ -114,7 +114,7 @@ def test_queries_must_be_accepted_or_the_line_returned() -> None:
     register = office_register(figure=COLLECTED)
     figure = register.get(Figure, "chorley/LOC-1|2025/26 Q3")
     assert figure is not None
-    from pmf_excel.core.changes import change_between
+    from pmf_excel.core.records.changes import change_between
 
     queried = figure.but(queries=({"code": "unchanged", "found": "The same as last quarter."},))
     change = change_between(figure, queried, "collect")

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from pmf_excel.core.figures import Figure
+from pmf_excel.core.records.figures import Figure
 from tests.fillings import codes, figures, office_register, received, sent, take
 
 GOOD = """
@@ -134,7 +134,7 @@ def test_a_returned_figure_may_be_confirmed_on_the_form_issued_again() -> None:
     take(register, received("return-1", GOOD))
     figure = register.all(Figure)[1]
     back = figure.but(state="returned", returned_to="collection", returned_by="respa", return_reason="Is it?")
-    from pmf_excel.core.changes import change_between
+    from pmf_excel.core.records.changes import change_between
 
     change = change_between(figure, back, "return")
     assert change is not None

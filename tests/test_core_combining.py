@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmf_excel.core.combining import (
+from pmf_excel.core.numbers import rounded
+from pmf_excel.core.periods import Period, PeriodKind
+from pmf_excel.core.rating.combining import (
     AUTHORISED_STATES,
     Combined,
     combine,
@@ -20,10 +22,8 @@ from pmf_excel.core.combining import (
     quarter_of_months,
     rule_of,
 )
-from pmf_excel.core.figures import Figure, Marker, State
-from pmf_excel.core.indicators import Combine
-from pmf_excel.core.numbers import rounded
-from pmf_excel.core.periods import Period, PeriodKind
+from pmf_excel.core.records.figures import Figure, Marker, State
+from pmf_excel.core.records.indicators import Combine
 from tests.rule_material import (
     DECEMBER,
     NOVEMBER,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pmf_excel.core.due import CHECKED_STATES, COLLECTED_STATES, is_closed, lines_due, open_plan, previewed
-from pmf_excel.core.figures import Status
 from pmf_excel.core.periods import Period
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.figures import Status
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.due import CHECKED_STATES, COLLECTED_STATES, is_closed, lines_due, open_plan, previewed
 from tests.registers import quarter_register
 
 Q3 = Period.parse("2025/26 Q3")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pmf_excel.core.entitlement import (
+from pmf_excel.core.sign_off.entitlement import (
     Role,
     may_sign_for,
     officer_in_role,

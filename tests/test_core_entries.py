@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmf_excel.core.entries import ReturnEntry, entry_from
-from pmf_excel.core.figures import Marker
 from pmf_excel.core.numbers import plain_text
+from pmf_excel.core.records.figures import Marker
+from pmf_excel.core.typed.entries import ReturnEntry, entry_from
 from tests.return_lines import returned
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pmf_excel.core.erasing import erasable_paths
-from pmf_excel.core.figures import Figure
-from pmf_excel.core.organisation import Council
-from pmf_excel.core.plans import Action
-from pmf_excel.core.records import free_text_fields
-from pmf_excel.core.registry import RECORDS
+from pmf_excel.core.records.erasing import erasable_paths
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.plans import Action
+from pmf_excel.core.records.record import free_text_fields
+from pmf_excel.core.records.registry import RECORDS
 
 
 def test_a_figure_has_texts_in_its_columns_and_behind_them() -> None:

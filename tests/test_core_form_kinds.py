@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pmf_excel.core.due import Stage
-from pmf_excel.core.figures import Marker
-from pmf_excel.core.form_kinds import FORM_KINDS, MARKER_WORDS, RETURNS, with_reason
-from pmf_excel.core.forms import KEY_COLUMN, SIGNATURE_COLUMN, CellKind, FormKind, Use
+from pmf_excel.core.forms.form import KEY_COLUMN, SIGNATURE_COLUMN, CellKind, FormKind, Use
+from pmf_excel.core.forms.kinds import FORM_KINDS, MARKER_WORDS, RETURNS, with_reason
+from pmf_excel.core.records.figures import Marker
+from pmf_excel.core.sign_off.due import Stage
 
 
 @pytest.mark.parametrize("kind", FORM_KINDS.values(), ids=lambda kind: kind.name)

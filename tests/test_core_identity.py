@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmf_excel.core.forms import FormIdentity, FormLine
-from pmf_excel.core.identity import Key, NotOursError, read_identity, read_line, sign_identity, sign_line
+from pmf_excel.core.forms.form import FormIdentity, FormLine
+from pmf_excel.core.forms.identity import Key, NotOursError, read_identity, read_line, sign_identity, sign_line
 from pmf_excel.core.periods import Period
 
 KEY = Key("k1", b"0" * 32)

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from pmf_excel.core.due import Stage
-from pmf_excel.core.forms import FormContent, FormLine
+from pmf_excel.core.forms.form import FormContent, FormLine
 from pmf_excel.core.issuing.contents import Office, forms_again, forms_to_issue, issued_form, keys_out
 from pmf_excel.core.issuing.facts import unit_words
 from pmf_excel.core.periods import Period
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.due import Stage
 from tests.registers import procedures, quarter_register
 
 TODAY = date(2026, 1, 12)
@@ -80,7 +80,7 @@ def test_lines_on_a_form_that_is_out_are_not_issued_again() -> None:
 
 def rows_in(register: Register) -> dict[str, dict[str, dict[str, Any]]]:
     """All rows of a register by type and id."""
-    from pmf_excel.core.registry import RECORDS
+    from pmf_excel.core.records.registry import RECORDS
 
     return {kind.record_type: {each.id: each.to_row() for each in register.all(kind)} for kind in RECORDS}
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Judgement, Marker, Status
-from pmf_excel.core.indicators import Polarity, Unit
-from pmf_excel.core.judging import FROZEN_BASIS, Rating, baselining_until, explain_value, judge, rating_of
-from pmf_excel.core.records import Record
+from pmf_excel.core.rating.judging import FROZEN_BASIS, Rating, baselining_until, explain_value, judge, rating_of
+from pmf_excel.core.records.figures import Judgement, Marker, Status
+from pmf_excel.core.records.indicators import Polarity, Unit
+from pmf_excel.core.records.record import Record
 from tests.rule_material import (
     COUNCIL,
     OCTOBER,

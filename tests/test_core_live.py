@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 import pytest
 
-from pmf_excel.core.figures import Status
-from pmf_excel.core.indicators import Polarity, Unit
-from pmf_excel.core.live import NOT_A_NUMBER, status_formula, status_words
 from pmf_excel.core.numbers import plain_text
-from pmf_excel.core.rating import Limits, limits_for, rate
-from pmf_excel.core.standing import words_of
-from pmf_excel.core.targets import AgreedTarget
-from pmf_excel.core.tolerance import Tolerance
+from pmf_excel.core.rating.live import NOT_A_NUMBER, status_formula, status_words
+from pmf_excel.core.rating.rating import Limits, limits_for, rate
+from pmf_excel.core.rating.standing import words_of
+from pmf_excel.core.rating.targets import AgreedTarget
+from pmf_excel.core.rating.tolerance import Tolerance
+from pmf_excel.core.records.figures import Status
+from pmf_excel.core.records.indicators import Polarity, Unit
 
 WORDS = {status: words_of(status) for status in Status}
 BOUNDS = {"on_low": "D2", "on_high": "E2", "within_low": "F2", "within_high": "G2"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmf_excel.core.number_texts import number_in
+from pmf_excel.core.typed.number_texts import number_in
 
 READ = """
 typed            | number     | unit          | doubtful

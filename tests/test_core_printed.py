@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from pmf_excel.core.figures import Figure, Marker, State
-from pmf_excel.core.printed import printed
+from pmf_excel.core.rating.printed import printed
+from pmf_excel.core.records.figures import Figure, Marker, State
 from tests.rule_material import (
     DECEMBER,
     NOVEMBER,

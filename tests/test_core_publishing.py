@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from pmf_excel.core.figures import Figure
 from pmf_excel.core.periods import Period
-from pmf_excel.core.publishing import edited_figure, next_publication, publication_changes, published_before
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.reports.publishing import edited_figure, next_publication, publication_changes, published_before
 from tests.registers import quarter_register
 
 Q3 = Period.parse("2025/26 Q3")

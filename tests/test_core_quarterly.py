@@ -8,15 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from pmf_excel.core.changes import change_between
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Figure, State, Status
-from pmf_excel.core.indicators import Indicator, Polarity, Unit
-from pmf_excel.core.organisation import Council
-from pmf_excel.core.paperwork import Publication
 from pmf_excel.core.periods import Period
-from pmf_excel.core.quarterly import figures_in_report, quarterly_content
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.changes import change_between
+from pmf_excel.core.records.figures import Figure, State, Status
+from pmf_excel.core.records.indicators import Indicator, Polarity, Unit
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.paperwork import Publication
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.quarterly import figures_in_report, quarterly_content
 from tests.quarterly_reading import DRAFT, changed, figure, line, notes, plan, report_of, said, tables, texts_in
 from tests.sample_registers import PERIOD, TODAY, council_register, register_without
 from tests.test_core_words import words_of
@@ -30,7 +30,7 @@ def test_a_report_is_made_of_plain_values_only() -> None:
             for item in value:
                 yield from kinds_in(item)
         elif is_dataclass(value) and not isinstance(value, type):
-            assert type(value).__module__ == "pmf_excel.core.report_content"
+            assert type(value).__module__ == "pmf_excel.core.reports.content"
             for each in fields(value):
                 yield from kinds_in(getattr(value, each.name))
         else:

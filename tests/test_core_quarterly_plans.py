@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pmf_excel.core.organisation import PlanFrom
-from pmf_excel.core.paperwork import Publication
-from pmf_excel.core.plans import ActionPlan, PlanState
+from pmf_excel.core.records.organisation import PlanFrom
+from pmf_excel.core.records.paperwork import Publication
+from pmf_excel.core.records.plans import ActionPlan, PlanState
 from tests.quarterly_reading import changed, line, plan, report_of, said
 from tests.sample_registers import council_register, register_without
 

@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmf_excel.core.abbreviations import expanded
-from pmf_excel.core.colophon import Colophon
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Figure, State
-from pmf_excel.core.indicators import Indicator, SeriesBreak, Unit
-from pmf_excel.core.outline import Outline
 from pmf_excel.core.periods import Period
-from pmf_excel.core.report_text import (
+from pmf_excel.core.rating.targets import AgreedTarget
+from pmf_excel.core.records.figures import Figure, State
+from pmf_excel.core.records.indicators import Indicator, SeriesBreak, Unit
+from pmf_excel.core.reports.abbreviations import expanded
+from pmf_excel.core.reports.colophon import Colophon
+from pmf_excel.core.reports.outline import Outline
+from pmf_excel.core.reports.text import (
     date_text,
     details_of,
     figure_text,
@@ -29,7 +30,6 @@ from pmf_excel.core.report_text import (
     target_text,
     with_unit,
 )
-from pmf_excel.core.targets import AgreedTarget
 from tests.rule_material import figure_of, indicator_with, register_of
 
 PERIOD = Period.parse("2025/26 Q3")

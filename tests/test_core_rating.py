@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pmf_excel.core.figures import Status
-from pmf_excel.core.indicators import Polarity, Unit
 from pmf_excel.core.numbers import rounded
-from pmf_excel.core.rating import Limits, distance_outside, limits_for, rate, variance
-from pmf_excel.core.targets import AgreedTarget
-from pmf_excel.core.tolerance import Tolerance
+from pmf_excel.core.rating.rating import Limits, distance_outside, limits_for, rate, variance
+from pmf_excel.core.rating.targets import AgreedTarget
+from pmf_excel.core.rating.tolerance import Tolerance
+from pmf_excel.core.records.figures import Status
+from pmf_excel.core.records.indicators import Polarity, Unit
 
 numbers = st.decimals(min_value=-10_000, max_value=10_000, places=3)
 tolerances = st.sampled_from(["0", "0%", "5%", "10%", "2pp", "0.5", "250"]).map(Tolerance.parse)

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from pmf_excel.core.figures import Figure, State
-from pmf_excel.core.indicators import Indicator
-from pmf_excel.core.organisation import Officer
-from pmf_excel.core.records import Record, choices_of, columns_of, free_text_fields, personal_fields
-from pmf_excel.core.registry import BY_TYPE, RECORDS
+from pmf_excel.core.records.figures import Figure, State
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.organisation import Officer
+from pmf_excel.core.records.record import Record, choices_of, columns_of, free_text_fields, personal_fields
+from pmf_excel.core.records.registry import BY_TYPE, RECORDS
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.record_type)

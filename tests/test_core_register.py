@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmf_excel.core.changes import Change, applied, change_between
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Figure, State
-from pmf_excel.core.indicators import Indicator
 from pmf_excel.core.periods import Period
+from pmf_excel.core.records.changes import Change, applied, change_between
+from pmf_excel.core.records.figures import Figure, State
+from pmf_excel.core.records.indicators import Indicator
 from tests.registers import quarter_register
 
 Q3 = Period.parse("2025/26 Q3")

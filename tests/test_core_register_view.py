@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from pmf_excel.core.periods import Period
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.register import Register
 from pmf_excel.core.register_view import ControlView, Need, Tone, register_view
-from pmf_excel.core.words import Words, load_words
+from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.shipped import shipped
 from tests.registers import quarter_register
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pmf_excel.core.indicators import Frequency, Indicator
 from pmf_excel.core.periods import Period
-from pmf_excel.core.reporting import collected_periods, figure_period, is_derived, source_of
+from pmf_excel.core.rating.reporting import collected_periods, figure_period, is_derived, source_of
+from pmf_excel.core.records.indicators import Frequency, Indicator
 from tests.registers import quarter_register
 
 

@@ -12,9 +12,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmf_excel.core.form_kinds import FORM_KINDS
-from pmf_excel.core.forms import FormKind, Use
-from pmf_excel.core.requirements import (
+from pmf_excel.core.forms.form import FormKind, Use
+from pmf_excel.core.forms.kinds import FORM_KINDS
+from pmf_excel.core.forms.requirements import (
     ERROR_LABEL,
     NOT_ASKED,
     Requirement,

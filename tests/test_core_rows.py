@@ -10,19 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmf_excel.core.catalogue import importing, kinds_in
-from pmf_excel.core.definitions import gaps_of
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Figure, State
 from pmf_excel.core.findings import Severity
-from pmf_excel.core.indicators import Indicator, Target, WrittenProcedure
-from pmf_excel.core.links import record_called
-from pmf_excel.core.organisation import Council, Deputy, Directorate, Officer, Service
+from pmf_excel.core.importing.definitions import gaps_of
+from pmf_excel.core.importing.links import record_called
+from pmf_excel.core.importing.rows import records_from, tables_to_import
+from pmf_excel.core.importing.table_texts import date_from, number_from, period_from, yes_from
+from pmf_excel.core.importing.tables import Table, TableCell, TableRow
 from pmf_excel.core.periods import Period
-from pmf_excel.core.plans import Action, ActionPlan
-from pmf_excel.core.register import Register
-from pmf_excel.core.rows import records_from, tables_to_import
-from pmf_excel.core.table_texts import date_from, number_from, period_from, yes_from
-from pmf_excel.core.tables import Table, TableCell, TableRow
+from pmf_excel.core.records.figures import Figure, State
+from pmf_excel.core.records.indicators import Indicator, Target, WrittenProcedure
+from pmf_excel.core.records.organisation import Council, Deputy, Directorate, Officer, Service
+from pmf_excel.core.records.plans import Action, ActionPlan
+from pmf_excel.core.records.register import Register
 from tests.tables_as_text import codes, figure, indicator, read, small_register, table, with_records
 
 REGISTER = small_register()

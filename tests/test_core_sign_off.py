@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmf_excel.core.figures import Figure, Marker, State, Status
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.indicators import Indicator
 from pmf_excel.core.periods import Period
-from pmf_excel.core.register import Register
-from pmf_excel.core.sign_off import (
+from pmf_excel.core.records.figures import Figure, Marker, State, Status
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.moves import (
     TO_CHECKING,
     TO_COLLECTION,
     authorised,

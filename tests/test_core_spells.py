@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from pmf_excel.core.figures import Figure, Status
-from pmf_excel.core.organisation import PlanFrom
 from pmf_excel.core.periods import Period
-from pmf_excel.core.spells import needs_action_plan, needs_escalation, spell_of
+from pmf_excel.core.rating.spells import needs_action_plan, needs_escalation, spell_of
+from pmf_excel.core.records.figures import Figure, Status
+from pmf_excel.core.records.organisation import PlanFrom
 from tests.rule_material import COUNCIL, Q1, Q2, Q3, Q4, YEAR, figure_of, indicator_with, judged, register_of, target_of
 
 INDICATOR = indicator_with()

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from pmf_excel.core.figures import Status
-from pmf_excel.core.indicators import Indicator
 from pmf_excel.core.periods import Period
-from pmf_excel.core.records import Record
-from pmf_excel.core.standing import Standing, return_due, standing_of, words_of
+from pmf_excel.core.rating.standing import Standing, return_due, standing_of, words_of
+from pmf_excel.core.records.figures import Status
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.record import Record
 from tests.rule_material import (
     DECEMBER,
     NOVEMBER,

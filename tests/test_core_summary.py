@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmf_excel.core.figures import Status
-from pmf_excel.core.organisation import Project, ProjectRating
-from pmf_excel.core.plans import ProjectUpdate
-from pmf_excel.core.summary import Counts, counts_of, project_counts, project_ratings, whole_percentage
+from pmf_excel.core.rating.summary import Counts, counts_of, project_counts, project_ratings, whole_percentage
+from pmf_excel.core.records.figures import Status
+from pmf_excel.core.records.organisation import Project, ProjectRating
+from pmf_excel.core.records.plans import ProjectUpdate
 from tests.rule_material import Q1, Q2, Q3, register_of
 
 ON, WITHIN, OUTSIDE = Status.ON_TARGET, Status.WITHIN, Status.OUTSIDE

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmf_excel.core.indicators import Indicator, Target
 from pmf_excel.core.periods import Period, PeriodKind
-from pmf_excel.core.register import Register
-from pmf_excel.core.targets import accumulates, shares_of, target_for, target_problems, why_no_target
+from pmf_excel.core.rating.targets import accumulates, shares_of, target_for, target_problems, why_no_target
+from pmf_excel.core.records.indicators import Indicator, Target
+from pmf_excel.core.records.register import Register
 from tests.rule_material import (
     NOVEMBER,
     Q1,

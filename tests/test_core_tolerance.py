@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.tolerance import Basis, Tolerance, tolerance_for
+from pmf_excel.core.rating.tolerance import Basis, Tolerance, tolerance_for
 from tests.rule_material import COUNCIL, indicator_with
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmf_excel.core.indicators import SeriesBreak
 from pmf_excel.core.periods import Period
-from pmf_excel.core.records import Record
-from pmf_excel.core.trends import Direction, history, long_term, short_term
+from pmf_excel.core.rating.trends import Direction, history, long_term, short_term
+from pmf_excel.core.records.indicators import SeriesBreak
+from pmf_excel.core.records.record import Record
 from tests.rule_material import (
     DECEMBER,
     NOVEMBER,

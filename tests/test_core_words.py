@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Status
-from pmf_excel.core.sentences import Quantity, first_upper, joined
-from pmf_excel.core.words import Words, load_words
+from pmf_excel.core.records.figures import Status
+from pmf_excel.core.reports.sentences import Quantity, first_upper, joined
+from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.shipped import shipped
 
 COUNCILS = ("chorley", "south-ribble")

@@ -12,12 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from pmf_excel.core.changes import change_between
-from pmf_excel.core.definitions import gaps_of, missing_parts
-from pmf_excel.core.figures import Figure, State, Status
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.form_kinds import MARKER_WORDS
-from pmf_excel.core.indicators import (
+from pmf_excel.core.forms.kinds import MARKER_WORDS
+from pmf_excel.core.importing.definitions import gaps_of, missing_parts
+from pmf_excel.core.importing.links import record_called
+from pmf_excel.core.importing.rows import records_from
+from pmf_excel.core.periods import Period, PeriodKind
+from pmf_excel.core.rating.judging import judge
+from pmf_excel.core.rating.reporting import collected_periods, source_of
+from pmf_excel.core.records.changes import change_between
+from pmf_excel.core.records.figures import Figure, State, Status
+from pmf_excel.core.records.indicators import (
     Combine,
     Frequency,
     Indicator,
@@ -30,16 +35,11 @@ from pmf_excel.core.indicators import (
     Unit,
     WrittenProcedure,
 )
-from pmf_excel.core.judging import judge
-from pmf_excel.core.links import record_called
-from pmf_excel.core.number_texts import number_in
-from pmf_excel.core.organisation import Council, Officer, Priority, Project, ProjectRating
-from pmf_excel.core.periods import Period, PeriodKind
-from pmf_excel.core.plans import ProjectUpdate
-from pmf_excel.core.register import Register
-from pmf_excel.core.registry import IMPORTED
-from pmf_excel.core.reporting import collected_periods, source_of
-from pmf_excel.core.rows import records_from
+from pmf_excel.core.records.organisation import Council, Officer, Priority, Project, ProjectRating
+from pmf_excel.core.records.plans import ProjectUpdate
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.registry import IMPORTED
+from pmf_excel.core.typed.number_texts import number_in
 from pmf_excel.excel.tables import read_tables
 from pmf_excel.shipped import shipped
 from tests.office import shared_folder

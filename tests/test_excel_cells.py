@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmf_excel.core.catalogue import intake
-from pmf_excel.core.forms import Cell, Held
+from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.excel.cells import Book, Rows, column_letters, column_number, read_cells, read_strings, shortest_text
 from pmf_excel.excel.number_formats import Shown, date_text, read_formats, shown_by
 from pmf_excel.excel.refused import Refused
@@ -93,7 +93,7 @@ def test_strict_names_read_the_same() -> None:
 
 def test_prefixed_names_read_the_same() -> None:
     """Some programs write `x:worksheet`."""
-    prefixed = f"<x:worksheet {SPACE.replace('xmlns', 'xmlns:x')}><x:sheetData><x:row><x:c><x:v>5</x:v></x:c></x:row></x:sheetData></x:worksheet>"  # noqa: E501
+    prefixed = f"<x:worksheet {SPACE.replace('xmlns', 'xmlns:x')}><x:sheetData><x:row><x:c><x:v>5</x:v></x:c></x:row></x:sheetData></x:worksheet>"
     assert read_cells([prefixed.encode()], BOOK) == {1: {1: Cell("A1", Held.NUMBER, "5")}}
 
 

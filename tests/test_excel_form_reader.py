@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pmf_excel.core.catalogue import intake
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.forms import IDENTITY_SHEET, NAMES_ROW, PROCEDURES_SHEET, START_SHEET, Cell, Held
-from pmf_excel.core.identity import Key
+from pmf_excel.core.forms.form import IDENTITY_SHEET, NAMES_ROW, PROCEDURES_SHEET, START_SHEET, Cell, Held
+from pmf_excel.core.forms.identity import Key
 from pmf_excel.excel.facts import same_fact
 from pmf_excel.excel.form_reader import read_form
 from tests import imitations

@@ -15,9 +15,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from pmf_excel.core.figures import Status
-from pmf_excel.core.form_kinds import FORM_KINDS
-from pmf_excel.core.forms import (
+from pmf_excel.core.forms.form import (
     COMPLETED_BY,
     CellKind,
     Filling,
@@ -28,7 +26,9 @@ from pmf_excel.core.forms import (
     LineSheet,
     Use,
 )
-from pmf_excel.core.requirements import Requirement, is_filled
+from pmf_excel.core.forms.kinds import FORM_KINDS
+from pmf_excel.core.forms.requirements import Requirement, is_filled
+from pmf_excel.core.records.figures import Status
 from pmf_excel.excel.form_reader import read_form
 from pmf_excel.excel.form_writer import write_form
 from pmf_excel.office.package import repacked

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.forms import Filling
+from pmf_excel.core.forms.form import Filling
 from pmf_excel.excel.form_reader import read_form
 from pmf_excel.excel.form_writer import write_form
 from pmf_excel.excel.parts import CellValue, fill_cells, fill_form

@@ -15,7 +15,7 @@ import pytest
 from pmf_excel.core.catalogue import intake
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding, Place
-from pmf_excel.core.forms import Cell, Filling, Held
+from pmf_excel.core.forms.form import Cell, Filling, Held
 from pmf_excel.excel import reading
 from pmf_excel.excel.reading import Readers
 from pmf_excel.excel.transport import packed, unpacked

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmf_excel.core.periods import Period
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.register_view import ControlView, register_view
-from pmf_excel.core.registry import RECORDS
 from pmf_excel.excel.macros import built_vba_project, vba_project
 from pmf_excel.excel.register_columns import sheet_columns
 from pmf_excel.excel.register_styles import as_double

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from pmf_excel.core.paperwork import FormState, IssuedForm
+from pmf_excel.core.records.paperwork import FormState, IssuedForm
 from pmf_excel.word.reading import text_dump
 from tests.workspaces import CHECKS, DRAFT, PLANS, RETURNS, Office, Stages
 
@@ -14,9 +14,9 @@ PERIOD = ("--period", "2025/26 Q3")
 BINS = "chorley/LOC-1|2025/26 Q3"
 
 
-def shown(path: Path, sheet: str) -> list[str]:
+def shown(path: Path, sheet: str, first: int = 5) -> list[str]:
     """The lines of a form's sheet as people read them, cells that hold something joined."""
-    rows = load_workbook(path)[sheet].iter_rows(min_row=5, values_only=True)
+    rows = load_workbook(path)[sheet].iter_rows(min_row=first, values_only=True)
     return [" | ".join(str(cell) for cell in row if cell is not None) for row in rows if any(row)]
 
 
@@ -54,8 +54,9 @@ def test_a_return_sent_again_after_the_check_is_refused_line_by_line(stages: Sta
     assert "This figure has been checked since the form was issued, so 431 was not taken." in said.out
     assert "ask for it to be returned" in said.out
     assert str(office.figure(BINS).value) == "437"
+    answers = office.root / "out/2025-26-Q3/answers"
     (answer,) = office.names("out/2025-26-Q3/answers")
-    assert "431 was not taken" in " ".join(shown(office.root / "out/2025-26-Q3/answers" / answer, "Findings"))
+    assert any("431 was not taken" in line for line in shown(answers / answer, "Findings", first=1))
 
 
 def test_an_older_filling_replaces_nothing(stages: Stages, tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pmf_excel.core.figures import Figure
-from pmf_excel.core.paperwork import Arrival, IssuedForm
-from pmf_excel.core.plans import Action, ActionPlan
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.paperwork import Arrival, IssuedForm
+from pmf_excel.core.records.plans import Action, ActionPlan
 from tests.registers import rows_of
 from tests.workspaces import (
     ACTIONS,
@@ -311,6 +311,6 @@ def csv_of(rows: list[dict[str, str]], separator: str = ",") -> str:
 
 def rows_in(office: Office, record_type: str) -> list[dict[str, str]]:
     """The rows of one record type."""
-    from pmf_excel.core.registry import BY_TYPE
+    from pmf_excel.core.records.registry import BY_TYPE
 
     return [record.to_row() for record in office.register.all(BY_TYPE[record_type])]

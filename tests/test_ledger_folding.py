@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmf_excel.core.changes import Change, applied
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Figure, State
+from pmf_excel.core.records.changes import Change, applied
+from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import REDACTED
 from tests.ledgers import Q3, counted_salts, doing

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pmf_excel.core.figures import Figure, State
-from pmf_excel.core.organisation import Officer
+from pmf_excel.core.records.figures import Figure, State
+from pmf_excel.core.records.organisation import Officer
 from pmf_excel.ledger.views import KEPT_APART, EventView, FieldChange
 from tests.ledgers import SICKNESS, SICKNESS_Q2, SICKNESS_Q3, doing, figure, made, opened, tell_story
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Figure
+from pmf_excel.core.records.figures import Figure
 from pmf_excel.ledger.schema import LAYOUT
 from pmf_excel.ledger.sealing import Payload
 from pmf_excel.ledger.upgrades import UPGRADES, upgraded

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Figure, Query
-from pmf_excel.core.organisation import Council, Officer
-from pmf_excel.core.plans import Action
+from pmf_excel.core.records.figures import Figure, Query
+from pmf_excel.core.records.organisation import Council, Officer
+from pmf_excel.core.records.plans import Action
 from pmf_excel.ledger.views import REDACTED, Redacted
 from tests.ledgers import SICKNESS, SICKNESS_Q2, SICKNESS_Q3, doing, figure, made, opened, rows_in, tell_story
 

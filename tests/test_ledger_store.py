@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from pmf_excel.core.changes import Change, Doing
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Figure, State
-from pmf_excel.core.indicators import Indicator, WrittenProcedure
-from pmf_excel.core.organisation import Council, Officer
-from pmf_excel.core.plans import Action, ActionPlan
+from pmf_excel.core.records.changes import Change, Doing
+from pmf_excel.core.records.figures import Figure, State
+from pmf_excel.core.records.indicators import Indicator, WrittenProcedure
+from pmf_excel.core.records.organisation import Council, Officer
+from pmf_excel.core.records.plans import Action, ActionPlan
 from pmf_excel.ledger.chain import GENESIS
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Arrival, Head

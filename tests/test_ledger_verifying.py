@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Figure
+from pmf_excel.core.records.figures import Figure
 from pmf_excel.ledger.chain import event_hash
 from tests.ledgers import SICKNESS_Q3, doing, figure, made, opened, rows_in, tamper, tell_story
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from pmf_excel.core.form_kinds import AUTHORISATIONS, FORM_KINDS, RETURN_SHEET
-from pmf_excel.core.forms import COMPLETED_BY, Filling, FormColumn, FormKind, FormLine, LineSheet, Use
+from pmf_excel.core.forms.form import COMPLETED_BY, Filling, FormColumn, FormKind, FormLine, LineSheet, Use
+from pmf_excel.core.forms.kinds import AUTHORISATIONS, FORM_KINDS, RETURN_SHEET
+from pmf_excel.core.forms.requirements import NOT_ASKED, missing_inputs
 from pmf_excel.core.numbers import plain_text
-from pmf_excel.core.requirements import NOT_ASKED, missing_inputs
 from pmf_excel.excel.form_layout import cover_layout, sheet_layout
 from pmf_excel.excel.form_reader import read_form
 from pmf_excel.excel.form_writer import write_form

@@ -12,9 +12,9 @@ import pytest
 from docx.document import Document as WordDocument
 from lxml import etree
 
-from pmf_excel.core.colophon import Colophon
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
+from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.word.reading import changed_cells, read_colophon, text_dump
 from pmf_excel.word.rendering import render_quarterly
 from pmf_excel.word.template_builder import build_quarterly_template

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.quarterly import Draft, quarterly_content
-from pmf_excel.core.report_content import Series
+from pmf_excel.core.reports.content import Series
+from pmf_excel.core.reports.quarterly import Draft, quarterly_content
 from pmf_excel.office.package import read_package
 from pmf_excel.word.accessibility import check_document
 from pmf_excel.word.charts import chart_workbook, chart_xml

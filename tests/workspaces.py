@@ -19,13 +19,13 @@ from click.testing import CliRunner
 from openpyxl.utils import get_column_letter
 
 from pmf_excel.cli import main
-from pmf_excel.core.figures import Figure
-from pmf_excel.core.forms import COMPLETED_BY
-from pmf_excel.core.paperwork import FormState, IssuedForm
+from pmf_excel.core.forms.form import COMPLETED_BY
 from pmf_excel.core.periods import Period
-from pmf_excel.core.records import Record
-from pmf_excel.core.register import Register
-from pmf_excel.core.registry import BY_TYPE
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.paperwork import FormState, IssuedForm
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.registry import BY_TYPE
 from pmf_excel.excel.import_workbook import import_workbook, shown_columns
 from pmf_excel.excel.parts import fill_cells, fill_form
 from pmf_excel.jobs.filling import Answer, fill_forms_out, lines_typed

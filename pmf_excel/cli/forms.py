@@ -11,12 +11,14 @@ from .running import common_options, options_from, run
 from .showing import progress_bar
 
 if TYPE_CHECKING:
-    from pmf_excel.core.changes import Doing
+    from pmf_excel.core.records.changes import Doing
     from pmf_excel.jobs.outcome import Outcome
     from pmf_excel.jobs.workspace import Workspace
 
 PERIOD = click.option("--period", default="", metavar="P", help="Such as '2025/26 Q3'.  [default: the last quarter]")
 COUNCIL = click.option("--council", default="", metavar="C", help="One council only.")
+THE_PERIOD = click.option("--period", required=True, metavar="P", help="Such as '2025/26 Q3'.")
+THE_COUNCIL = click.option("--council", required=True, metavar="C", help="Its code or its name.")
 
 
 @click.command()
@@ -126,8 +128,8 @@ def reassign(officer: str, to: str, **arguments: Any) -> None:
 
 
 @click.command()
-@click.option("--period", required=True, metavar="P")
-@click.option("--council", required=True, metavar="C")
+@THE_PERIOD
+@THE_COUNCIL
 @common_options(writes=True)
 def close(period: str, council: str, **arguments: Any) -> None:
     """Close a period for a council: nothing more is taken in for it."""
@@ -143,8 +145,8 @@ def close(period: str, council: str, **arguments: Any) -> None:
 
 
 @click.command()
-@click.option("--period", required=True, metavar="P")
-@click.option("--council", required=True, metavar="C")
+@THE_PERIOD
+@THE_COUNCIL
 @click.option("--reason", required=True, metavar="R", help="Why the period is opened again.")
 @common_options(writes=True)
 def reopen(period: str, council: str, reason: str, **arguments: Any) -> None:

@@ -11,7 +11,7 @@ from .forms import PERIOD
 from .running import common_options, options_from, run, run_outside
 
 if TYPE_CHECKING:
-    from pmf_excel.core.changes import Doing
+    from pmf_excel.core.records.changes import Doing
     from pmf_excel.jobs.outcome import Outcome
     from pmf_excel.jobs.workspace import Workspace
 
@@ -57,10 +57,14 @@ def history(reference: str, **arguments: Any) -> None:
 @click.argument("reference", metavar="[REF]", default="")
 @PERIOD
 @click.option("--value", metavar="V", help="A figure to rate, instead of an indicator's.")
-@click.option("--target", metavar="T")
-@click.option("--polarity", metavar="higher|lower|range", default="higher", show_default=True)
-@click.option("--tolerance", metavar="5%|5pp|5", default="5%", show_default=True)
-@click.option("--decimals", type=int, metavar="N", help="[default: the larger of value's and target's]")
+@click.option("--target", metavar="T", help="What the value is rated against.")
+@click.option("--polarity", metavar="P", default="higher", help="higher, lower or range.", show_default=True)
+@click.option(
+    "--tolerance", metavar="T", default="5%", help="5% of the target, 5pp (points) or 5 (absolute).", show_default=True
+)
+@click.option(
+    "--decimals", type=int, metavar="N", help="To how many it is rounded.  [default: the most that were typed]"
+)
 @click.option("--low", metavar="L", help="The low end of a range.")
 @click.option("--high", metavar="H", help="The high end of a range.")
 @common_options()

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .forms import THE_COUNCIL, THE_PERIOD
 from .running import common_options, options_from, run
 
 if TYPE_CHECKING:
-    from pmf_excel.core.changes import Doing
+    from pmf_excel.core.records.changes import Doing
     from pmf_excel.jobs.outcome import Outcome
     from pmf_excel.jobs.workspace import Workspace
 
 
 @click.command()
 @click.argument("product", metavar="PRODUCT")
-@click.option("--council", required=True, metavar="C")
-@click.option("--period", required=True, metavar="P", help="Such as '2025/26 Q3'.")
+@THE_COUNCIL
+@THE_PERIOD
 @click.option("--as-at", default="", metavar="DATE", help="As the register stood at the end of that day in London.")
 @common_options()
 def report(product: str, council: str, period: str, as_at: str, **arguments: Any) -> None:

@@ -16,7 +16,7 @@ import click
 from pmf_excel.core.errors import PmfError
 
 if TYPE_CHECKING:
-    from pmf_excel.core.changes import Doing
+    from pmf_excel.core.records.changes import Doing
     from pmf_excel.jobs.outcome import Outcome
     from pmf_excel.jobs.workspace import Workspace
 
@@ -110,7 +110,7 @@ def doing_in(workspace: Workspace, options: Options) -> Doing:
 
 def doing_as(options: Options, by: str) -> Doing:
     """Return that `by` does something now, through the command line."""
-    from pmf_excel.core.changes import Doing
+    from pmf_excel.core.records.changes import Doing
 
     return Doing(by=by, login=_login(), door=DOOR, today=_today(options), now=datetime.now(UTC))
 

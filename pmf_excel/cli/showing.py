@@ -77,7 +77,9 @@ def _show_table(console: Console, table: Table) -> None:
 
     if not table.rows:
         return
-    grid = Grid(*table.headings, title=table.caption, title_justify="left", box=box.SIMPLE_HEAD)
+    grid = Grid(title=table.caption, title_justify="left", box=box.SIMPLE_HEAD)
+    for heading in table.headings:
+        grid.add_column(heading, overflow="fold")
     for row in table.rows[:ROWS_SHOWN]:
         grid.add_row(*(Text(cell) for cell in row))
     console.print(grid)

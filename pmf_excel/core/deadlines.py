@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from .organisation import Council
+from pmf_excel.core.records.organisation import Council
+
 from .periods import Period
 
 #: Working days before an agenda is published by which each step is asked for.

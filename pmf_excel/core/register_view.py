@@ -9,18 +9,19 @@ from enum import IntEnum, StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from pmf_excel.core.rating.reporting import collected_periods, figure_period
+from pmf_excel.core.rating.standing import standing_of, words_of
+from pmf_excel.core.records.figures import Figure, Status
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.plans import ActionPlan, PlanState
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.sentences import Quantity, first_upper
+from pmf_excel.core.reports.words import Words
+from pmf_excel.core.sign_off.due import COLLECTED_STATES, DueLine, Stage, lines_due, previewed
+
 from .deadlines import bank_holidays, working_days_between
-from .due import COLLECTED_STATES, DueLine, Stage, lines_due, previewed
-from .figures import Figure, Status
-from .indicators import Indicator
-from .organisation import Council
 from .periods import Period
-from .plans import ActionPlan, PlanState
-from .register import Register
-from .reporting import collected_periods, figure_period
-from .sentences import Quantity, first_upper
-from .standing import standing_of, words_of
-from .words import Words
 
 #: What an officer is asked for at each stage.
 _ASKED_FOR: Mapping[Stage, str] = {

@@ -6,7 +6,7 @@ import io
 from datetime import date, datetime, time
 from typing import Any
 
-from pmf_excel.core.answers import Answer, AnswerRow
+from pmf_excel.core.forms.answers import Answer, AnswerRow
 from pmf_excel.office.package import repacked
 
 from .styles import DEFAULT_LOOK, STYLES, Styles

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE
-from pmf_excel.core.forms import Cell, Held
+from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.numbers import plain_text
 
 from .archive import damaged, unsafe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from pmf_excel.core.forms import Cell, Held
+from pmf_excel.core.forms.form import Cell, Held
 
 #: Programs change a number's 16th digit on saving; twelve are what a fact is held to.
 SIGNIFICANT = 12

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pmf_excel.core.forms import CellKind
+from pmf_excel.core.forms.form import CellKind
 
 from .styles import DATE_FORMAT, Styles
 

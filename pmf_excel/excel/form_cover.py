@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pmf_excel.core.forms import COMPLETED_BY, PROCEDURES_SHEET, CellKind, FormColumn, FormContent, Use
+from pmf_excel.core.forms.form import COMPLETED_BY, PROCEDURES_SHEET, CellKind, FormColumn, FormContent, Use
 
 from .form_cells import row_height, write_formula, write_text
 from .form_hidden import HiddenSheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pmf_excel.core.forms import IDENTITY_SHEET
+from pmf_excel.core.forms.form import IDENTITY_SHEET
 
 from .cells import column_letters
 from .form_cells import write_formula, write_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pmf_excel.core.forms import (
+from pmf_excel.core.forms.form import (
     COMPLETED_BY,
     FIRST_LINE_ROW,
     KEY_COLUMN,

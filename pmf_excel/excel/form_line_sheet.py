@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pmf_excel.core.figures import Status
-from pmf_excel.core.forms import (
+from pmf_excel.core.forms.form import (
     COUNT_ROW,
     FIRST_LINE_ROW,
     HEADING_ROW,
@@ -21,8 +20,9 @@ from pmf_excel.core.forms import (
     FormLine,
     Use,
 )
-from pmf_excel.core.identity import Key, sign_line
-from pmf_excel.core.requirements import NOT_ASKED
+from pmf_excel.core.forms.identity import Key, sign_line
+from pmf_excel.core.forms.requirements import NOT_ASKED
+from pmf_excel.core.records.figures import Status
 
 from .form_cells import row_height, write_formula, write_number, write_text, write_value
 from .form_hidden import HiddenSheet

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from pmf_excel.core.catalogue import intake
 from pmf_excel.core.findings import Finding, Place
-from pmf_excel.core.form_kinds import FORM_KINDS, with_reason
-from pmf_excel.core.forms import KEY_COLUMN, SIGNATURE_COLUMN, Cell, FilledLine, FormIdentity
-from pmf_excel.core.identity import Key, NotOursError, read_line
+from pmf_excel.core.forms.form import KEY_COLUMN, SIGNATURE_COLUMN, Cell, FilledLine, FormIdentity
+from pmf_excel.core.forms.identity import Key, NotOursError, read_line
+from pmf_excel.core.forms.kinds import FORM_KINDS, with_reason
 
 from .cells import Rows, column_letters
 from .facts import same_fact

@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pmf_excel.core.figures import Status
-from pmf_excel.core.forms import FormLine, Use
-from pmf_excel.core.live import status_formula, status_words
-from pmf_excel.core.numbers import divided, rounded
-from pmf_excel.core.requirements import (
+from pmf_excel.core.forms.form import FormLine, Use
+from pmf_excel.core.forms.requirements import (
     NOT_ASKED,
     Requirement,
     asked_of,
@@ -20,6 +17,9 @@ from pmf_excel.core.requirements import (
     still_needed,
     still_needed_formula,
 )
+from pmf_excel.core.numbers import divided, rounded
+from pmf_excel.core.rating.live import status_formula, status_words
+from pmf_excel.core.records.figures import Status
 
 from .form_cells import number_of
 from .form_layout import (

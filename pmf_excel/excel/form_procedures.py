@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pmf_excel.core.forms import ProcedureEntry
+from pmf_excel.core.forms.form import ProcedureEntry
 
 from .form_cells import row_height, write_text
 from .form_pages import lay_out, lock

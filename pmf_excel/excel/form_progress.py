@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pmf_excel.core.forms import IDENTITY_SHEET
+from pmf_excel.core.forms.form import IDENTITY_SHEET
+from pmf_excel.core.forms.requirements import Requirement, label_pattern, names_label, quoted, still_needed
 from pmf_excel.core.periods import MONTH_NAMES
-from pmf_excel.core.requirements import Requirement, label_pattern, names_label, quoted, still_needed
 
 from .form_layout import MISSING, SheetLayout
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pmf_excel.core.catalogue import intake
 from pmf_excel.core.findings import Finding, Place
-from pmf_excel.core.forms import (
+from pmf_excel.core.forms.form import (
     COMPLETED_BY,
     IDENTITY_SHEET,
     PROCEDURES_SHEET,
@@ -20,7 +20,7 @@ from pmf_excel.core.forms import (
     FormIdentity,
     Held,
 )
-from pmf_excel.core.identity import Key, NotOursError, read_identity
+from pmf_excel.core.forms.identity import Key, NotOursError, read_identity
 
 from .cells import Rows
 from .form_lines import lines_of, names_row

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pmf_excel.core.figures import Status
-from pmf_excel.core.forms import FIRST_LINE_ROW, HEADING_ROW, CellKind, FormColumn, FormLine
-from pmf_excel.core.requirements import label_pattern, quoted
-from pmf_excel.core.standing import words_of
+from pmf_excel.core.forms.form import FIRST_LINE_ROW, HEADING_ROW, CellKind, FormColumn, FormLine
+from pmf_excel.core.forms.requirements import label_pattern, quoted
+from pmf_excel.core.rating.standing import words_of
+from pmf_excel.core.records.figures import Status
 
 from .form_hidden import HiddenSheet
 from .form_layout import FIGURE, MISSING, YES_NO, SheetLayout

@@ -9,9 +9,9 @@ from datetime import date, datetime, time
 
 import xlsxwriter
 
-from pmf_excel.core.figures import Status
-from pmf_excel.core.forms import FIRST_LINE_ROW, IDENTITY_SHEET, PROCEDURES_SHEET, START_SHEET, FormContent
-from pmf_excel.core.identity import Key, sign_identity
+from pmf_excel.core.forms.form import FIRST_LINE_ROW, IDENTITY_SHEET, PROCEDURES_SHEET, START_SHEET, FormContent
+from pmf_excel.core.forms.identity import Key, sign_identity
+from pmf_excel.core.records.figures import Status
 from pmf_excel.office.package import read_package, write_package
 from pmf_excel.office.palette import BLUE, FONT, INK, INPUT_BORDER
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pmf_excel.core.examples import EXAMPLES
-from pmf_excel.core.figures import Figure
-from pmf_excel.core.history import GIVEN_BY_SIGN_OFF
+from pmf_excel.core.importing.examples import EXAMPLES
+from pmf_excel.core.importing.history import GIVEN_BY_SIGN_OFF
+from pmf_excel.core.importing.rows import holds
+from pmf_excel.core.importing.tables import START_SHEET
 from pmf_excel.core.periods import Period
-from pmf_excel.core.records import Column, Record, choices_of, columns_of
-from pmf_excel.core.registry import IMPORTED
-from pmf_excel.core.rows import holds
-from pmf_excel.core.tables import START_SHEET
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.record import Column, Record, choices_of, columns_of
+from pmf_excel.core.records.registry import IMPORTED
 from pmf_excel.office.package import repacked
 from pmf_excel.office.palette import FILL, FILL_QUIET, FONT, INK, INPUT_HEADING, QUIET, RULE, TEXT, WHITE
 

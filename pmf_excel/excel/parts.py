@@ -10,7 +10,7 @@ from decimal import Decimal
 from lxml import etree
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.forms import KEY_COLUMN, START_SHEET
+from pmf_excel.core.forms.form import KEY_COLUMN, START_SHEET
 from pmf_excel.office.package import read_package, write_package
 
 from .cells import Rows, column_letters, column_number

@@ -16,8 +16,8 @@ from typing import BinaryIO
 
 from pmf_excel.core.catalogue.intake import READER_STOPPED, UNREADABLE
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.forms import Filling
-from pmf_excel.core.identity import Key
+from pmf_excel.core.forms.form import Filling
+from pmf_excel.core.forms.identity import Key
 
 from .form_reader import read_form
 from .look import plain_file

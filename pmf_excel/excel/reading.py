@@ -19,8 +19,8 @@ from typing import IO
 from pmf_excel.core.catalogue.intake import READER_STOPPED, READER_TOO_SLOW
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.forms import Filling
-from pmf_excel.core.identity import Key
+from pmf_excel.core.forms.form import Filling
+from pmf_excel.core.forms.identity import Key
 
 from .reader_worker import READY
 from .transport import unpacked

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pmf_excel.core.figures import Figure
-from pmf_excel.core.indicators import Indicator
 from pmf_excel.core.numbers import decimals_of
-from pmf_excel.core.records import Column, Record, choices_of, columns_of
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.record import Column, Record, choices_of, columns_of
+from pmf_excel.core.records.register import Register
 from pmf_excel.core.register_view import ControlView
 
 from .styles import number_format

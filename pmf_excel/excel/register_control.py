@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pmf_excel.core.figures import Figure
-from pmf_excel.core.indicators import Indicator
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.register_view import ControlView, Need, Tile
-from pmf_excel.core.sentences import joined
+from pmf_excel.core.reports.sentences import joined
 
 from .register_tables import FIRST_ROW, TableSheet
 from .styles import DATE_FORMAT, Styles

@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pmf_excel.core.indicators import WrittenProcedure
 from pmf_excel.core.numbers import plain_text
-from pmf_excel.core.plans import Action, ActionPlan, ProjectUpdate
-from pmf_excel.core.records import Record
+from pmf_excel.core.records.indicators import WrittenProcedure
+from pmf_excel.core.records.plans import Action, ActionPlan, ProjectUpdate
+from pmf_excel.core.records.record import Record
 from pmf_excel.office.palette import FONT
 
 from .register_columns import NO, RECORD_ID, YES, SheetColumn, Value

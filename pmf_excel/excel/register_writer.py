@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from pmf_excel.core.figures import Figure
-from pmf_excel.core.indicators import Indicator, Target, WrittenProcedure
-from pmf_excel.core.organisation import Officer, Project
 from pmf_excel.core.periods import Period
-from pmf_excel.core.plans import Action, ActionPlan, ProjectUpdate
-from pmf_excel.core.records import Record
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.indicators import Indicator, Target, WrittenProcedure
+from pmf_excel.core.records.organisation import Officer, Project
+from pmf_excel.core.records.plans import Action, ActionPlan, ProjectUpdate
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.register_view import ControlView
-from pmf_excel.core.registry import RECORDS
 from pmf_excel.office.package import repacked
 from pmf_excel.office.palette import INK
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.importing.tables import Table, TableCell, TableRow
 from pmf_excel.core.numbers import decimal_from_double, plain_text
-from pmf_excel.core.tables import Table, TableCell, TableRow
-from pmf_excel.core.typed import clean_text
+from pmf_excel.core.typed.cells import clean_text
 
 WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm"})
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from pmf_excel.core.findings import Finding, Place, Severity
-from pmf_excel.core.forms import Cell, FilledLine, Filling, FormIdentity, Held
+from pmf_excel.core.forms.form import Cell, FilledLine, Filling, FormIdentity, Held
 from pmf_excel.core.periods import Period
 
 _HELD = {held.value: held for held in Held}

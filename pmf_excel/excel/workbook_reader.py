@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE, READERS_DISAGREE, STRICT_FORMAT
-from pmf_excel.core.forms import Cell, Held
+from pmf_excel.core.forms.form import Cell, Held
 
 from .archive import Archive, damaged
 from .cells import Book, IsEnough, Rows, column_letters, read_cells, read_strings

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pmf_excel.core.answers import answer_to
-from pmf_excel.core.changes import Doing
 from pmf_excel.core.collecting.received import Received
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.register import Register
+from pmf_excel.core.forms.answers import answer_to
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.register import Register
 
 from .files import write_file
 from .workspace import Workspace

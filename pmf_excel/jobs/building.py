@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from pmf_excel.core.form_kinds import FORM_KINDS
+from pmf_excel.core.forms.kinds import FORM_KINDS
 
 from .demo import PERIOD, demo
 from .files import write_file

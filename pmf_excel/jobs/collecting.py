@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pmf_excel.core.catalogue.intake import FOREIGN_WORKSPACE, STILL_ARRIVING, UNREADABLE
-from pmf_excel.core.changes import Change, Doing, change_between
 from pmf_excel.core.collecting.received import Received, Taken
 from pmf_excel.core.collecting.taking import in_order, take_form
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.forms import Filling
-from pmf_excel.core.paperwork import Arrival
-from pmf_excel.core.register import Register
+from pmf_excel.core.forms.form import Filling
+from pmf_excel.core.records.changes import Change, Doing, change_between
+from pmf_excel.core.records.paperwork import Arrival
+from pmf_excel.core.records.register import Register
 from pmf_excel.excel.look import Copied, look, own_copy, skipped_name
 from pmf_excel.excel.reading import Readers
 from pmf_excel.ledger.store import Ledger

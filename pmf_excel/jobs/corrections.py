@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pmf_excel.core.changes import Change, Doing, change_between
-from pmf_excel.core.due import is_closed
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Figure, State
-from pmf_excel.core.indicators import Indicator
-from pmf_excel.core.paperwork import Closing, FormState, IssuedForm
 from pmf_excel.core.periods import Period
-from pmf_excel.core.register import Register
-from pmf_excel.core.reporting import source_of
-from pmf_excel.core.sign_off import TO_COLLECTION, mirrored, returned, waits_for_collection
+from pmf_excel.core.rating.reporting import source_of
+from pmf_excel.core.records.changes import Change, Doing, change_between
+from pmf_excel.core.records.figures import Figure, State
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.paperwork import Closing, FormState, IssuedForm
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.due import is_closed
+from pmf_excel.core.sign_off.moves import TO_COLLECTION, mirrored, returned, waits_for_collection
 from pmf_excel.ledger.store import Ledger
 
 from .lookups import council_called, indicator_called, officer_called

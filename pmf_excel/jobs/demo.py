@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from pmf_excel.core.changes import Doing
-from pmf_excel.core.due import Stage, lines_due
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.paperwork import IssuedForm
 from pmf_excel.core.periods import Period
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.paperwork import IssuedForm
+from pmf_excel.core.sign_off.due import Stage, lines_due
 from pmf_excel.shipped import shipped
 
 from .collecting import Progress, collect, no_progress

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from pmf_excel.core.changes import Doing
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.indicators import Polarity
-from pmf_excel.core.judging import Rating
-from pmf_excel.core.judging import explain_value as rate_value
 from pmf_excel.core.numbers import plain_text
 from pmf_excel.core.periods import Period
-from pmf_excel.core.reporting import figure_period
-from pmf_excel.core.standing import standing_of, words_of
+from pmf_excel.core.rating.judging import Rating
+from pmf_excel.core.rating.judging import explain_value as rate_value
+from pmf_excel.core.rating.reporting import figure_period
+from pmf_excel.core.rating.standing import standing_of, words_of
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.indicators import Polarity
 
 from .lookups import indicator_called, nearest
 from .outcome import Outcome

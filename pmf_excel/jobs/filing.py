@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.paperwork import Arrival
+from pmf_excel.core.records.paperwork import Arrival
 
 from .files import free_name, move_file, write_file
 from .workspace import Workspace

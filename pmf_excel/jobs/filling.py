@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from pmf_excel.core.form_kinds import AUTHORISE_ALL, FORM_KINDS, YES
-from pmf_excel.core.forms import COMPLETED_BY, CellKind
-from pmf_excel.core.paperwork import FormState, IssuedForm
-from pmf_excel.core.register import Register
+from pmf_excel.core.forms.form import COMPLETED_BY, CellKind
+from pmf_excel.core.forms.kinds import AUTHORISE_ALL, FORM_KINDS, YES
+from pmf_excel.core.records.paperwork import FormState, IssuedForm
+from pmf_excel.core.records.register import Register
 
 from .files import write_file
 from .workspace import Workspace

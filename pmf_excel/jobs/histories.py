@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pmf_excel.core.paperwork import Arrival, Publication
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.paperwork import Arrival, Publication
+from pmf_excel.core.records.register import Register
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import EventView, FieldChange
 
 from .files import sha256_of
 from .lookups import indicator_called
+from .naming import LONDON
 from .outcome import Outcome, Table, counted
 from .refreshing import MASTER_HASH
 from .workspace import Workspace
@@ -104,7 +105,7 @@ def _row(register: Register, event: EventView) -> tuple[str, ...]:
     )
     return (
         str(event.sequence),
-        f"{event.recorded_at:%d %b %Y %H:%M}",
+        f"{event.recorded_at.astimezone(LONDON):%d %b %Y %H:%M}",
         event.record_id,
         event.action,
         register.officer_name(event.by),

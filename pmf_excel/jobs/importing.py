@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pmf_excel.core.changes import Change, Doing, change_between
-from pmf_excel.core.definitions import gaps_of
-from pmf_excel.core.figures import Figure
 from pmf_excel.core.findings import Finding, has_error
-from pmf_excel.core.indicators import Indicator
-from pmf_excel.core.links import record_called
+from pmf_excel.core.importing.definitions import gaps_of
+from pmf_excel.core.importing.links import record_called
+from pmf_excel.core.importing.rows import records_from, tables_to_import
+from pmf_excel.core.importing.tables import Table
 from pmf_excel.core.periods import Period
-from pmf_excel.core.records import Record
-from pmf_excel.core.register import Register
-from pmf_excel.core.registry import RECORDS
-from pmf_excel.core.rows import records_from, tables_to_import
-from pmf_excel.core.tables import Table
+from pmf_excel.core.records.changes import Change, Doing, change_between
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Arrival
 

@@ -7,8 +7,8 @@ import re
 import secrets
 from pathlib import Path
 
-from pmf_excel.core.changes import Doing
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.records.changes import Doing
 
 from .files import write_file
 from .outcome import Outcome

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pmf_excel.core.changes import Change, Doing, change_between
-from pmf_excel.core.due import Stage, is_closed
-from pmf_excel.core.forms import FormContent
-from pmf_excel.core.indicators import Indicator
+from pmf_excel.core.forms.form import FormContent
 from pmf_excel.core.issuing.contents import forms_again, forms_to_issue, issued_form
-from pmf_excel.core.organisation import Council
-from pmf_excel.core.paperwork import IssuedForm
 from pmf_excel.core.periods import Period
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.changes import Change, Doing, change_between
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.paperwork import IssuedForm
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.due import Stage, is_closed
 
 from .files import sha256_of, write_file
 from .outcome import Outcome, Table, counted

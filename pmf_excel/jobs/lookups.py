@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.indicators import Indicator
-from pmf_excel.core.organisation import Council, Officer
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.organisation import Council, Officer
+from pmf_excel.core.records.register import Register
 
 
 def indicator_called(register: Register, text: str) -> Indicator:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from pmf_excel.core.changes import Doing
-from pmf_excel.core.due import Stage
+from zoneinfo import ZoneInfo
+
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.sign_off.due import Stage
 
 from .lookups import council_called, nearest
 from .refreshing import latest_quarter
 from .workspace import Workspace
+
+#: The time by which people speak of days.
+LONDON = ZoneInfo("Europe/London")
 
 
 def period_named(text: str, doing: Doing) -> Period:

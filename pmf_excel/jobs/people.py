@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.organisation import Officer
+from pmf_excel.core.records.organisation import Officer
 
 from .lookups import officer_called
 from .workspace import Workspace

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pmf_excel.core.changes import Doing
-from pmf_excel.core.colophon import Colophon
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.figures import Figure
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.publishing import edited_figure, next_publication, publication_changes, published_before
-from pmf_excel.core.quarterly import figures_in_report
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.colophon import Colophon
+from pmf_excel.core.reports.publishing import edited_figure, next_publication, publication_changes, published_before
+from pmf_excel.core.reports.quarterly import figures_in_report
 from pmf_excel.ledger.store import Ledger
 
 from .files import sha256_of, write_file

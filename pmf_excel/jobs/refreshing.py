@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pmf_excel.core.changes import Doing
-from pmf_excel.core.organisation import Council
 from pmf_excel.core.periods import Period, PeriodKind
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.register import Register
 from pmf_excel.ledger.store import Ledger
 
 from .files import free_name, move_file, sha256_of, write_file

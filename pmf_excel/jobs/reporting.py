@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pmf_excel import __version__
-from pmf_excel.core.changes import Doing
-from pmf_excel.core.colophon import Colophon
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
-from pmf_excel.core.quarterly import Draft, quarterly_content
-from pmf_excel.core.register import Register
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.colophon import Colophon
+from pmf_excel.core.reports.quarterly import Draft, quarterly_content
 from pmf_excel.ledger.store import Ledger
 
 from .files import sha256_of, write_file
 from .lookups import nearest
+from .naming import LONDON
 from .outcome import Outcome
 from .refreshing import keep_edited, kept_by_hand
 from .workspace import Workspace
 
 QUARTERLY = "quarterly"
 PRODUCTS = (QUARTERLY,)
-LONDON = ZoneInfo("Europe/London")
 
 
 def report(

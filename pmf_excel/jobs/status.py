@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pmf_excel.core.changes import Doing
-from pmf_excel.core.due import CHECKED_STATES, DueLine, Stage, lines_due, previewed
-from pmf_excel.core.figures import Status
-from pmf_excel.core.indicators import Indicator
-from pmf_excel.core.organisation import Council
 from pmf_excel.core.periods import Period
-from pmf_excel.core.register import Register
-from pmf_excel.core.reporting import figure_period
-from pmf_excel.core.standing import words_of
+from pmf_excel.core.rating.reporting import figure_period
+from pmf_excel.core.rating.standing import words_of
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.figures import Status
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.due import CHECKED_STATES, DueLine, Stage, lines_due, previewed
 
 from .outcome import Outcome, Table, counted
 from .workspace import Workspace

@@ -11,11 +11,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pmf_excel.core.changes import Doing
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.identity import Key
+from pmf_excel.core.forms.identity import Key
 from pmf_excel.core.issuing.contents import Office
-from pmf_excel.core.words import Words, load_words
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.shipped import shipped
 

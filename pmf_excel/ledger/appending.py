@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from ..core.changes import Change, Doing, applied
-from ..core.records import Record
+from pmf_excel.core.records.changes import Change, Doing, applied
+from pmf_excel.core.records.record import Record
+
 from .chain import event_hash, rows_hash
 from .entries import utc_text
 from .schema import EVENTS, FREE_TEXTS, HEAD, IMPORTED_ROWS, LAYOUT, PERSONS, STATE

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from ..core.changes import Change, Doing
+from pmf_excel.core.records.changes import Change, Doing
+
 from ..core.errors import PmfError
 from .appending import Entries, read_head
 from .entries import Entry, read_entries

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
-from ..core.erasing import erasable_paths
-from ..core.records import personal_fields
-from ..core.registry import BY_TYPE
+from pmf_excel.core.records.erasing import erasable_paths
+from pmf_excel.core.records.record import personal_fields
+from pmf_excel.core.records.registry import BY_TYPE
+
 from .chain import text_token
 from .views import REDACTED
 

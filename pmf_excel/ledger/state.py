@@ -10,8 +10,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
-from ..core.changes import applied
-from ..core.register import Rows
+from pmf_excel.core.records.changes import applied
+from pmf_excel.core.records.register import Rows
+
 from .entries import Entry, read_entries
 from .schema import PERSONS, STATE
 from .views import REDACTED

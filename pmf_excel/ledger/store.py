@@ -11,10 +11,11 @@ from typing import Self
 
 from sqlalchemy import Connection, insert, inspect, select
 
-from ..core.changes import Change, Doing
+from pmf_excel.core.records.changes import Change, Doing
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Register
+
 from ..core.errors import PmfError
-from ..core.records import Record
-from ..core.register import Register
 from . import appending, arrivals, entries, history, redaction, sqlite, state, verifying
 from .chain import GENESIS
 from .schema import HEAD, LAYOUT, METADATA

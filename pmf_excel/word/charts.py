@@ -25,7 +25,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from pmf_excel.core.report_content import Chart
+from pmf_excel.core.reports.content import Chart
 from pmf_excel.office import palette
 from pmf_excel.office.package import repacked
 

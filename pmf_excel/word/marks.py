@@ -8,7 +8,7 @@ from html import escape
 from docxtpl import DocxTemplate
 from markupsafe import Markup
 
-from pmf_excel.core.report_content import Chart, Heading, StatusWords
+from pmf_excel.core.reports.content import Chart, Heading, StatusWords
 
 from .charts import add_chart
 from .template_styles import style_id

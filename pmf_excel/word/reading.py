@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from pmf_excel.core.colophon import Colophon
+from pmf_excel.core.reports.colophon import Colophon
 
 from .document_xml import NAMESPACES, W, WordDocument, blocks, opened, rows_of, text_of
 

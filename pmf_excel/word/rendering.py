@@ -14,7 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.report_content import QuarterlyReport
+from pmf_excel.core.reports.content import QuarterlyReport
 from pmf_excel.office.package import repacked
 
 from .document_xml import W

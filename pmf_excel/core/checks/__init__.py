@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from pmf_excel.core.forms.form import Filling
+from pmf_excel.core.records.register import Register
+
 from ..findings import Finding
-from ..forms import Filling
-from ..register import Register
 from . import figures, history, lines, markers, officers, parts, personal_data, procedures, required
 from .checked_line import CheckedLine
 

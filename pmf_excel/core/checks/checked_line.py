@@ -8,16 +8,17 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from ..combining import as_judged
-from ..due import COLLECTED_STATES
-from ..entries import ReturnEntry
-from ..figures import Figure
+from pmf_excel.core.forms.form import FilledLine, FormIdentity
+from pmf_excel.core.rating.combining import as_judged
+from pmf_excel.core.rating.judging import Rating, judge
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.due import COLLECTED_STATES
+from pmf_excel.core.typed.entries import ReturnEntry
+
 from ..findings import Finding, FindingKind, Place
-from ..forms import FilledLine, FormIdentity
-from ..indicators import Indicator
-from ..judging import Rating, judge
 from ..periods import Period
-from ..register import Register
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pmf_excel.core.forms.form import Held
+from pmf_excel.core.records.indicators import Combine, Unit
+
 from ..catalogue.returns import (
     BELOW_ZERO,
     FRACTION_OF_COUNT,
@@ -14,8 +17,6 @@ from ..catalogue.returns import (
     SIGN_DIFFERS,
 )
 from ..findings import Finding
-from ..forms import Held
-from ..indicators import Combine, Unit
 from ..numbers import CONTEXT, decimals_of, plain_text, rounded
 from .checked_line import CheckedLine
 

@@ -6,6 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from statistics import median
 
+from pmf_excel.core.rating.combining import in_period_values
+from pmf_excel.core.records.figures import Figure, Marker
+from pmf_excel.core.records.indicators import Measure, Unit
+from pmf_excel.core.typed.cells import day_in_words
+
 from ..catalogue.returns import (
     FAR_FROM_HISTORY,
     FINAL_OVERDUE,
@@ -13,13 +18,9 @@ from ..catalogue.returns import (
     SAME_DATA_PERIOD,
     UNCHANGED,
 )
-from ..combining import in_period_values
-from ..figures import Figure, Marker
 from ..findings import Finding
-from ..indicators import Measure, Unit
 from ..numbers import CONTEXT, plain_text, rounded
 from ..periods import PeriodKind
-from ..typed import day_in_words
 from .checked_line import CheckedLine
 
 #: The fewest earlier in-period values that a figure is compared with.

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from pmf_excel.core.forms.form import FilledLine, Filling
+from pmf_excel.core.rating.reporting import collected_periods
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.due import is_closed
+from pmf_excel.core.typed.cells import day_in_words
+
 from ..catalogue.returns import (
     DUPLICATE_INDICATOR,
     NOTHING_TYPED,
@@ -13,14 +20,8 @@ from ..catalogue.returns import (
     WRONG_PERIOD,
 )
 from ..catalogue.sign_off import PERIOD_CLOSED
-from ..due import is_closed
 from ..findings import Finding, Place
-from ..forms import FilledLine, Filling
-from ..indicators import Indicator
 from ..periods import Period
-from ..register import Register
-from ..reporting import collected_periods
-from ..typed import day_in_words
 from .checked_line import CheckedLine
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pmf_excel.core.forms.kinds import MARKER_WORDS
+from pmf_excel.core.rating.targets import NO_TARGET, why_no_target
+from pmf_excel.core.records.figures import Marker
+from pmf_excel.core.records.indicators import JudgedAs
+from pmf_excel.core.typed.cells import day_in_words
+
 from ..catalogue.returns import (
     FIGURE_NOT_EXPECTED,
     FINAL_DATE_NOT_EXPECTED,
     FINAL_DATE_PAST,
     NO_TARGET_AGREED,
 )
-from ..figures import Marker
 from ..findings import Finding
-from ..form_kinds import MARKER_WORDS
-from ..indicators import JudgedAs
 from ..numbers import plain_text
-from ..targets import NO_TARGET, why_no_target
-from ..typed import day_in_words
 from .checked_line import CheckedLine
 
 _WORDS = {marker: words for words, marker in MARKER_WORDS.items()}

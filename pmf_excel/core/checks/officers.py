@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
+from pmf_excel.core.forms.form import START_SHEET, Filling
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.entitlement import Role, may_sign_for, officer_in_role, person_called
+
 from ..catalogue.returns import NO_THIRD_PERSON, NOT_ENTITLED
 from ..catalogue.sign_off import SAME_ACCOUNT
-from ..entitlement import Role, may_sign_for, officer_in_role, person_called
-from ..figures import Figure
 from ..findings import Finding, Place
-from ..forms import START_SHEET, Filling
-from ..register import Register
 from .checked_line import CheckedLine
 
 

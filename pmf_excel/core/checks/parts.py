@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pmf_excel.core.rating.combining import ratio
+from pmf_excel.core.records.indicators import Unit
+
 from ..catalogue.returns import DENOMINATOR_ZERO, FIGURE_NOT_ITS_PARTS, NUMERATOR_LARGER, PART_NEGATIVE
-from ..combining import ratio
 from ..findings import Finding
-from ..indicators import Unit
 from ..numbers import CONTEXT, decimals_of, plain_text, rounded
 from .checked_line import CheckedLine
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pmf_excel.core.records.indicators import Indicator, WrittenProcedure
+
 from ..catalogue.returns import PROCEDURE_INCOMPLETE, PROCEDURE_NOT_RIGHT
 from ..findings import Finding
-from ..indicators import Indicator, WrittenProcedure
 from .checked_line import CheckedLine
 
 #: What a complete written procedure holds, by field, as a sentence names it.

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pmf_excel.core.forms.form import Cell
+from pmf_excel.core.forms.kinds import RETURN_SHEET
+from pmf_excel.core.forms.requirements import asked_of, missing_inputs
+from pmf_excel.core.rating.standing import words_of
+from pmf_excel.core.typed.cells import is_empty
+from pmf_excel.core.typed.entries import INPUTS
+
 from ..catalogue.returns import (
     COMMENTARY_MISSING,
     EVIDENCE_MISSING,
@@ -13,13 +20,7 @@ from ..catalogue.returns import (
     PROCEDURE_NOT_ANSWERED,
     REASON_MISSING,
 )
-from ..entries import INPUTS
 from ..findings import Finding, FindingKind
-from ..form_kinds import RETURN_SHEET
-from ..forms import Cell
-from ..requirements import asked_of, missing_inputs
-from ..standing import words_of
-from ..typed import is_empty
 from .checked_line import CheckedLine
 
 #: What is found where an input that is needed is empty. Errors are what the figure cannot do without (section 4).

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from pmf_excel.core.forms.form import FilledLine
+from pmf_excel.core.forms.kinds import AGREE, AUTHORISE, AUTHORISE_ALL, RETURN, YES
+from pmf_excel.core.rating.reporting import is_derived
+from pmf_excel.core.records.figures import Figure, State
+from pmf_excel.core.records.indicators import Frequency, Indicator
+from pmf_excel.core.records.plans import ActionPlan, PlanState
+from pmf_excel.core.sign_off.due import open_plan
+from pmf_excel.core.sign_off.moves import TO_CHECKING, authorised, returned
+
 from ..catalogue.sign_off import CHANGED_SINCE_ISSUE, RETURN_WITHOUT_REASON
-from ..due import open_plan
-from ..figures import Figure, State
 from ..findings import Finding
-from ..form_kinds import AGREE, AUTHORISE, AUTHORISE_ALL, RETURN, YES
-from ..forms import FilledLine
-from ..indicators import Frequency, Indicator
 from ..periods import Period, PeriodKind
-from ..plans import ActionPlan, PlanState
-from ..reporting import is_derived
-from ..sign_off import TO_CHECKING, authorised, returned
 from .decisions import decision_on, signed_line, text_in
 from .quarters import freeze_quarter
 from .received import Intake, Taken

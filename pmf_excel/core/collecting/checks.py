@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from pmf_excel.core.forms.form import FilledLine
+from pmf_excel.core.forms.kinds import RETURN, VERIFY, YES
+from pmf_excel.core.rating.reporting import is_derived
+from pmf_excel.core.rating.standing import words_of
+from pmf_excel.core.records.figures import Figure, State
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.sign_off.due import COLLECTED_STATES, previewed
+from pmf_excel.core.sign_off.moves import TO_COLLECTION, checked, returned
+
 from ..catalogue.sign_off import (
     CHANGED_SINCE_ISSUE,
     COMMENTARY_REQUIRED,
@@ -9,16 +18,8 @@ from ..catalogue.sign_off import (
     RETURN_WITHOUT_REASON,
 )
 from ..checks.officers import same_account
-from ..due import COLLECTED_STATES, previewed
-from ..figures import Figure, State
 from ..findings import Finding
-from ..form_kinds import RETURN, VERIFY, YES
-from ..forms import FilledLine
-from ..indicators import Indicator
 from ..periods import Period
-from ..reporting import is_derived
-from ..sign_off import TO_COLLECTION, checked, returned
-from ..standing import words_of
 from .decisions import decision_on, signed_line, text_in
 from .received import Intake, Taken
 

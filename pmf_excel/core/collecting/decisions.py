@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pmf_excel.core.forms.form import FilledLine, Held
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.sign_off.due import is_closed
+from pmf_excel.core.typed.cells import text_typed
+
 from ..catalogue.sign_off import NO_DECISION, PERIOD_CLOSED, UNKNOWN_DECISION
-from ..due import is_closed
-from ..forms import FilledLine, Held
-from ..indicators import Indicator
 from ..periods import Period
-from ..typed import text_typed
 from .received import Intake, subject_of
 
 

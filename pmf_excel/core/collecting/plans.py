@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pmf_excel.core.forms.form import FilledLine
+from pmf_excel.core.forms.kinds import ACTION_SHEET, PLAN_SHEET
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
+from pmf_excel.core.sign_off.due import open_plan, spell_start
+from pmf_excel.core.typed.cells import date_typed
+
 from ..catalogue.sign_off import ACTION_INCOMPLETE, PLAN_INCOMPLETE
-from ..due import open_plan, spell_start
 from ..findings import Finding, has_error
-from ..form_kinds import ACTION_SHEET, PLAN_SHEET
-from ..forms import FilledLine
-from ..indicators import Indicator
 from ..periods import Period
-from ..plans import Action, ActionPlan, PlanState
-from ..typed import date_typed
 from .decisions import signed_line, text_in
 from .received import Intake, Taken
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..combining import quarter_of_months
-from ..figures import Figure, Marker, State
-from ..indicators import Indicator
+from pmf_excel.core.rating.combining import quarter_of_months
+from pmf_excel.core.rating.reporting import collected_periods, source_of
+from pmf_excel.core.records.figures import Figure, Marker, State
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.sign_off.moves import frozen
+
 from ..periods import Period
-from ..reporting import collected_periods, source_of
-from ..sign_off import frozen
 from .received import Intake
 
 _AUTHORISED = frozenset({State.AUTHORISED, State.PUBLISHED, State.IMPORTED})

@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..changes import Change, change_between
-from ..entitlement import may_sign_for, person_called
-from ..figures import Figure
+from pmf_excel.core.forms.form import FilledLine, Filling
+from pmf_excel.core.records.changes import Change, change_between
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.paperwork import FormState, IssuedForm
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Draft, Register
+from pmf_excel.core.sign_off.entitlement import may_sign_for, person_called
+from pmf_excel.core.sign_off.moves import frozen, mirrored
+
 from ..findings import Finding, Place
-from ..forms import FilledLine, Filling
-from ..indicators import Indicator
-from ..paperwork import FormState, IssuedForm
 from ..periods import Period
-from ..records import Record
-from ..register import Draft, Register
-from ..sign_off import frozen, mirrored
 
 
 @dataclass(frozen=True, slots=True)

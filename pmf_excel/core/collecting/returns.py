@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from pmf_excel.core.forms.form import FilledLine
+from pmf_excel.core.records.figures import Figure, Query, State
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.sign_off.due import is_closed
+from pmf_excel.core.sign_off.moves import TO_COLLECTION, collected, waits_for_collection
+from pmf_excel.core.typed.entries import ReturnEntry, entry_from
+
 from ..catalogue.sign_off import OLDER_FILLING, TWO_FILLINGS
 from ..checks import CheckedLine, check_line
-from ..due import is_closed
-from ..entries import ReturnEntry, entry_from
-from ..figures import Figure, Query, State
 from ..findings import Finding, Severity, has_error
-from ..forms import FilledLine
-from ..indicators import Indicator
 from ..numbers import plain_text
 from ..periods import Period
-from ..sign_off import TO_COLLECTION, collected, waits_for_collection
 from .decisions import known_line
 from .received import Intake, Received, Taken, subject_of
 

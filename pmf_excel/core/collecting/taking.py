@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pmf_excel.core.forms.kinds import FORM_KINDS
+from pmf_excel.core.records.paperwork import FormState, IssuedForm
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.due import Stage
+
 from ..catalogue.sign_off import FORM_NOT_ISSUED, FORM_VOID
 from ..checks import check_filling
-from ..due import Stage
 from ..findings import Finding
-from ..form_kinds import FORM_KINDS
-from ..paperwork import FormState, IssuedForm
-from ..register import Register
 from .authorisations import take_authorisation_form
 from .checks import take_check_form
 from .plans import take_plan_form

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..due import DueLine, Stage, lines_due
-from ..entitlement import may_sign_for
-from ..figures import Status
-from ..form_kinds import FORM_KINDS, with_reason
-from ..forms import Cover, FormContent, FormIdentity, FormKind, FormLine, ProcedureEntry
-from ..indicators import WrittenProcedure
-from ..paperwork import FormState, IssuedForm
+from pmf_excel.core.forms.form import Cover, FormContent, FormIdentity, FormKind, FormLine, ProcedureEntry
+from pmf_excel.core.forms.kinds import FORM_KINDS, with_reason
+from pmf_excel.core.records.figures import Status
+from pmf_excel.core.records.indicators import WrittenProcedure
+from pmf_excel.core.records.paperwork import FormState, IssuedForm
+from pmf_excel.core.records.record import columns_of
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.due import DueLine, Stage, lines_due
+from pmf_excel.core.sign_off.entitlement import may_sign_for
+
 from ..periods import Period
-from ..records import columns_of
-from ..register import Register
 from .lines import LINES, action_lines, by_exception
 
 #: The parts of a written procedure in the order in which a form shows them.

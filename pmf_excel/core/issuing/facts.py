@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..figures import Figure, Marker, Status
-from ..form_kinds import MARKER_WORDS
-from ..indicators import Indicator, Polarity, Unit
-from ..judging import Rating
+from pmf_excel.core.forms.kinds import MARKER_WORDS
+from pmf_excel.core.rating.judging import Rating
+from pmf_excel.core.rating.standing import words_of
+from pmf_excel.core.rating.targets import AgreedTarget, target_for
+from pmf_excel.core.rating.trends import history
+from pmf_excel.core.records.figures import Figure, Marker, Status
+from pmf_excel.core.records.indicators import Indicator, Polarity, Unit
+from pmf_excel.core.records.register import Register
+
 from ..numbers import grouped, plain_text, rounded
 from ..periods import Period
-from ..register import Register
-from ..standing import words_of
-from ..targets import AgreedTarget, target_for
-from ..trends import history
 
 #: How many earlier periods a form shows.
 HISTORY_LENGTH = 5

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from ..due import CHECKED_STATES, COLLECTED_STATES, DueLine, Preview, Stage, open_plan, previewed, spell_start
-from ..figures import Figure, Marker, Status
-from ..forms import FormLine
-from ..indicators import Indicator
-from ..judging import judge
+from pmf_excel.core.forms.form import FormLine
+from pmf_excel.core.rating.judging import judge
+from pmf_excel.core.rating.standing import words_of
+from pmf_excel.core.records.figures import Figure, Marker, Status
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.plans import Action, ActionPlan
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.sign_off.due import (
+    CHECKED_STATES,
+    COLLECTED_STATES,
+    DueLine,
+    Preview,
+    Stage,
+    open_plan,
+    previewed,
+    spell_start,
+)
+
 from ..numbers import grouped, plain_text, rounded
-from ..plans import Action, ActionPlan
-from ..register import Register
-from ..standing import words_of
 from .facts import history_words, indicator_facts, marker_words, status_words, value_of
 
 #: What a council calls each status; the usual words where it says nothing.

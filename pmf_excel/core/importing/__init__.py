@@ -1,0 +1,1 @@
+"""Importing: tables of definitions and history made into records."""

@@ -1,0 +1,185 @@
+"""What must hold of a definition before it is recorded: one function a check, listed for each record type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pmf_excel.core.catalogue import importing as found_on_import
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.findings import Finding, Place
+from pmf_excel.core.rating.targets import target_problems
+from pmf_excel.core.rating.tolerance import Tolerance
+from pmf_excel.core.records.indicators import (
+    Combine,
+    Indicator,
+    JudgedAs,
+    Kind,
+    Measure,
+    Target,
+    Unit,
+    WrittenProcedure,
+)
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.record import Record, columns_of
+from pmf_excel.core.records.register import Register
+
+from .history import FIGURE_CHECKS
+from .problems import Problem
+
+#: Parts of a written procedure that every indicator needs (framework section 3).
+PROCEDURE_PARTS = (
+    "definition", "purpose", "steps", "inclusions", "exclusions", "data_source", "evidence", "verification", "limits",
+    "author", "dated", "next_review",
+)  # fmt: skip
+#: Parts that are needed where numerator and denominator are collected.
+CALCULATION_PARTS = ("numerator", "denominator")
+
+
+def problems_of(record: Record, register: Register) -> tuple[Problem, ...]:
+    """Return what is wrong with a record that is about to be recorded, its links being known to exist."""
+    checks = CHECKS.get(type(record), ())
+    return tuple(problem for check in checks for problem in check(record, register))
+
+
+def gaps_of(register: Register, council: str = "") -> tuple[Finding, ...]:
+    """Return what indicators still lack before their first return: a target, a written procedure (section 3)."""
+    return tuple(
+        finding
+        for indicator in register.all(Indicator, council)
+        if indicator.end is None
+        for finding in _gaps(indicator, register)
+    )
+
+
+def missing_parts(procedure: WrittenProcedure, *, has_parts: bool) -> tuple[str, ...]:
+    """Return the headings of the parts that a written procedure lacks (section 3)."""
+    names = (*PROCEDURE_PARTS, *(CALCULATION_PARTS if has_parts else ()))
+    columns = columns_of(WrittenProcedure)
+    return tuple(columns[name].heading for name in names if not getattr(procedure, name))
+
+
+def _gaps(indicator: Indicator, register: Register) -> Iterator[Finding]:
+    place = Place(reference=indicator.id)
+    if indicator.judged_as is JudgedAs.TARGET and not register.targets_of(indicator.id):
+        yield found_on_import.NO_TARGET.finding(place, indicator.id)
+    if register.procedure(indicator.id) is None:
+        yield found_on_import.NO_PROCEDURE.finding(place, indicator.id)
+
+
+def _council_tolerance(council: Council, _: Register) -> Iterator[Problem]:
+    yield from _tolerance(council.tolerance)
+
+
+def _indicator_tolerance(indicator: Indicator, _: Register) -> Iterator[Problem]:
+    if indicator.tolerance:
+        yield from _tolerance(indicator.tolerance)
+
+
+def _tolerance(text: str) -> Iterator[Problem]:
+    try:
+        Tolerance.parse(text)
+    except PmfError:
+        yield Problem("tolerance", found_on_import.WRONG_TOLERANCE, text)
+
+
+def _three_officers(indicator: Indicator, _: Register) -> Iterator[Problem]:
+    roles = ("collection_officer", "responsible_officer", "authorising_officer")
+    for at, name in enumerate(roles):
+        officer = getattr(indicator, name)
+        if officer in [getattr(indicator, earlier) for earlier in roles[:at]]:
+            yield Problem(name, found_on_import.SAME_OFFICER, officer)
+
+
+def _corporate_has_priority(indicator: Indicator, _: Register) -> Iterator[Problem]:
+    if indicator.kind is Kind.CORPORATE and not indicator.priority:
+        yield Problem("priority", found_on_import.NO_PRIORITY, indicator.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule that an indicator's own columns must keep: where it shows, when it is broken, what to say and do."""
+
+    field: str
+    broken: Callable[[Indicator], bool]
+    problem: str
+    what_to_do: str
+
+
+_INDICATOR_RULES = (
+    _Rule("decimals", lambda i: not 0 <= i.decimals <= 6, "Decimals are a number from 0 to 6.", "Correct it."),
+    _Rule("lag_months", lambda i: i.lag_months < 0, "The lag cannot be less than 0 months.", "Correct it."),
+    _Rule(
+        "reported_in",
+        lambda i: i.reported_in not in (None, 1, 2, 3, 4),
+        "There are quarters 1 to 4.",
+        "Type the quarter in which the annual figure is reported.",
+    ),
+    _Rule(
+        "combine",
+        lambda i: i.measured_as in (Measure.YEAR_TO_DATE, Measure.ROLLING_12) and i.combine is not Combine.LAST,
+        "Year to date and rolling figures of shorter periods cannot be added up or averaged.",
+        "Set Periods combine by to last.",
+    ),
+    _Rule(
+        "combine",
+        lambda i: i.combine is Combine.RATIO_OF_SUMS and not i.has_parts,
+        "A ratio of sums needs numerator and denominator.",
+        "Say yes in Numerator and denominator, or combine in another way.",
+    ),
+    _Rule(
+        "has_parts",
+        lambda i: i.has_parts and i.unit is Unit.YES_NO,
+        "Yes or no has no numerator and denominator.",
+        "Say no in Numerator and denominator.",
+    ),
+    _Rule("end", lambda i: bool(i.start and i.end and i.end < i.start), "It ends before it starts.", "Correct it."),
+    _Rule(
+        "figure_taken_from",
+        lambda i: i.figure_taken_from.startswith(f"{i.council}/"),
+        "A figure is taken from the other council's indicator, not from one's own.",
+        "Name the other council's indicator, such as chorley/COR-012.",
+    ),
+)
+
+
+def _indicator_rules(indicator: Indicator, _: Register) -> Iterator[Problem]:
+    for rule in _INDICATOR_RULES:
+        if rule.broken(indicator):
+            facts = {"problem": rule.problem, "what_to_do": rule.what_to_do}
+            yield Problem(rule.field, found_on_import.INDICATOR_WRONG, getattr(indicator, rule.field), facts)
+
+
+def _target_fits(target: Target, register: Register) -> Iterator[Problem]:
+    indicator = register.indicator(target.indicator)
+    if indicator is not None:
+        for sentence in target_problems(target, indicator):
+            yield Problem("value" if target.value is not None else "low", found_on_import.TARGET_WRONG, sentence)
+
+
+def _target_is_used(target: Target, register: Register) -> Iterator[Problem]:
+    indicator = register.indicator(target.indicator)
+    if indicator is not None and indicator.judged_as is not JudgedAs.TARGET:
+        yield Problem(
+            "indicator", found_on_import.TARGET_NOT_USED, indicator.id, {"judged_as": indicator.judged_as.value}
+        )
+
+
+def _procedure_is_complete(procedure: WrittenProcedure, register: Register) -> Iterator[Problem]:
+    indicator = register.indicator(procedure.indicator)
+    missing = missing_parts(procedure, has_parts=indicator is not None and indicator.has_parts)
+    if missing:
+        yield Problem(
+            "indicator", found_on_import.PROCEDURE_INCOMPLETE, procedure.indicator, {"parts": ", ".join(missing)}
+        )
+
+
+Check = Callable[[Any, Register], Iterator[Problem]]
+CHECKS: Mapping[type[Record], tuple[Check, ...]] = {
+    Council: (_council_tolerance,),
+    Indicator: (_three_officers, _corporate_has_priority, _indicator_rules, _indicator_tolerance),
+    Target: (_target_fits, _target_is_used),
+    WrittenProcedure: (_procedure_is_complete,),
+    **FIGURE_CHECKS,
+}

@@ -1,0 +1,143 @@
+"""How an indicator stands in a period: the first status that holds, in the order of framework section 5."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pmf_excel.core.deadlines import deadlines_for
+from pmf_excel.core.periods import Period, PeriodKind
+from pmf_excel.core.records.figures import Figure, Marker, State, Status
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.register import Register
+
+from .combining import combine
+from .judging import Rating, rating_of
+from .printed import printed
+from .reporting import ANNUAL_QUARTER, figure_period, is_derived
+
+_WORDS: Mapping[Status, str] = {
+    Status.ON_TARGET: "On target",
+    Status.WITHIN: "Worse than target, within threshold",
+    Status.OUTSIDE: "Worse than target, outside threshold",
+    Status.NOT_RATED: "Not rated",
+    Status.CONTEXTUAL: "Contextual",
+    Status.BASELINING: "Baselining",
+    Status.NOT_YET_DUE: "Not yet due",
+    Status.OVERDUE: "Overdue",
+    Status.AWAITING_AUTHORISATION: "Awaiting authorisation",
+    Status.NOT_AVAILABLE: "Not available",
+    Status.NOT_APPLICABLE: "Not applicable",
+}
+_WAITING_FOR = {
+    State.COLLECTED: "collected, to be checked",
+    State.CHECKED: "checked, to be authorised",
+    State.RETURNED: "returned",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an indicator stands in a period: status, why, the figure to show and how it was judged.
+
+    `figure` holds what was authorised where there is such; under `awaiting authorisation` it is the unsigned record,
+    not to be printed. `rating` is there where the figure may be printed.
+    """
+
+    status: Status
+    why: str = ""
+    figure: Figure | None = None
+    rating: Rating | None = None
+
+
+def words_of(status: Status) -> str:
+    """Return the usual words of a status; a council's words file may say it otherwise."""
+    return _WORDS[status]
+
+
+def standing_of(
+    register: Register, indicator: Indicator, period: Period, today: date, due: date | None = None
+) -> Standing:
+    """Return how `indicator` stands in a reporting period on `today`.
+
+    `due` is the day by which its return is asked for, without it the council's deadline where no meeting is near.
+    An annual indicator shows its latest figure in the quarters in which it is not reported.
+    """
+    if not indicator.lives_in(period):
+        return Standing(Status.NOT_APPLICABLE, _why_not_in_force(indicator, period))
+    reported = figure_period(indicator, period)
+    if reported is None:
+        return _between_reports(register, indicator, period)
+    shown = printed(register, indicator, reported)
+    if shown is not None:
+        return _as_printed(register, indicator, shown)
+    return _unprinted(register, indicator, reported, today, due or return_due(register, indicator, period))
+
+
+def return_due(register: Register, indicator: Indicator, period: Period) -> date:
+    """Return by when the figure for a reporting period is asked for; a year's with its reporting quarter."""
+    annual = period.kind is PeriodKind.YEAR
+    reporting = reporting_quarter(indicator, period) if annual else period
+    return deadlines_for(register.council(indicator.council), reporting).returns
+
+
+def reporting_quarter(indicator: Indicator, year: Period) -> Period:
+    """Return the quarter in which the figure of a year is reported: its last, otherwise one of the next year."""
+    number = indicator.reported_in or ANNUAL_QUARTER
+    return Period(PeriodKind.QUARTER, year.year if number == ANNUAL_QUARTER else year.year + 1, number)
+
+
+def _as_printed(register: Register, indicator: Indicator, shown: Figure) -> Standing:
+    rating = rating_of(register, indicator, shown)
+    why = rating.why or (shown.missing_reason if shown.derived else "")
+    return Standing(rating.status, why, shown, rating)
+
+
+def _unprinted(register: Register, indicator: Indicator, period: Period, today: date, due: date) -> Standing:
+    records = _records(register, indicator, period)
+    if not records or any(record is None for record in records):
+        return _not_in(today, due)
+    combined = combine(indicator, records)
+    figure = register.figure(indicator.id, period)
+    if combined.value is None:
+        applies = combined.marker is not Marker.NOT_APPLICABLE
+        status = Status.NOT_AVAILABLE if applies else Status.NOT_APPLICABLE
+        return Standing(status, combined.why if is_derived(indicator, period) else "", figure)
+    waiting = [_WAITING_FOR[record.state] for record in records if record is not None and record.state in _WAITING_FOR]
+    return Standing(Status.AWAITING_AUTHORISATION, next(iter(waiting), ""), figure)
+
+
+def _records(register: Register, indicator: Indicator, period: Period) -> tuple[Figure | None, ...]:
+    own = indicator.frequency.period_kind
+    periods = period.parts(own) if is_derived(indicator, period) else (period,)
+    found = (register.figure(indicator.id, part) for part in periods if indicator.lives_in(part))
+    return tuple(None if record is None or record.state is State.DUE else record for record in found)
+
+
+def _not_in(today: date, due: date) -> Standing:
+    status = Status.NOT_YET_DUE if today <= due else Status.OVERDUE
+    return Standing(status, f"due {due.day} {due:%B %Y}")
+
+
+def _between_reports(register: Register, indicator: Indicator, period: Period) -> Standing:
+    upcoming = period.next()
+    while figure_period(indicator, upcoming) is None and upcoming.kind is PeriodKind.QUARTER:
+        upcoming = upcoming.next()
+    latest = _latest_before(register, indicator, period)
+    rating = rating_of(register, indicator, latest) if latest is not None else None
+    return Standing(Status.NOT_YET_DUE, f"next due {upcoming}", latest, rating)
+
+
+def _latest_before(register: Register, indicator: Indicator, period: Period) -> Figure | None:
+    for figure in reversed(register.figures_of(indicator.id)):
+        if figure.period.end <= period.end and (shown := printed(register, indicator, figure.period)) is not None:
+            return shown
+    return None
+
+
+def _why_not_in_force(indicator: Indicator, period: Period) -> str:
+    if indicator.end is not None and indicator.end < period.start:
+        return f"retired on {indicator.end.day} {indicator.end:%B %Y}"
+    start = indicator.start or period.end
+    return f"starts on {start.day} {start:%B %Y}"

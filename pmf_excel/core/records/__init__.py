@@ -1,0 +1,1 @@
+"""The records: what the register holds, each declared once, and the register as a value."""

@@ -1,0 +1,111 @@
+"""What the office itself remembers: forms issued, periods closed, reports published."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pmf_excel.core.periods import PeriodField
+
+from .organisation import CouncilLink
+from .record import Column, Line, Record
+
+
+class FormState(StrEnum):
+    """Whether an issued form has come back."""
+
+    OUT = "out"
+    RECEIVED = "received"
+    VOID = "void"
+
+
+class IssuedForm(Record):
+    """A form that was issued: to whom, for which lines, by when."""
+
+    record_type: ClassVar[str] = "form"
+    sheet: ClassVar[str] = "Forms issued"
+
+    council: CouncilLink
+    form: Annotated[Line, Column("Form", "The form's own reference.", 34)]
+    kind: Annotated[Line, Column("Kind", "returns, checks, action-plans or authorisations.", 16)]
+    officer: Annotated[Line, Column("Officer", "", 22, looks_up="officer")]
+    period: Annotated[PeriodField, Column("Period", "", 13)]
+    lines: tuple[str, ...] = ()
+    line_count: Annotated[int, Column("Lines", "", 8)] = 0
+    issued_on: Annotated[date, Column("Issued on", "", 11)]
+    due: Annotated[date, Column("Due", "", 11)]
+    file: Annotated[Line, Column("File", "", 50)] = ""
+    sha256: str = ""
+    state: Annotated[FormState, Column("State", "", 10)] = FormState.OUT
+    received_on: Annotated[date | None, Column("Received on", "", 11)] = None
+    received_sha256: str = ""
+    received_modified: str = ""
+    reissue: Annotated[bool, Column("Issued again", "Lines that came back.", 10)] = False
+
+    @property
+    def id(self) -> str:
+        """The form's own reference."""
+        return self.form
+
+
+class Arrival(Record):
+    """A file that arrived and was taken in or refused: its name, hash, what became of it and where it lies."""
+
+    record_type: ClassVar[str] = "arrival"
+    sheet: ClassVar[str] = "Files received"
+
+    file: Annotated[Line, Column("File", "The name as received.", 44)]
+    sha256: Annotated[Line, Column("SHA-256", "", 66)]
+    size: Annotated[int, Column("Bytes", "", 10)]
+    received_on: Annotated[date, Column("Received on", "", 11)]
+    verdict: Annotated[Line, Column("Outcome", "accepted, accepted_with_findings or refused.", 22)]
+    code: Annotated[Line, Column("Why", "The code of the finding where it was refused.", 22)] = ""
+    form: Annotated[Line, Column("Form", "", 34)] = ""
+    lines_accepted: Annotated[int, Column("Lines taken in", "", 9)] = 0
+    kept: Annotated[Line, Column("Kept in", "", 50)] = ""
+
+    @property
+    def id(self) -> str:
+        """The hash of its bytes."""
+        return self.sha256
+
+
+class Closing(Record):
+    """Whether a period is closed for a council."""
+
+    record_type: ClassVar[str] = "closing"
+    sheet: ClassVar[str] = "Periods closed"
+
+    council: CouncilLink
+    period: Annotated[PeriodField, Column("Period", "", 13)]
+    closed: Annotated[bool, Column("Closed", "", 9)] = True
+    on: Annotated[date, Column("Since", "", 11)]
+    reason: Annotated[Line, Column("Reason", "Why it was reopened.", 40, free_text=True)] = ""
+
+    @property
+    def id(self) -> str:
+        """Council and period."""
+        return f"{self.council}|{self.period}"
+
+
+class Publication(Record):
+    """A report as issued: the file kept, its hash, and the ledger position it was built from."""
+
+    record_type: ClassVar[str] = "publication"
+    sheet: ClassVar[str] = "Publications"
+
+    council: CouncilLink
+    product: Annotated[Line, Column("Product", "", 14)]
+    period: Annotated[PeriodField, Column("Period", "", 13)]
+    edition: Annotated[int, Column("Edition", "", 9)] = 1
+    published_on: Annotated[date, Column("Published on", "", 12)]
+    file: Annotated[Line, Column("File", "", 60)] = ""
+    sha256: Annotated[Line, Column("SHA-256", "Of the file as issued.", 66)] = ""
+    position: Annotated[int, Column("Ledger position", "That the draft was built from.", 12)] = 0
+    figures: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Council, product, period and edition."""
+        return f"{self.council}|{self.product}|{self.period}|{self.edition}"

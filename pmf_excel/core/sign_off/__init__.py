@@ -1,0 +1,1 @@
+"""Sign-off: who may sign, the moves of a figure, and what is due from whom (framework section 4)."""

@@ -1,0 +1,1 @@
+"""What people type: cells, numbers and lines of a return made into values."""
