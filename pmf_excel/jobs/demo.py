@@ -19,12 +19,12 @@ from pmf_excel.shipped import shipped
 from .collecting import Progress, collect, no_progress
 from .filling import Answer, Lines, fill_forms_out, lines_typed, read_answers
 from .importing import import_folder
-from .initialising import make_workspace
+from .initialising import first_key_id, make_workspace
 from .issuing import issue
 from .outcome import Outcome, Table, counted
 from .reporting import report
 from .status import STAGE_WORDS
-from .workspace import SETTINGS, Workspace
+from .workspace import Workspace
 
 PERIOD = Period.parse("2025/26 Q3")
 COUNCILS = ("chorley", "south-ribble")
@@ -133,9 +133,7 @@ def _typist(stage: Stage) -> Callable[[IssuedForm, int], Lines]:
 
 def _clear_half_done(root: Path) -> None:
     """Remove a demonstration that was cut off; anything else in the folder is left alone and said."""
-    settings = root / SETTINGS
-    is_ours = settings.is_file() and (root / "keys" / "k1.key").is_file()
-    if not is_ours or (root / "keys" / "k1.key").read_bytes() != _SECRET:
+    if not (root / "keys" / f"{first_key_id(_SECRET)}.key").is_file():
         raise PmfError(f"{root} holds other files.", "Name a folder that does not exist yet: pmf demo FOLDER")
     shutil.rmtree(root)
 

@@ -10,11 +10,10 @@ from pathlib import Path
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 
-from .files import write_file
+from .files import sha256_of, write_file
 from .outcome import Outcome
 from .workspace import LOCK, SETTINGS, Settings, Workspace, make_key
 
-FIRST_KEY = "k1"
 IMPORT = "import.xlsx"
 
 
@@ -40,6 +39,11 @@ def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool
     )
 
 
+def first_key_id(secret: bytes) -> str:
+    """Return the id of a workspace's first key; it differs from that of every other workspace's."""
+    return f"k1-{sha256_of(secret)[:8]}"
+
+
 def _refuse_if_taken(root: Path) -> None:
     """Raise `PmfError` where a file, or what looks like a part of a workspace, stands in the way."""
     if root.exists() and not root.is_dir():
@@ -61,7 +65,7 @@ def make_workspace(root: Path, secret: bytes) -> Workspace:
     workspace = Workspace(root, Settings(workspace=name))
     for folder in workspace.folders():
         folder.mkdir(parents=True, exist_ok=True)
-    make_key(workspace, FIRST_KEY, secret)
+    make_key(workspace, first_key_id(secret), secret)
     workspace.ledger().close()
     (root / LOCK).touch()
     write_file(root / IMPORT, import_workbook())
