@@ -258,6 +258,26 @@ def test_a_plan_is_returned_without_its_figure() -> None:
     assert (plan.state.value, plan.return_reason) == ("returned", "Too thin.")
 
 
+@pytest.mark.parametrize(
+    ("decided", "state"), [("Agree | ", "agreed"), ("Return | Too thin.", "returned")], ids=["agreed", "returned"]
+)
+def test_a_plan_that_stands_alone_is_decided_without_a_decision_on_its_figure(decided: str, state: str) -> None:
+    """Its figure was authorised before: the dash asks for nothing, nothing is found, and the line counts as in."""
+    figure = COLLECTED.replace("collected | 450", "authorised | 450")
+    plan = "council | indicator | period | state | reasons\nchorley | chorley/LOC-1 | 2025/26 Q3 | written | Short crews.\n"
+    register = office_register(figure=figure, plan=plan)
+    table = (
+        "line | figure | plan | decision | plan_decision | plan_reason\n"
+        f"chorley/LOC-1 @ 2025/26 Q3 | 450 | Short crews. | – | {decided}\n"
+    )
+
+    (taken,) = take(register, received("authorise-1", table, sheet="Authorise"))
+
+    assert (taken.findings, taken.lines_accepted) == ((), 1)
+    assert [found.state.value for found in register.all(ActionPlan)] == [state]
+    assert "chorley/LOC-1|2025/26 Q3 = 450 authorised collie" in figures(register)
+
+
 PLAN = "line | reasons | back_on_target\nchorley/LOC-1 @ 2025/26 Q3 | Two crews were short. | 2026/27 Q1\n"
 ACTIONS = """
 line                           | what             | owner         | due

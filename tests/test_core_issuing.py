@@ -185,6 +185,30 @@ def test_the_authorisation_form_says_what_is_exceptional(change: tuple[str, str]
     assert line.facts["plan"] == ("Action plan awaited" if exception else "")
 
 
+def test_a_quarter_made_of_months_has_a_line_of_its_own_for_its_plan() -> None:
+    """The months are authorised each for itself; the plan is agreed once, on the quarter's line."""
+    plan = """
+    council | indicator     | period     | state   | updated_for | reasons
+    chorley | chorley/LOC-3 | 2025/26 Q3 | written | 2025/26 Q3  | More reports.
+    """
+    figure = QUARTER.replace("collected | 40 ", "checked   | 40 ")
+
+    (form,) = forms(quarter_register(figure=figure, plan=plan), Stage.AUTHORISATION)
+
+    of_indicator = [line for line in form.lines["Authorise"] if line.facts["reference"] == "LOC-3"]
+    asked = {
+        line.key.partition("|")[2]: (line.facts["plan"], "plan_decision" in line.not_asked) for line in of_indicator
+    }
+    assert asked == {
+        "October 2025": ("", True),
+        "November 2025": ("", True),
+        "December 2025": ("", True),
+        "2025/26 Q3": ("More reports.", False),
+    }
+    quarter = line_of(form, "chorley/LOC-3|2025/26 Q3")
+    assert (quarter.facts["figure"], "decision" in quarter.not_asked) == ("120", True)
+
+
 def test_exceptions_stand_first_on_the_authorisation_form() -> None:
     """COR-1 is on target and comes after LOC-1, which is not."""
     register = quarter_register(figure=QUARTER.replace("collected | 18 ", "checked   | 18 "))

@@ -81,6 +81,13 @@ def test_a_return_is_due_until_the_end_of_its_day() -> None:
     assert (after.status, after.why) == (Status.OVERDUE, "due 15 January 2026")
 
 
+def test_a_line_that_an_error_kept_out_is_due_and_then_overdue() -> None:
+    """Nothing is in: it is neither missing for a reason nor waiting for anybody's signature."""
+    kept_out = figure_of(Q3, None, "returned", return_reason="“soon” is not a number.")
+    assert standing(kept_out, TARGET, today=IN_TIME).status is Status.NOT_YET_DUE
+    assert standing(kept_out, TARGET, today=LATE).status is Status.OVERDUE
+
+
 def test_a_near_meeting_makes_it_due_earlier() -> None:
     """The day may be given by who knows the schedule."""
     indicator = indicator_with()

@@ -14,6 +14,7 @@ from pmf_excel.core.sign_off.moves import TO_CHECKING, authorised, returned
 from ..catalogue.sign_off import CHANGED_SINCE_ISSUE, RETURN_WITHOUT_REASON
 from ..findings import Finding
 from ..periods import Period, PeriodKind
+from ..typed.cells import is_empty
 from .decisions import decision_on, signed_line, text_in
 from .quarters import freeze_quarter
 from .received import Intake, Taken
@@ -24,8 +25,7 @@ def take_authorisation_form(intake: Intake) -> Taken:
     for line in intake.received.filling.lines:
         subject = signed_line(intake, line)
         if subject is not None:
-            _take_figure(intake, line, *subject)
-            _take_plan(intake, line, subject[0])
+            _take_line(intake, line, *subject)
     return intake.taken()
 
 
@@ -35,9 +35,20 @@ def authorises_all(intake: Intake) -> bool:
     return answer is not None and answer.text.strip().casefold() == YES.casefold()
 
 
+def _take_line(intake: Intake, line: FilledLine, indicator: Indicator, period: Period) -> None:
+    """Take in the decision on a figure and on its plan; a plan that stands alone is the line."""
+    asked = line.cell("decision")
+    stands_alone = is_derived(indicator, period) or (is_empty(asked) and not asked.is_blank)
+    if stands_alone or indicator.figure_taken_from:
+        intake.accepted += _take_plan(intake, line, indicator)
+    else:
+        _take_figure(intake, line, indicator, period)
+        _take_plan(intake, line, indicator)
+
+
 def _take_figure(intake: Intake, line: FilledLine, indicator: Indicator, period: Period) -> None:
     figure = intake.register.figure(indicator.id, period)
-    if figure is None or is_derived(indicator, period) or indicator.figure_taken_from:
+    if figure is None:
         return
     decision = _decision(intake, line, "decision", (AUTHORISE, RETURN))
     if not decision or _is_done(intake, figure, decision):
@@ -72,19 +83,22 @@ def _return(intake: Intake, line: FilledLine, figure: Figure) -> None:
     intake.accepted += 1
 
 
-def _take_plan(intake: Intake, line: FilledLine, indicator: Indicator) -> None:
+def _take_plan(intake: Intake, line: FilledLine, indicator: Indicator) -> bool:
+    """Take in the decision on a plan, and return whether it was agreed or returned."""
     plan = open_plan(intake.register, indicator.id)
     if plan is None or plan.state is not PlanState.WRITTEN or not line.cell("plan").text:
-        return
+        return False
     decision = _decision(intake, line, "plan_decision", (AGREE, RETURN))
     reason = text_in(line, "plan_reason")
     if decision == RETURN and not reason:
         intake.find([RETURN_WITHOUT_REASON.finding()], line, "plan_reason")
-    elif decision == RETURN:
+        return False
+    if decision == RETURN:
         sent_back = plan.but(state=PlanState.RETURNED, return_reason=reason)
         intake.record(plan, sent_back, "return", reason)
     elif decision == AGREE:
         intake.record(plan, _agreed(intake, plan), "agree")
+    return bool(decision)
 
 
 def _agreed(intake: Intake, plan: ActionPlan) -> ActionPlan:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pmf_excel.core.forms.form import FormLine
+from pmf_excel.core.periods import PeriodKind
 from pmf_excel.core.rating.judging import judge
 from pmf_excel.core.rating.standing import words_of
 from pmf_excel.core.records.figures import Figure, Marker, Status
@@ -97,18 +98,22 @@ def action_lines(register: Register, due: DueLine) -> tuple[FormLine, ...]:
 
 
 def authorise_line(register: Register, due: DueLine, words: StatusWords) -> FormLine:
-    """Return the line on which a figure is authorised with its plan, or a plan alone is agreed."""
+    """Return the line on which a figure is authorised with its plan, or a plan alone is agreed.
+
+    A month has no plan: that of its quarter stands on the quarter's own line (framework section 3).
+    """
     indicator, period = due.indicator, due.period
     figure = register.figure(indicator.id, period)
     preview = previewed(register, indicator, period, CHECKED_STATES)
-    plan = open_plan(register, indicator.id)
+    is_month = period.kind is PeriodKind.MONTH
+    plan = None if is_month else open_plan(register, indicator.id)
     facts = indicator_facts(register, indicator, period) | _figure_facts(register, due, figure, preview, words)
     for name in ("numerator", "denominator", "explanation", "evidence", "collected_by"):
         facts.pop(name, None)
     facts |= {
         "exception": ", ".join(_exceptions(register, due, figure, preview)),
         "commentary": figure.printed_commentary if figure is not None else "",
-        "plan": plan_words(register, plan) if plan is not None else _no_plan(preview),
+        "plan": plan_words(register, plan) if plan is not None else _no_plan(None if is_month else preview),
         "checked_by": _signed_by(register, figure),
     }
     not_asked = frozenset[str]() if plan is not None else frozenset({"plan_decision", "plan_reason"})

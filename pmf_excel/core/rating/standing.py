@@ -112,7 +112,13 @@ def _records(register: Register, indicator: Indicator, period: Period) -> tuple[
     own = indicator.frequency.period_kind
     periods = period.parts(own) if is_derived(indicator, period) else (period,)
     found = (register.figure(indicator.id, part) for part in periods if indicator.lives_in(part))
-    return tuple(None if record is None or record.state is State.DUE else record for record in found)
+    return tuple(None if record is None or _was_kept_out(record) else record for record in found)
+
+
+def _was_kept_out(record: Figure) -> bool:
+    """Return whether nothing is in yet: the figure is due, or an error kept out all that was typed."""
+    nothing_in = record.value is None and record.marker is Marker.FINAL and record.judgement is None
+    return record.state is State.DUE or (record.state is State.RETURNED and nothing_in)
 
 
 def _not_in(today: date, due: date) -> Standing:

@@ -162,7 +162,8 @@ def _plan_lines(register: Register, indicator: Indicator, reporting: Period, dea
         reason = plan.return_reason if plan is not None and plan.state is PlanState.RETURNED else ""
         officer = indicator.responsible_officer
         yield DueLine(indicator, period, reporting, Stage.ACTION_PLAN, officer, deadlines.plans, reason)
-    if plan is not None and plan.state is PlanState.WRITTEN and not _figure_waits(register, indicator, reporting):
+    own_line = is_derived(indicator, period) or not _figure_waits(register, indicator, reporting)
+    if plan is not None and plan.state is PlanState.WRITTEN and own_line:
         officer = indicator.authorising_officer
         yield DueLine(indicator, period, reporting, Stage.AUTHORISATION, officer, deadlines.authorisations,
                       commentary_only=True)  # fmt: skip
