@@ -19,9 +19,20 @@ def dump(workbook: bytes) -> str:
     values = load_workbook(io.BytesIO(workbook), data_only=True)
     lines = [f"title: {formulas.properties.title}", f"language: {formulas.properties.language}"]
     lines += [f"recalculated when loaded: {formulas.calculation.fullCalcOnLoad}"]
+    lines += [f"name {name}: {each.attr_text}" for name, each in sorted(formulas.defined_names.items())]
     for sheet in formulas.worksheets:
         lines += ["", *_sheet(sheet, values[sheet.title])]
     return "\n".join(lines) + "\n"
+
+
+def dump_of_sheets(workbook: bytes, *names: str) -> str:
+    """Return the text of a workbook with only the named sheets in full; of the others their first line."""
+    head, *sheets = dump(workbook).split("\n\n=== ")
+    return "\n\n=== ".join([head, *(text if _title(text) in names else _title(text) for text in sheets)]) + "\n"
+
+
+def _title(sheet: str) -> str:
+    return sheet.split("\n", 1)[0]
 
 
 def _sheet(sheet: Any, values: Any) -> Iterator[str]:
@@ -35,6 +46,7 @@ def _sheet(sheet: Any, values: Any) -> Iterator[str]:
         for cell in row:
             if cell.value is not None or not cell.protection.locked:
                 yield _cell(cell, values[cell.coordinate].value)
+    yield from (f"table {table.name}: {table.ref}, {table.tableStyleInfo.name}" for table in sheet.tables.values())
     for rule in sorted(sheet.data_validations.dataValidation, key=lambda each: str(each.sqref)):
         source = rule.formula1 or ""
         yield f"asks {rule.sqref}: {rule.type or 'anything'} {source} [{rule.errorStyle}] {rule.prompt or ''}".rstrip()
@@ -63,7 +75,8 @@ def _cell(cell: Any, value: Any) -> str:
     shape = f"  ({cell.number_format})" if cell.is_date or isinstance(cell.value, int | float) else ""
     link = f"  -> {cell.hyperlink.location or cell.hyperlink.target}" if cell.hyperlink else ""
     quoted = "  (as text)" if cell.quotePrefix else ""
-    return f"{place}: {_shown(cell.value)!r}{shape}{link}{quoted}"
+    note = f"  note: {' '.join(cell.comment.text.split())}" if cell.comment else ""
+    return f"{place}: {_shown(cell.value)!r}{shape}{link}{quoted}{note}"
 
 
 def _shown(value: Any) -> Any:
