@@ -53,10 +53,9 @@ class Register:
         for record_type, rows in draft.tried.items():
             self._rows.setdefault(record_type, {}).update(rows)
             for record_id in rows:
-                row = self._row(record_type, record_id) or {}
                 self._read.pop((record_type, record_id), None)
-                self._in_order.pop((record_type, str(row.get("indicator"))), None)
-                self._index_row(record_type, record_id, row)
+                self._in_order.pop((record_type, _subject(record_id)), None)
+                self._index(record_type, record_id)
             if record_type == Indicator.record_type:
                 self._takers = None
 
@@ -65,13 +64,14 @@ class Register:
         key = (kind.record_type, record_id)
         found = self._read.get(key)
         if found is None:
-            row = self._row(*key)
+            row = self._rows.get(kind.record_type, {}).get(record_id)
             if row is None:
                 return None
             if len(self._read) >= MOST_READ:
                 self._read.clear()
                 self._in_order.clear()
-            found = self._read[key] = kind.model_validate(row)
+            found = kind.model_validate_json(row) if isinstance(row, str) else kind.model_validate(row)
+            self._read[key] = found
         assert isinstance(found, kind)
         return found
 
@@ -151,14 +151,13 @@ class Register:
         if index is None:
             index = self._by_indicator[record_type] = {}
             for record_id in self._rows.get(record_type, {}):
-                row = self._row(record_type, record_id) or {}
-                index.setdefault(str(row["indicator"]), []).append(record_id)
+                index.setdefault(_subject(record_id), []).append(record_id)
         return index.get(indicator_id, [])
 
-    def _index_row(self, record_type: str, record_id: str, row: Row) -> None:
+    def _index(self, record_type: str, record_id: str) -> None:
         index = self._by_indicator.get(record_type)
         if index is not None:
-            ids = index.setdefault(str(row["indicator"]), [])
+            ids = index.setdefault(_subject(record_id), [])
             if record_id not in ids:
                 ids.append(record_id)
 
@@ -191,7 +190,7 @@ class Draft(Register):
             self._rows.setdefault(change.record_type, {})[change.record_id] = row
             self._read.pop((change.record_type, change.record_id), None)
             self._by_indicator.pop(change.record_type, None)
-            self._in_order.pop((change.record_type, str(row.get("indicator"))), None)
+            self._in_order.pop((change.record_type, _subject(change.record_id)), None)
             self._takers = None
 
     def get(self, kind: type[R], record_id: str) -> R | None:
@@ -201,7 +200,7 @@ class Draft(Register):
         return self._base.get(kind, record_id)
 
     def _ordered(self, kind: type[P], indicator_id: str) -> tuple[P, ...]:
-        if kind.record_type not in self._rows:
+        if not super()._ids_of(kind.record_type, indicator_id):
             return self._base._ordered(kind, indicator_id)
         return super()._ordered(kind, indicator_id)
 
@@ -222,3 +221,8 @@ class Draft(Register):
         if Indicator.record_type in self._rows:
             return super()._taker_ids(indicator_id)
         return self._base._taker_ids(indicator_id)
+
+
+def _subject(record_id: str) -> str:
+    """Return the indicator that a figure, target or series break belongs to: the first part of its id."""
+    return record_id.partition("|")[0]
