@@ -28,10 +28,10 @@ def history(workspace: Workspace, reference: str) -> Outcome:
         record_id = indicator_called(register, reference).id
         events = ledger.history(record_id)
     entries = [entry for event in events for entry in _entries(register, event)]
-    rows = tuple(_row(register, event) for event in events)
+    rows = tuple(_row(register, event) for event in reversed(events))
     return Outcome(
         (f"{record_id}: {counted(len(events), 'event')}.",),
-        tables=(Table("Changes", ("No.", "When", "Record", "What", "By", "Form", "Fields"), rows),),
+        tables=(Table("Changes, latest first", ("No.", "When", "Record", "What", "By", "Form", "Fields"), rows),),
         data={"record": record_id, "events": entries},
     )
 
