@@ -12,6 +12,7 @@ import pytest
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.paperwork import Arrival, IssuedForm
 from pmf_excel.core.records.plans import Action, ActionPlan
+from pmf_excel.shipped import shipped
 from tests.registers import rows_of
 from tests.workspaces import (
     ACTIONS,
@@ -314,3 +315,22 @@ def rows_in(office: Office, record_type: str) -> list[dict[str, str]]:
     from pmf_excel.core.records.registry import BY_TYPE
 
     return [record.to_row() for record in office.register.all(BY_TYPE[record_type])]
+
+
+def test_a_council_of_ones_own_needs_its_words_for_its_report_only(stages: Stages, tmp_path: Path) -> None:
+    """Everything else works without; the report says which file to write, and then it is built."""
+    office = stages.at("defined", tmp_path)
+    (tmp_path / "councils.csv").write_text("council,name\npreston,Preston City Council\n", encoding="utf-8")
+    office.done("import", "councils", str(tmp_path / "councils.csv"))
+    report = ("report", "quarterly", "--council", "preston", *PERIOD)
+
+    refused = office.done(*report, status=2)
+    own = office.root / "templates" / "preston.toml"
+    own.write_bytes(shipped("words", "chorley.toml").read_bytes())
+
+    assert refused.err == (
+        "There is no words file for preston, so its report cannot be written.\n"
+        f"Copy another council's to {own} and change its wording.\n"
+    )
+    assert office.done("issue", "returns", *PERIOD).out.startswith("Issued 2 forms")
+    office.done(*report)

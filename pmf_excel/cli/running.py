@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -137,7 +138,8 @@ def _today(options: Options) -> date:
 
 
 def _unexpected(options: Options, error: Exception) -> PmfError:
-    log = options.folder / "pmf-errors.log"
+    is_workspace = (options.folder / "pmf.toml").is_file()
+    log = (options.folder if is_workspace else Path(tempfile.gettempdir())) / "pmf-errors.log"
     try:
         with log.open("a", encoding="utf-8") as file:
             file.write("".join(traceback.format_exception(error)))

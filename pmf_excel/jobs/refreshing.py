@@ -27,7 +27,8 @@ def refresh(
     back_up(workspace, ledger, doing)
     shown = period or _period_shown(ledger, doing)
     position = ledger.head().sequence
-    words = {entry.council: workspace.words(entry.council) for entry in register.all(Council)}
+    councils = (entry.council for entry in register.all(Council))
+    words = {council: workspace.words(council) for council in councils if workspace.has_words(council)}
     view = register_view(register, shown, doing.today, words)
     made = write_register(view, register, doing.today, position)
     try:

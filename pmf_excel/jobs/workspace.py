@@ -100,7 +100,7 @@ class Workspace:
 
     def office(self, council: str) -> Office:
         """Return who issues forms for a council, as it stands on them."""
-        looks = self.words(council).statuses
+        looks = self.words(council).statuses if self.has_words(council) else {}
         shown = {status: f"{look.symbol} {look.words}".strip() for status, look in looks.items()}
         return Office(self.settings.workspace, self.settings.questions_to, shown)
 
@@ -141,15 +141,21 @@ class Workspace:
         return Ledger.open(self.ledger_path)
 
     def words(self, council: str) -> Words:
-        """Return the council's words: its own copy in `templates/`, otherwise those that were shipped."""
-        own = self.root / "templates" / f"{council}.toml"
-        try:
-            path = own if own.is_file() else shipped("words", f"{council}.toml")
-        except FileNotFoundError as error:
+        """Return the council's words: its own copy in `templates/`, otherwise those that were shipped.
+
+        Raises `PmfError` where there are none, or where they cannot be read.
+        """
+        path = self._words_file(council)
+        if path is None:
             raise PmfError(
-                f"There is no words file for {council}.", f"Copy another council's to {own} and change its wording."
-            ) from error
-        return load_words(path.read_text(encoding="utf-8"))
+                f"There is no words file for {council}, so its report cannot be written.",
+                f"Copy another council's to {self._own_words(council)} and change its wording.",
+            )
+        return load_words(path.read_text(encoding="utf-8"), path.name)
+
+    def has_words(self, council: str) -> bool:
+        """Return whether there are words for a council; without them statuses have their usual names."""
+        return self._words_file(council) is not None
 
     def template(self, name: str) -> Path:
         """Return a Word template: the council's own copy where there is one, otherwise the shipped one."""
@@ -174,6 +180,18 @@ class Workspace:
         finally:
             holder.unlink(missing_ok=True)
             lock.release()
+
+    def _own_words(self, council: str) -> Path:
+        return self.root / "templates" / f"{council}.toml"
+
+    def _words_file(self, council: str) -> Path | None:
+        own = self._own_words(council)
+        if own.is_file():
+            return own
+        try:
+            return shipped("words", f"{council}.toml")
+        except FileNotFoundError:
+            return None
 
 
 def placed(path: Path) -> Path:
