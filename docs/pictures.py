@@ -23,7 +23,7 @@ from pmf_excel.jobs.demo import demo
 PICTURES = Path(__file__).parent / "pictures"
 PROGRAMS = ("soffice", "pdftoppm", "Xvfb", "xdotool", "import", "convert")
 #: The screens on which forms and the register are shown.
-WIDE, ORDINARY = (1680, 640), (1500, 900)
+WIDE, WHOLE, ORDINARY = (1680, 640), (4150, 760), (1500, 900)
 #: What of the window is kept: not its menus and toolbars, nor the strip of buttons at its side.
 TOOLBARS, SIDEBAR = 106, 62
 #: How long LibreOffice may take to show a workbook, and a key to take effect.
@@ -55,16 +55,12 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A sheet of a workbook in LibreOffice's window: its place in the workbook (from 0), and the picture's name.
-
-    `across` is how many screens it is scrolled to the right; the frozen columns stay.
-    """
+    """A sheet of a workbook in LibreOffice's window: its place in the workbook (from 0), and the picture's name."""
 
     pattern: str
     sheet: int
     name: str
     size: tuple[int, int] = WIDE
-    across: int = 0
 
 
 def report_pages(council: str, count: int) -> Pages:
@@ -73,7 +69,7 @@ def report_pages(council: str, count: int) -> Pages:
 
 
 PAGES: tuple[Pages, ...] = (
-    report_pages("chorley", 14),
+    report_pages("chorley", 13),
     report_pages("south-ribble", 3),
     Pages(f"{_OUT}/chorley-return-ch-waste-*-1.xlsx", {1: "return-blank-start"}),
     Pages(f"{_ACCEPTED}/chorley-return-ch-waste-*.xlsx", {1: "return-filled-start", 4: "written-procedures"}),
@@ -91,7 +87,7 @@ _FORMS = {
 WINDOWS: tuple[Window, ...] = (
     *(Window(f"{_OUT}/{file}-*-1.xlsx", 1, f"{name}-blank-lines") for name, file in _FORMS.items()),
     *(Window(f"{_ACCEPTED}/{file}-*.xlsx", 1, f"{name}-filled-left") for name, file in _FORMS.items()),
-    *(Window(f"{_ACCEPTED}/{file}-*.xlsx", 1, f"{name}-filled-right", across=1) for name, file in _FORMS.items()),
+    *(Window(f"{_ACCEPTED}/{file}-*.xlsx", 1, f"{name}-filled-whole", WHOLE) for name, file in _FORMS.items()),
     Window(f"{_ACCEPTED}/{_FORMS['action-plan-form']}-*.xlsx", 2, "action-plan-form-filled-actions"),
     Window("master.xlsm", 0, "register-control", ORDINARY),
     Window("master.xlsm", 1, "register-indicators", ORDINARY),
@@ -167,9 +163,6 @@ def _bring_to_sheet(environment: Mapping[str, str], window: Window) -> None:
     time.sleep(SETTLED_AFTER)
     for _ in range(window.sheet):
         _run(["xdotool", "key", "--window", shown, "ctrl+Next"], environment)
-        time.sleep(SETTLED_AFTER)
-    for _ in range(window.across):
-        _run(["xdotool", "key", "--window", shown, "alt+Next"], environment)
         time.sleep(SETTLED_AFTER)
 
 
