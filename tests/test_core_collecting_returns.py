@@ -147,6 +147,35 @@ def test_a_returned_figure_may_be_confirmed_on_the_form_issued_again() -> None:
     assert register.all(Figure)[1].state.value == "collected"
 
 
+def test_a_late_copy_of_the_first_form_does_not_undo_the_form_issued_again() -> None:
+    """390 was returned and 380 typed on the second form: the first form, saved again, is an older filling."""
+    register = office_register(
+        figure="""
+        council | indicator     | period     | state    | value | filling | returned_to | return_reason | form
+        chorley | chorley/LOC-1 | 2025/26 Q3 | returned | 390   | first   | collection  | Is it?        | return-1
+        """
+    )
+    line = "line | figure | evidence | procedure_is_right\nchorley/LOC-1 @ 2025/26 Q3 | 390 | Bins report | Yes"
+    take(register, received("return-2", line, saved=EARLIER))
+    take(register, received("return-2", line.replace("390", "380"), saved=EARLIER))
+
+    taken = take(register, received("return-1", line, saved=LATER))
+
+    assert figures(register) == ["chorley/LOC-1|2025/26 Q3 = 380 collected collie"]
+    assert codes(taken) == ["older-filling at Return!B5"]
+
+
+def test_two_fillings_for_a_closed_period_leave_no_trace() -> None:
+    """Neither is taken in, and no line of the closed period is opened again."""
+    register = office_register(
+        closing="council | period | closed | on\nchorley | 2025/26 Q3 | yes | 2026-01-11\n",
+    )
+
+    take(register, received("return-1", GOOD), received("return-1", GOOD.replace("390", "395")))
+
+    assert figures(register) == []
+
+
 def test_two_fillings_of_a_form_agree_or_wait() -> None:
     """In one batch the line on which they agree comes in; the other is issued again with both values."""
     register = office_register()

@@ -139,8 +139,6 @@ def _queries(findings: Sequence[Finding]) -> list[Query]:
 
 def _keep_out(intake: Intake, indicator: Indicator, period: Period, findings: Sequence[Finding]) -> None:
     old = intake.register.figure(indicator.id, period)
-    if not waits_for_collection(old) or is_closed(intake.register, indicator.council, period):
-        return
     reason = " ".join(finding.message for finding in findings if finding.severity is Severity.ERROR)
     _return(intake, old, indicator, period, reason)
 
@@ -152,11 +150,12 @@ def _hold_rivals(
     finding = TWO_FILLINGS.finding(found=" and ".join(shown))
     intake.find([finding], line, "figure")
     old = intake.register.figure(indicator.id, period)
-    if waits_for_collection(old):
-        _return(intake, old, indicator, period, finding.message)
+    _return(intake, old, indicator, period, finding.message)
 
 
 def _return(intake: Intake, old: Figure | None, indicator: Indicator, period: Period, reason: str) -> None:
+    if not waits_for_collection(old) or is_closed(intake.register, indicator.council, period):
+        return
     base = old or Figure(council=indicator.council, indicator=indicator.id, period=period, state=State.DUE)
     held = base.but(
         state=State.RETURNED,
@@ -173,7 +172,7 @@ def _is_same(old: Figure | None, entry: ReturnEntry) -> bool:
 
 
 def _older(intake: Intake, old: Figure | None, entry: ReturnEntry) -> Finding | None:
-    if old is None or not old.filling or old.form != intake.received.form:
+    if old is None or not old.filling or (old.form != intake.received.form and waits_for_collection(old)):
         return None
     modified = intake.received.filling.modified_on
     if digest(entry) in (*old.superseded, old.filling):
