@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from pmf_excel.jobs.building import workbooks_from
 from pmf_excel.jobs.demo import demo
 from pmf_excel.jobs.outcome import Outcome
+from pmf_excel.jobs.workspace import Workspace
+from pmf_excel.office.package import read_package
 from tests.office import LibreOffice
 
 #: Endings of the files that people open.
@@ -38,6 +41,24 @@ def test_the_quarter_ran_and_names_the_files_to_open(ran: tuple[Path, Outcome]) 
     assert sum(name.endswith("-draft.docx") for name in names) == 2
     assert "master.xlsm" in names
     assert len(names) == 7
+
+
+def test_the_committed_workbooks_are_what_the_sources_give(ran: tuple[Path, Outcome]) -> None:
+    """`workbooks/` holds the demonstration's register and first blank forms; make them anew with `pmf build .`."""
+    folder = Path(__file__).parent.parent
+    built = workbooks_from(Workspace.open(ran[0]))
+
+    stale = [name for name, content in built.items() if read_package(content) != committed(folder / name)]
+
+    assert stale == []
+    assert sorted(path.name for path in (folder / "workbooks").glob("*.xls*")) == sorted(
+        Path(name).name for name in built
+    )
+
+
+def committed(path: Path) -> dict[str, bytes]:
+    """The parts of a committed workbook, none where there is no such file."""
+    return read_package(path.read_bytes()) if path.is_file() else {}
 
 
 def test_nothing_is_left_unread(ran: tuple[Path, Outcome]) -> None:
