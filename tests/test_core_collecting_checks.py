@@ -79,6 +79,19 @@ def test_a_decision_that_cannot_stand_is_said_and_changes_nothing(row: str, expe
     assert figures(register) == before
 
 
+@pytest.mark.parametrize(
+    ("shown", "finding"),
+    [("33.3333333333333", []), ("33.333333333333336", []), ("33.3333333", ["changed-since-issue at Check!C5"])],
+)
+def test_the_last_digits_that_a_program_drops_are_no_change(shown: str, finding: list[str]) -> None:
+    """LibreOffice keeps 15 digits of a figure that Excel divided; the officer saw the same figure."""
+    register = office_register(figure=COLLECTED.replace("| 450   |", "| 33.333333333333336 |"))
+
+    taken = take(register, received("check-1", one(f"{shown} | Verify | | | "), sheet="Check"))
+
+    assert codes(taken) == finding
+
+
 def test_a_returned_figure_goes_back_with_the_reason() -> None:
     """It waits for its Collection Officer; the Responsible Officer never alters it."""
     register = office_register(figure=COLLECTED)

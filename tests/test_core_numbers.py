@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmf_excel.core.numbers import decimal_from_double, decimals_of, divided, grouped, plain_text, rounded
+from pmf_excel.core.numbers import (
+    decimal_from_double,
+    decimals_of,
+    divided,
+    grouped,
+    plain_text,
+    rounded,
+    same_after_saving,
+)
 
 numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=6)
 
@@ -92,3 +100,20 @@ def test_rounding_keeps_the_order(first: Decimal, second: Decimal, decimals: int
     """The larger number never rounds to the smaller one."""
     low, high = sorted((first, second))
     assert rounded(low, decimals) <= rounded(high, decimals)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("33.333333333333336", "33.3333333333333", True),
+        ("0", "0", True),
+        ("0", "0.0000000001", False),
+        ("-1234567.891", "-1234567.891000001", True),
+        ("1000000", "1000001", False),
+        ("5", "-5", False),
+    ],
+)
+def test_what_saving_does_to_a_number_does_not_make_it_another(left: str, right: str, same: bool) -> None:
+    """Twelve significant digits are compared, in either order."""
+    assert same_after_saving(Decimal(left), Decimal(right)) is same
+    assert same_after_saving(Decimal(right), Decimal(left)) is same

@@ -245,6 +245,20 @@ def test_a_closed_period_is_reopened_before_a_figure_is_corrected(stages: Stages
     office.done("correct", "LOC-1", *PERIOD, "--reason", "Wrong.")
 
 
+def test_a_shared_figure_is_corrected_where_neither_council_has_closed_the_period(
+    stages: Stages, tmp_path: Path
+) -> None:
+    """Closing is each council's own, and a correction changes the figure of both."""
+    office = stages.at("authorisations", tmp_path)
+    office.done("close", *PERIOD, "--council", "south-ribble")
+
+    refused = office.done("correct", "chorley/COR-1", *PERIOD, "--reason", "Wrong.", status=2)
+
+    assert refused.err.startswith("2025/26 Q3 is closed for south-ribble.")
+    assert office.figure("south-ribble/COR-1|2025/26 Q3").state.value != "returned"
+    office.done("correct", "chorley/LOC-1", *PERIOD, "--reason", "Wrong.")
+
+
 def test_open_lines_of_an_officer_who_left_go_to_another(stages: Stages, tmp_path: Path) -> None:
     """Forms that are out are void and answered so; the same lines are issued to the new officer."""
     office = stages.at("defined", tmp_path)

@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 #: Wide enough that no figure of a council loses a digit in a rule.
 CONTEXT = Context(prec=40, rounding=ROUND_HALF_UP)
+#: Programs change a number's 16th digit on saving; twelve are what a number that went out on a form is held to.
+SIGNIFICANT = 12
 
 
 def plain_text(number: Decimal) -> str:
@@ -31,6 +33,12 @@ def divided(numerator: Decimal, denominator: Decimal) -> Decimal:
     if denominator == 0:
         raise ZeroDivisionError("a denominator of zero")
     return CONTEXT.divide(numerator, denominator)
+
+
+def same_after_saving(left: Decimal, right: Decimal) -> bool:
+    """Return whether two numbers are one number as programs keep it: equal to twelve significant digits."""
+    largest = max(abs(left), abs(right))
+    return abs(CONTEXT.subtract(left, right)) <= largest.scaleb(-SIGNIFICANT)
 
 
 def decimals_of(number: Decimal) -> int:

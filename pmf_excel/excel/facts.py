@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from pmf_excel.core.forms.form import Cell, Held
+from pmf_excel.core.numbers import same_after_saving
 
-#: Programs change a number's 16th digit on saving; twelve are what a fact is held to.
-SIGNIFICANT = 12
 #: A cell without a fact shows one of these.
 NO_FACT = frozenset({"", "-", "–", "—"})
 _SERIAL_0 = date(1899, 12, 30)
@@ -22,7 +21,7 @@ def same_fact(issued: str, cell: Cell) -> bool:
     if cell.held is Held.NUMBER and _is_serial_of(cell.text, expected):
         return True
     left, right = _number(expected), _number(shown)
-    return left is not None and right is not None and _near(left, right)
+    return left is not None and right is not None and same_after_saving(left, right)
 
 
 def _is_serial_of(number: str, day: str) -> bool:
@@ -38,8 +37,3 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
-
-
-def _near(left: Decimal, right: Decimal) -> bool:
-    largest = max(abs(left), abs(right))
-    return left == right or abs(left - right) <= largest.scaleb(-SIGNIFICANT)

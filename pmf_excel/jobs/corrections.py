@@ -80,9 +80,10 @@ def _correctable(register: Register, indicator: Indicator, period: Period) -> Fi
         raise PmfError(
             f"{indicator.id} for {period} is imported history.", "Correct it in the file that it came from, and import."
         )
-    if is_closed(register, indicator.council, period):
+    councils = (indicator.council, *(taker.council for taker in register.taking_from(indicator.id)))
+    if closed := [council for council in councils if is_closed(register, council, period)]:
         raise PmfError(
-            f"{period} is closed for {indicator.council}.",
+            f"{period} is closed for {' and '.join(closed)}.",
             f'Reopen it first: pmf reopen --period "{period}" --reason …',
         )
     return figure

@@ -9,13 +9,13 @@ from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Frequency, Indicator
 from pmf_excel.core.records.plans import ActionPlan, PlanState
 from pmf_excel.core.sign_off.due import open_plan
-from pmf_excel.core.sign_off.moves import TO_CHECKING, authorised, returned
+from pmf_excel.core.sign_off.moves import TO_CHECKING, authorised, sent_back
 
-from ..catalogue.sign_off import CHANGED_SINCE_ISSUE, RETURN_WITHOUT_REASON
+from ..catalogue.sign_off import RETURN_WITHOUT_REASON
 from ..findings import Finding
 from ..periods import Period, PeriodKind
 from ..typed.cells import is_empty
-from .decisions import decision_on, signed_line, text_in
+from .decisions import changed_since_issue, decision_on, signed_line, text_in
 from .quarters import freeze_quarter
 from .received import Intake, Taken
 
@@ -53,8 +53,7 @@ def _take_figure(intake: Intake, line: FilledLine, indicator: Indicator, period:
     decision = _decision(intake, line, "decision", (AUTHORISE, RETURN))
     if not decision or _is_done(intake, figure, decision):
         return
-    if line.cell("figure").number != figure.value:
-        changed = CHANGED_SINCE_ISSUE.finding(found=line.cell("figure").text or "no figure", now=figure.value)
+    if changed := changed_since_issue(line, figure):
         intake.find([changed], line, "decision")
     elif decision == RETURN:
         _return(intake, line, figure)
@@ -79,7 +78,11 @@ def _return(intake: Intake, line: FilledLine, figure: Figure) -> None:
     if not reason:
         intake.find([RETURN_WITHOUT_REASON.finding()], line, "return_reason")
         return
-    intake.record_figure(figure, returned(figure, TO_CHECKING, intake.received.by, reason), "return", reason)
+    moved = sent_back(figure, TO_CHECKING, intake.received.by, reason)
+    if isinstance(moved, Finding):
+        intake.find([moved], line, "decision")
+        return
+    intake.record_figure(figure, moved, "return", reason)
     intake.accepted += 1
 
 

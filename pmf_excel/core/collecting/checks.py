@@ -9,10 +9,9 @@ from pmf_excel.core.rating.standing import words_of
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.sign_off.due import COLLECTED_STATES, previewed
-from pmf_excel.core.sign_off.moves import TO_COLLECTION, checked, returned
+from pmf_excel.core.sign_off.moves import TO_COLLECTION, checked, locked, sent_back, waits_for_authorisation
 
 from ..catalogue.sign_off import (
-    CHANGED_SINCE_ISSUE,
     COMMENTARY_REQUIRED,
     QUERIES_UNDECIDED,
     RETURN_WITHOUT_REASON,
@@ -20,7 +19,7 @@ from ..catalogue.sign_off import (
 from ..checks.officers import same_account
 from ..findings import Finding
 from ..periods import Period
-from .decisions import decision_on, signed_line, text_in
+from .decisions import changed_since_issue, decision_on, signed_line, text_in
 from .received import Intake, Taken
 
 
@@ -41,7 +40,7 @@ def _take_line(intake: Intake, line: FilledLine, indicator: Indicator, period: P
     decision = decision_on(intake, line, "decision", (VERIFY, RETURN))
     if figure is None or not decision or _is_done(intake, figure, decision, line):
         return
-    if problem := _stale(line, figure) or _undecided(line, figure, decision):
+    if problem := changed_since_issue(line, figure) or _undecided(line, figure, decision):
         intake.find([problem], line, "decision")
     elif decision == RETURN:
         _return(intake, line, figure)
@@ -50,7 +49,7 @@ def _take_line(intake: Intake, line: FilledLine, indicator: Indicator, period: P
 
 
 def _verify(intake: Intake, line: FilledLine, indicator: Indicator, figure: Figure) -> None:
-    commentary = text_in(line, "printed_commentary") or figure.commentary
+    commentary = _commentary(line, figure)
     preview = previewed(intake.register, indicator, figure.period, COLLECTED_STATES)
     if preview is not None and preview.is_off_target and not commentary:
         found = words_of(preview.rating.status).lower()
@@ -68,7 +67,10 @@ def _verify(intake: Intake, line: FilledLine, indicator: Indicator, figure: Figu
 
 def _return(intake: Intake, line: FilledLine, figure: Figure) -> None:
     reason = text_in(line, "return_reason")
-    moved = returned(figure, TO_COLLECTION, intake.received.by, reason)
+    moved = sent_back(figure, TO_COLLECTION, intake.received.by, reason)
+    if isinstance(moved, Finding):
+        intake.find([moved], line, "decision")
+        return
     intake.record_figure(figure, moved, "return", reason)
     intake.accepted += 1
 
@@ -89,7 +91,10 @@ def _take_commentary(intake: Intake, line: FilledLine, indicator: Indicator, per
         derived=is_derived(indicator, period),
         illustrative=indicator.illustrative,
     )
-    value = preview.value.value if base.derived else base.value
+    if base.judgement is not None and base.printed_commentary not in ("", commentary):
+        intake.find([locked(base, "the changed commentary")], line, "printed_commentary")
+        return
+    value = preview.value.value if base.derived and base.judgement is None else base.value
     intake.record(figure, base.but(printed_commentary=commentary, value=value), "comment")
     intake.accepted += 1
 
@@ -98,18 +103,26 @@ def _is_done(intake: Intake, figure: Figure, decision: str, line: FilledLine) ->
     """Return whether this very decision was taken in before: the same form sent again changes nothing."""
     by = intake.received.by
     verified = decision == VERIFY and figure.checked_by == by and figure.state is not State.RETURNED
-    sent_back = decision == RETURN and figure.returned_by == by
+    returned_before = decision == RETURN and figure.returned_by == by
     same_reason = figure.return_reason == text_in(line, "return_reason")
-    done = verified or (sent_back and same_reason)
+    if verified and figure.printed_commentary != _commentary(line, figure):
+        _replace_commentary(intake, line, figure)
+        return True
+    done = verified or (returned_before and same_reason)
     intake.accepted += done
     return done
 
 
-def _stale(line: FilledLine, figure: Figure) -> Finding | None:
-    shown, now = line.cell("figure").number, figure.value
-    if shown == now:
-        return None
-    return CHANGED_SINCE_ISSUE.finding(found=_or_none(shown), now=_or_none(now))
+def _replace_commentary(intake: Intake, line: FilledLine, figure: Figure) -> None:
+    if not waits_for_authorisation(figure):
+        intake.find([locked(figure, "the changed commentary")], line, "printed_commentary")
+        return
+    intake.record(figure, figure.but(printed_commentary=_commentary(line, figure)), "comment")
+    intake.accepted += 1
+
+
+def _commentary(line: FilledLine, figure: Figure) -> str:
+    return text_in(line, "printed_commentary") or figure.commentary
 
 
 def _undecided(line: FilledLine, figure: Figure, decision: str) -> Finding | None:
@@ -119,7 +132,3 @@ def _undecided(line: FilledLine, figure: Figure, decision: str) -> Finding | Non
     if decision == VERIFY and figure.queries and not accepted:
         return QUERIES_UNDECIDED.finding(found=text_in(line, "queries_accepted"))
     return None
-
-
-def _or_none(value: object) -> str:
-    return "no figure" if value is None else str(value)

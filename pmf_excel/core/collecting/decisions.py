@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms.form import FilledLine, Held
+from pmf_excel.core.numbers import plain_text, same_after_saving
+from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.sign_off.due import is_closed
 from pmf_excel.core.typed.cells import text_typed
 
-from ..catalogue.sign_off import NO_DECISION, PERIOD_CLOSED, UNKNOWN_DECISION
+from ..catalogue.sign_off import CHANGED_SINCE_ISSUE, NO_DECISION, PERIOD_CLOSED, UNKNOWN_DECISION
 from ..periods import Period
 from .received import Intake, subject_of
 
@@ -32,6 +37,13 @@ def decision_on(intake: Intake, line: FilledLine, column: str, choices: tuple[st
     return ""
 
 
+def changed_since_issue(line: FilledLine, figure: Figure) -> Finding | None:
+    """Return the finding where the figure is another one by now than the form showed."""
+    shown, now = line.cell("figure").number, figure.value
+    same = shown is now if shown is None or now is None else same_after_saving(shown, now)
+    return None if same else CHANGED_SINCE_ISSUE.finding(found=_or_none(shown), now=_or_none(now))
+
+
 def signed_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | None:
     """Return whom a line is about, None where it may not be signed: not ours to take in, or its period closed."""
     subject = known_line(intake, line)
@@ -53,3 +65,7 @@ def known_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | N
 def _stands_twice(intake: Intake, line: FilledLine) -> bool:
     lines = intake.received.filling.lines
     return any(other is not line and other.key == line.key for other in lines)
+
+
+def _or_none(value: Decimal | None) -> str:
+    return "no figure" if value is None else plain_text(value)
