@@ -8,11 +8,20 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.figures import Figure, State
-from pmf_excel.core.records.indicators import Combine, Frequency, Indicator, Kind, Polarity, Target, Unit, WrittenProcedure
+from pmf_excel.core.records.indicators import (
+    Combine,
+    Frequency,
+    Indicator,
+    Kind,
+    Polarity,
+    Target,
+    Unit,
+    WrittenProcedure,
+)
 from pmf_excel.core.records.organisation import Council, Directorate, Officer, Priority, Service
-from pmf_excel.core.periods import Period
 from pmf_excel.core.records.record import Record
 from pmf_excel.jobs.initialising import make_workspace
 from pmf_excel.jobs.workspace import Workspace

@@ -10,10 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import median
 
+from pmf_excel.core.periods import Period
+from pmf_excel.core.rating.judging import judge
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator
-from pmf_excel.core.rating.judging import judge
-from pmf_excel.core.periods import Period
 from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from pmf_excel.core.sign_off.due import Stage
 from pmf_excel.core.forms.form import COMPLETED_BY
 from pmf_excel.core.records.paperwork import IssuedForm
+from pmf_excel.core.sign_off.due import Stage
 from pmf_excel.excel.parts import fill_form
 from pmf_excel.jobs.files import write_file
 from pmf_excel.jobs.issuing import issue
