@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -142,13 +140,12 @@ def test_no_worker_outlives_its_readers(tmp_path: Path) -> None:
     assert [process.poll() is not None for process in processes] == [True, True]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 def test_a_worker_that_the_system_ends_is_replaced(tmp_path: Path) -> None:
     """Between two batches somebody ended it: the next batch is read all the same, but for one file at most."""
     paths = _files(tmp_path, 3)
     with Readers(KEYS) as readers:
         list(readers.read(paths))
-        os.kill(readers._workers[0].process.pid, signal.SIGKILL)
+        readers._workers[0].process.kill()
         readers._workers[0].process.wait()
         codes = _codes(list(readers.read(paths)))
     assert codes.count("form") >= 2
