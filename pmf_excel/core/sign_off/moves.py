@@ -50,7 +50,7 @@ def waits_for_authorisation(figure: Figure | None) -> bool:
 def collected(old: Figure | None, new: Figure, by: str, on: date) -> Figure | Finding:
     """Return `new`, collected by `by`; a figure checked or authorised since is locked."""
     if old is not None and old.state in _LOCKED_WORDS:
-        return LOCKED.finding(Place(reference=old.indicator), _shown(new), state=_LOCKED_WORDS[old.state])
+        return locked(old, _shown(new))
     return new.but(**_NO_SIGNATURES, state=State.COLLECTED, collected_by=by, collected_on=on)
 
 
@@ -133,6 +133,21 @@ def returned(figure: Figure, to: str, by: str, reason: str) -> Figure:
     What was authorised before stays printed until the new value is authorised.
     """
     return figure.but(state=State.RETURNED, returned_to=to, returned_by=by, return_reason=reason)
+
+
+def sent_back(figure: Figure, to: str, by: str, reason: str) -> Figure | Finding:
+    """Return the figure returned on the form of the officer before whom it lies.
+
+    The Responsible Officer may still return what they checked; once authorised it is locked.
+    """
+    if not (waits_for_authorisation(figure) or (to == TO_COLLECTION and waits_for_check(figure))):
+        return locked(figure, "your decision to return it")
+    return returned(figure, to, by, reason)
+
+
+def locked(figure: Figure, found: str) -> Finding:
+    """Return the finding that `found` cannot be taken, as the figure has moved on since the form was issued."""
+    return LOCKED.finding(Place(reference=figure.indicator), found, state=_LOCKED_WORDS.get(figure.state, "returned"))
 
 
 def published(figure: Figure) -> Figure:
