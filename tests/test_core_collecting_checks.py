@@ -165,6 +165,66 @@ def test_the_same_check_form_sent_again_changes_nothing() -> None:
     assert (figures(register), taken.lines_accepted, taken.findings) == (before, 5, ())
 
 
+def test_another_commentary_on_the_same_check_form_replaces_the_first_until_it_is_authorised() -> None:
+    """It is never dropped in silence: once the figure is locked it is refused with what to do."""
+    register = office_register(figure=COLLECTED)
+    take(register, received("check-1", one("450 | Verify | | | First words."), sheet="Check"))
+
+    (taken,) = take(register, received("check-1", one("450 | Verify | | | Second words."), sheet="Check"))
+    assert (taken.findings, taken.lines_accepted) == ((), 1)
+    assert printed(register, "chorley/LOC-1|2025/26 Q3") == "Second words."
+
+    line = "line | figure | decision\nchorley/LOC-1 @ 2025/26 Q3 | 450 | Authorise"
+    take(register, received("authorise-1", line, sheet="Authorise"))
+    late = take(register, received("check-1", one("450 | Verify | | | Third words."), sheet="Check"))
+    assert codes(late) == ["locked at Check!D5"]
+    assert printed(register, "chorley/LOC-1|2025/26 Q3") == "Second words."
+
+
+def test_a_quarters_commentary_is_locked_with_the_quarter() -> None:
+    """Once the quarter is frozen, other words than its own are refused."""
+    register = checked_register()
+    take(register, received("authorise-1", TO_AUTHORISE, sheet="Authorise", cover="Yes"))
+    table = "line | printed_commentary\nchorley/LOC-3 @ 2025/26 Q3 | Other words."
+
+    taken = take(register, received("check-1", table, sheet="Check"))
+
+    assert codes(taken) == ["locked at Check!B5"]
+    assert printed(register, "chorley/LOC-3|2025/26 Q3") == "More than any quarter before."
+
+
+def test_a_form_found_later_returns_no_authorised_figure() -> None:
+    """Neither the check form nor the authorisation form unlocks it: that takes a correction, with its reason."""
+    register = checked_register()
+    take(register, received("authorise-1", TO_AUTHORISE, sheet="Authorise", cover="Yes"))
+    table = (
+        "line | figure | decision | return_reason\n"
+        "chorley/COR-1 @ 2025/26 Q3 | 18 | Return | Looks odd.\n"
+        "chorley/LOC-1 @ 2025/26 Q3 | 450 | Return | Looks odd.\n"
+    )
+    before = figures(register)
+
+    taken = take(register, received("check-1", table, sheet="Check"), received("authorise-1", table, sheet="Authorise"))
+
+    assert [code.split()[0] for code in codes(taken)] == ["locked"] * 4
+    assert figures(register) == before
+
+
+def test_a_figure_is_not_verified_on_a_form_that_shows_other_parts() -> None:
+    """The figure is the same, but it was collected again from other numbers: those were never seen."""
+    table = """
+    council | indicator     | period     | state     | value | numerator | denominator | collected_by
+    chorley | chorley/LOC-2 | 2025/26 Q3 | collected | 50    | 200       | 400         | collie
+    """
+    register = office_register(figure=table)
+    shown = "line | numerator | denominator | figure | decision\nchorley/LOC-2 @ 2025/26 Q3 | 10 | 20 | 50 | Verify"
+
+    taken = take(register, received("check-1", shown, sheet="Check"))
+
+    assert codes(taken) == ["changed-since-issue at Check!E5"]
+    assert figures(register) == ["chorley/LOC-2|2025/26 Q3 = 50 collected collie"]
+
+
 def test_commentary_is_asked_of_each_council_for_a_shared_figure() -> None:
     """South Ribble's own officer writes for its own rating; nothing is signed by it."""
     register = office_register(figure=COLLECTED)

@@ -40,7 +40,7 @@ def _take_line(intake: Intake, line: FilledLine, indicator: Indicator, period: P
     decision = decision_on(intake, line, "decision", (VERIFY, RETURN))
     if figure is None or not decision or _is_done(intake, figure, decision, line):
         return
-    if problem := changed_since_issue(line, figure) or _undecided(line, figure, decision):
+    if problem := changed_since_issue(line, figure, "numerator", "denominator") or _undecided(line, figure, decision):
         intake.find([problem], line, "decision")
     elif decision == RETURN:
         _return(intake, line, figure)

@@ -37,11 +37,14 @@ def decision_on(intake: Intake, line: FilledLine, column: str, choices: tuple[st
     return ""
 
 
-def changed_since_issue(line: FilledLine, figure: Figure) -> Finding | None:
-    """Return the finding where the figure is another one by now than the form showed."""
-    shown, now = line.cell("figure").number, figure.value
-    same = shown is now if shown is None or now is None else same_after_saving(shown, now)
-    return None if same else CHANGED_SINCE_ISSUE.finding(found=_or_none(shown), now=_or_none(now))
+def changed_since_issue(line: FilledLine, figure: Figure, *parts: str) -> Finding | None:
+    """Return the finding where the figure, or one of its `parts` that the form shows, is another one by now."""
+    for name, now in (("figure", figure.value), *((part, getattr(figure, part)) for part in parts)):
+        shown = line.cell(name).number
+        same = shown is now if shown is None or now is None else same_after_saving(shown, now)
+        if not same:
+            return CHANGED_SINCE_ISSUE.finding(found=_or_none(name, shown), now=_or_none(name, now))
+    return None
 
 
 def signed_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | None:
@@ -67,5 +70,7 @@ def _stands_twice(intake: Intake, line: FilledLine) -> bool:
     return any(other is not line and other.key == line.key for other in lines)
 
 
-def _or_none(value: Decimal | None) -> str:
-    return "no figure" if value is None else plain_text(value)
+def _or_none(name: str, value: Decimal | None) -> str:
+    if value is None:
+        return f"no {name}"
+    return plain_text(value) if name == "figure" else f"{name} {plain_text(value)}"
