@@ -171,7 +171,7 @@ def test_a_published_figure_that_changed_is_revised(register: Register, missed_b
     assert not signed_again("410").revised
 
 
-@pytest.mark.parametrize(("final", "revised"), [("410", False), ("415", True)])
+@pytest.mark.parametrize(("final", "revised"), [("410", False), ("410.3", False), ("415", True)])
 def test_a_final_figure_drops_or_revises_the_provisional_one(
     register: Register, missed_bins: Indicator, final: str, revised: bool
 ) -> None:

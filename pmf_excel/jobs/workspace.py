@@ -134,7 +134,7 @@ class Workspace:
     def signing_key(self) -> Key:
         """Return the newest key, with which forms are signed."""
         keys = self.keys()
-        return keys[max(keys)]
+        return keys[max(keys, key=_number_of_key)]
 
     def ledger(self) -> Ledger:
         """Return the ledger, opened; close it by using it in a `with` block."""
@@ -197,6 +197,12 @@ class Workspace:
 def placed(path: Path) -> Path:
     """Return the full path of a file or link, its folder with every link followed."""
     return path.parent.resolve() / path.name
+
+
+def _number_of_key(key_id: str) -> tuple[int, str]:
+    """Return what orders keys by age: `k2` comes before `k10`, and what follows a dash does not count."""
+    digits = key_id.partition("-")[0].lstrip("k")
+    return (int(digits) if digits.isdigit() else 0), key_id
 
 
 def make_key(workspace: Workspace, key_id: str, secret: bytes) -> None:

@@ -92,6 +92,14 @@ PLAN_INCOMPLETE = FindingKind(
     "A plan with actions but without the reasons.",
     "6",
 )
+PLAN_AGREED = FindingKind(
+    "plan-agreed",
+    Severity.ERROR,
+    "The action plan was agreed on {found}, so what was changed since was not taken.",
+    "Ask the Authorising Officer to return it, or change it on the form for the next period.",
+    "An action plan form sent again with another reason after the plan was agreed.",
+    "6",
+)
 ACTION_INCOMPLETE = FindingKind(
     "action-incomplete",
     Severity.ERROR,

@@ -19,7 +19,7 @@ from ..catalogue.sign_off import (
 from ..checks.officers import same_account
 from ..findings import Finding
 from ..periods import Period
-from .decisions import changed_since_issue, decision_on, signed_line, text_in
+from .decisions import changed_since_issue, decision_on, query_personal_data, signed_line, text_in
 from .received import Intake, Taken
 
 
@@ -61,6 +61,7 @@ def _verify(intake: Intake, line: FilledLine, indicator: Indicator, figure: Figu
         return
     if doubt := same_account(figure, intake.received.filling.modified_by):
         intake.find([doubt], line, "decision")
+    query_personal_data(intake, line, ("printed_commentary",))
     intake.record_figure(figure, moved, "check")
     intake.accepted += 1
 
@@ -95,6 +96,7 @@ def _take_commentary(intake: Intake, line: FilledLine, indicator: Indicator, per
         intake.find([locked(base, "the changed commentary")], line, "printed_commentary")
         return
     value = preview.value.value if base.derived and base.judgement is None else base.value
+    query_personal_data(intake, line, ("printed_commentary",))
     intake.record(figure, base.but(printed_commentary=commentary, value=value), "comment")
     intake.accepted += 1
 

@@ -9,10 +9,12 @@ from pmf_excel.core.forms.form import FilledLine, Held
 from pmf_excel.core.numbers import plain_text, same_after_saving
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
-from pmf_excel.core.sign_off.due import is_closed
+from pmf_excel.core.sign_off.due import closing_for
 from pmf_excel.core.typed.cells import text_typed
 
+from ..catalogue.returns import PERSONAL_DATA
 from ..catalogue.sign_off import CHANGED_SINCE_ISSUE, NO_DECISION, PERIOD_CLOSED, UNKNOWN_DECISION
+from ..checks.personal_data import kinds_of_personal_data
 from ..periods import Period
 from .received import Intake, subject_of
 
@@ -50,8 +52,8 @@ def changed_since_issue(line: FilledLine, figure: Figure, *parts: str) -> Findin
 def signed_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | None:
     """Return whom a line is about, None where it may not be signed: not ours to take in, or its period closed."""
     subject = known_line(intake, line)
-    if subject is not None and is_closed(intake.register, subject[0].council, subject[1]):
-        intake.find([PERIOD_CLOSED.finding(found=str(subject[1]))], line)
+    if subject is not None and (closing := closing_for(intake.register, *subject)) is not None:
+        intake.find([PERIOD_CLOSED.finding(found=str(closing.period))], line)
         return None
     return subject
 
@@ -74,3 +76,10 @@ def _or_none(name: str, value: Decimal | None) -> str:
     if value is None:
         return f"no {name}"
     return plain_text(value) if name == "figure" else f"{name} {plain_text(value)}"
+
+
+def query_personal_data(intake: Intake, line: FilledLine, columns: tuple[str, ...]) -> None:
+    """Find what seems to be personal data in the sentences typed in `columns` (framework section 4)."""
+    for column in columns:
+        if found := " and ".join(kinds_of_personal_data(text_in(line, column))):
+            intake.find([PERSONAL_DATA.finding(found=found)], line, column)

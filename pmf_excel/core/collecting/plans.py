@@ -11,13 +11,11 @@ from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
 from pmf_excel.core.sign_off.due import open_plan, spell_start
 from pmf_excel.core.typed.cells import date_typed
 
-from ..catalogue.sign_off import ACTION_INCOMPLETE, PLAN_INCOMPLETE
+from ..catalogue.sign_off import ACTION_INCOMPLETE, PLAN_AGREED, PLAN_INCOMPLETE
 from ..findings import Finding, has_error
 from ..periods import Period
-from .decisions import signed_line, text_in
+from .decisions import query_personal_data, signed_line, text_in
 from .received import Intake, Taken
-
-_ACTION_COLUMNS = ("what", "owner", "due")
 
 
 def take_plan_form(intake: Intake) -> Taken:
@@ -40,19 +38,29 @@ def _take_plan(
 ) -> None:
     old = open_plan(intake.register, indicator.id)
     plan = _plan(intake, line, old, indicator, period)
-    if old is not None and _says_the_same(old, plan) and not _actions(intake, action_lines, plan)[1]:
-        intake.accepted += 1
-        _record_actions(intake, action_lines, old)
+    same = old is not None and _says_the_same(old, plan)
+    written = old if old is not None and same else plan
+    actions, wrong = _actions(intake, action_lines, written)
+    if old is not None and _is_agreed(old, period) and not (same and _are_recorded(intake, actions)):
+        intake.find([PLAN_AGREED.finding(found=f"{old.agreed_on:%d %B %Y}")], line, "reasons")
         return
-    actions, problems = _actions(intake, action_lines, plan)
-    missing = _missing(plan, actions)
-    if missing:
-        intake.find([PLAN_INCOMPLETE.finding(found=missing)], line, "reasons")
-    if missing or problems:
+    missing = _missing(plan, [action for action in actions if action.what])
+    intake.find([PLAN_INCOMPLETE.finding(found=missing)] if missing else [], line, "reasons")
+    if missing or wrong:
         return
-    intake.record(old, plan, "write")
-    _record_actions(intake, action_lines, plan)
+    query_personal_data(intake, line, ("reasons", "closing_note"))
+    intake.record(old, written, "write")
+    for action in actions:
+        intake.record(intake.register.get(Action, action.id), action, "write")
     intake.accepted += 1
+
+
+def _is_agreed(plan: ActionPlan, period: Period) -> bool:
+    return plan.state is PlanState.AGREED and plan.updated_for == period
+
+
+def _are_recorded(intake: Intake, actions: Sequence[Action]) -> bool:
+    return all(intake.register.get(Action, action.id) == action for action in actions)
 
 
 def _plan(intake: Intake, line: FilledLine, old: ActionPlan | None, indicator: Indicator, period: Period) -> ActionPlan:
@@ -91,39 +99,39 @@ def _missing(plan: ActionPlan, actions: Sequence[Action]) -> str:
     return ", ".join(words for found, words in wanted if not found)
 
 
-def _actions(
-    intake: Intake, lines: Sequence[FilledLine], plan: ActionPlan
-) -> tuple[tuple[Action, ...], tuple[Finding, ...]]:
+def _actions(intake: Intake, lines: Sequence[FilledLine], plan: ActionPlan) -> tuple[tuple[Action, ...], bool]:
+    """Return the actions as typed, those that were emptied too, and whether something is wrong with one."""
     actions: list[Action] = []
-    problems: list[Finding] = []
+    wrong = False
     for line in lines:
-        typed = {column: text_in(line, column) for column in (*_ACTION_COLUMNS, "progress")}
-        if not any(typed.values()):
+        action, problems = _action(line, plan)
+        emptied = not action.what and intake.register.get(Action, action.id) is not None
+        if not (action.what or problems or emptied):
             continue
-        due, found = date_typed(line.cell("due"))
-        missing = [words for words in _ACTION_COLUMNS if not typed[words]]
-        if missing:
-            found = (*found, ACTION_INCOMPLETE.finding(found=", ".join(_ACTION_WORDS[name] for name in missing)))
-        intake.find(found, line, missing[0] if missing else "due")
-        problems.extend(found)
-        actions.append(
-            Action(
-                council=plan.council,
-                plan=plan.id,
-                number=int(line.key.rpartition("|")[2]),
-                what=typed["what"],
-                owner=typed["owner"],
-                due=due,
-                progress=typed["progress"],
-            )
-        )
-    return tuple(actions), tuple(finding for finding in problems if has_error((finding,)))
+        intake.find(problems, line, "due")
+        query_personal_data(intake, line, ("what", "progress"))
+        wrong = wrong or has_error(problems)
+        actions.append(action)
+    return tuple(actions), wrong
+
+
+def _action(line: FilledLine, plan: ActionPlan) -> tuple[Action, tuple[Finding, ...]]:
+    typed = {column: text_in(line, column) for column in ("what", "owner", "due", "progress")}
+    due, found = date_typed(line.cell("due"))
+    missing = [words for name, words in _ACTION_WORDS.items() if not typed[name]]
+    if missing and any(typed.values()):
+        found = (*found, ACTION_INCOMPLETE.finding(found=", ".join(missing)))
+    number = int(line.key.rpartition("|")[2])
+    action = Action(
+        council=plan.council,
+        plan=plan.id,
+        number=number,
+        what=typed["what"],
+        owner=typed["owner"],
+        due=due,
+        progress=typed["progress"],
+    )
+    return action, found
 
 
 _ACTION_WORDS = {"what": "what will be done", "owner": "its owner", "due": "the day it is due"}
-
-
-def _record_actions(intake: Intake, lines: Sequence[FilledLine], plan: ActionPlan) -> None:
-    actions, _ = _actions(Intake(intake.register.draft(), intake.received), lines, plan)
-    for action in actions:
-        intake.record(intake.register.get(Action, action.id), action, "write")

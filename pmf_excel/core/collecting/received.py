@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,9 +13,11 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.paperwork import FormState, IssuedForm
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Draft, Register
+from pmf_excel.core.sign_off.due import is_closed
 from pmf_excel.core.sign_off.entitlement import may_sign_for, person_called
 from pmf_excel.core.sign_off.moves import frozen, mirrored
 
+from ..catalogue.sign_off import PERIOD_CLOSED
 from ..findings import Finding, Place
 from ..periods import Period
 
@@ -80,16 +82,26 @@ class Intake:
     def record_figure(self, old: Figure | None, new: Figure, action: str, reason: str = "") -> None:
         """Remember a changed figure, for the other council's indicators too that take theirs from it."""
         self.record(old, new, action, reason)
-        for taker in self.register.taking_from(new.indicator):
+        for taker in self._takers_of(new):
             before = self.register.figure(taker.id, new.period)
             self.record(before, mirrored(new, before, taker), action, reason)
 
     def record_authorised(self, old: Figure, new: Figure) -> None:
         """Remember an authorised figure; where the other council takes it, that one is judged by its own target."""
         self.record(old, new, "authorise")
-        for taker in self.register.taking_from(new.indicator):
+        for taker in self._takers_of(new):
             before = self.register.figure(taker.id, new.period)
             self.record(before, frozen(self.register, mirrored(new, before, taker), taker), "authorise")
+
+    def _takers_of(self, figure: Figure) -> Iterator[Indicator]:
+        """Yield who takes the figure; for a council that has closed the period it is said and not recorded."""
+        for taker in self.register.taking_from(figure.indicator):
+            if is_closed(self.register, taker.council, figure.period):
+                name = self.register.council(taker.council).name
+                place = Place(file=self.received.file, reference=taker.id)
+                self.findings.append(PERIOD_CLOSED.finding(place, f"{figure.period} for {name}"))
+            else:
+                yield taker
 
     def find(self, findings: Iterable[Finding], line: FilledLine, column: str = "") -> None:
         """Remember findings at their place on the form."""

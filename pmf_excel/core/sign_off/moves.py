@@ -6,9 +6,11 @@ due -> collected -> checked -> authorised -> published, and returned to an earli
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from pmf_excel.core.catalogue.sign_off import LOCKED, NOT_READY, TWO_ROLES
 from pmf_excel.core.findings import Finding, Place
+from pmf_excel.core.numbers import rounded
 from pmf_excel.core.rating.judging import judge
 from pmf_excel.core.records.figures import Figure, Judgement, Marker, State
 from pmf_excel.core.records.indicators import Indicator
@@ -172,12 +174,17 @@ def mirrored(source: Figure, old: Figure | None, taker: Indicator) -> Figure:
 
 
 def _is_revision(figure: Figure, before: Judgement | None) -> bool:
-    if figure.published_value is not None and figure.value != figure.published_value:
-        return True
-    if before is None or before.value is None:
+    if before is None:
         return False
+    if figure.published_value is not None and _differs(figure.value, figure.published_value, before.decimals):
+        return True
     was_preliminary = before.marker in (Marker.PROVISIONAL, Marker.ESTIMATED)
-    return was_preliminary and figure.value != before.value
+    return was_preliminary and before.value is not None and _differs(figure.value, before.value, before.decimals)
+
+
+def _differs(value: Decimal | None, other: Decimal, decimals: int) -> bool:
+    """Return whether two figures are printed differently."""
+    return value is None or rounded(value, decimals) != rounded(other, decimals)
 
 
 def _not_ready(figure: Figure) -> Finding:
