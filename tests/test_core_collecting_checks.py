@@ -285,6 +285,19 @@ def test_authorise_all_signs_what_is_not_marked_otherwise() -> None:
     assert printed(register, "chorley/LOC-3|2025/26 Q3") == "More than any quarter before."
 
 
+def test_a_quarter_whose_months_do_not_apply_is_frozen_as_not_applicable() -> None:
+    """It is not applicable, not merely not available: the same as a report says of it before it is frozen."""
+    months = ("October 2025", "November 2025", "December 2025")
+    rows = [f"chorley | chorley/LOC-3 | {month} | checked | z | Closed. | collie | respa" for month in months]
+    headings = "council | indicator | period | state | marker | missing_reason | collected_by | checked_by"
+    register = office_register(figure="\n".join([headings, *rows]))
+    lines = [f"chorley/LOC-3 @ {month} | Authorise" for month in months]
+
+    take(register, received("authorise-1", "\n".join(["line | decision", *lines]), sheet="Authorise"))
+
+    assert "chorley/LOC-3|2025/26 Q3 = None authorised autho [not_applicable]" in figures(register)
+
+
 def test_without_that_answer_every_line_needs_its_own_decision() -> None:
     """Nothing is authorised by silence."""
     register = checked_register()

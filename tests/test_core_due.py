@@ -8,7 +8,15 @@ from decimal import Decimal
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Status
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.due import CHECKED_STATES, COLLECTED_STATES, is_closed, lines_due, open_plan, previewed
+from pmf_excel.core.sign_off.due import (
+    CHECKED_STATES,
+    COLLECTED_STATES,
+    closing_for,
+    is_closed,
+    lines_due,
+    open_plan,
+    previewed,
+)
 from tests.registers import quarter_register
 
 Q3 = Period.parse("2025/26 Q3")
@@ -119,6 +127,57 @@ def test_a_plan_written_for_the_period_is_not_asked_for_again() -> None:
     plan_now = open_plan(written, "chorley/LOC-1")
     assert plan_now is not None
     assert str(plan_now.period) == "2025/26 Q2"
+
+
+def test_an_earlier_quarter_asks_for_no_plan_that_was_written_for_a_later_one() -> None:
+    """One plan serves the whole spell: looking back at Q2 does not ask for it once more."""
+    figures = """
+    council | indicator     | period     | state   | value | collected_by
+    chorley | chorley/LOC-1 | 2025/26 Q2 | checked | 450   | collie
+    """
+    target = "council | indicator | period | value\nchorley | chorley/LOC-1 | 2025/26 Q2 | 400"
+    plan = """
+    council | indicator     | period     | state  | updated_for | reasons
+    chorley | chorley/LOC-1 | 2025/26 Q2 | agreed | 2025/26 Q3  | Short crews.
+    """
+    q2 = Period.parse("2025/26 Q2")
+    asked, served = (quarter_register(figure=figures, target=target, **more) for more in ({}, {"plan": plan}))
+
+    stages = [[line.stage.value for line in lines_due(register, q2, "chorley") if line.key.endswith("LOC-1|2025/26 Q2")]
+              for register in (asked, served)]  # fmt: skip
+    assert stages == [["authorisations", "action-plans"], ["authorisations"]]
+
+
+def test_a_year_asks_for_no_forms_of_its_own() -> None:
+    """Commentary and plans are asked for reporting quarters; the year's figure is made from them."""
+    rows = "\n".join(f"chorley | chorley/LOC-1 | 2025/26 Q{number} | checked | 450 | collie" for number in (1, 2, 3, 4))
+    figures = f"council | indicator | period | state | value | collected_by\n{rows}"
+    target = "council | indicator | period | value\nchorley | chorley/LOC-1 | 2025/26 | 400"
+
+    assert lines_due(quarter_register(figure=figures, target=target), Period.parse("2025/26"), "chorley") == ()
+
+
+def test_a_closed_month_is_not_asked_for_in_its_open_quarter() -> None:
+    """What would be refused when it comes back is not sent out."""
+    register = quarter_register(closing="council | period | closed | on\nchorley | October 2025 | yes | 2025-12-01")
+
+    assert [line for line in open_lines(register) if "LOC-3" in line] == [
+        "LOC-3 November 2025 returns collie",
+        "LOC-3 December 2025 returns collie",
+    ]
+
+
+def test_a_year_is_closed_with_the_quarter_in_which_it_is_reported() -> None:
+    """The annual figure belongs to quarter 4; once that is closed it is neither taken in nor corrected."""
+    register = quarter_register(closing="council | period | closed | on\nchorley | 2025/26 Q4 | yes | 2026-06-01")
+    loc1 = register.indicator("chorley/LOC-1")
+    assert loc1 is not None
+    annual = loc1.but(frequency="annual")
+
+    closing = closing_for(register, annual, Period.parse("2025/26"))
+    assert closing is not None
+    assert str(closing.period) == "2025/26 Q4"
+    assert closing_for(register, annual.but(reported_in=1), Period.parse("2025/26")) is None
 
 
 def test_a_closed_period_has_nothing_open() -> None:

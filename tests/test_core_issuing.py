@@ -209,6 +209,20 @@ def test_a_quarter_made_of_months_has_a_line_of_its_own_for_its_plan() -> None:
     assert (quarter.facts["figure"], "decision" in quarter.not_asked) == ("120", True)
 
 
+@pytest.mark.parametrize(("state", "asked"), [("written", True), ("agreed", False), ("returned", False)])
+def test_only_a_plan_that_waits_to_be_agreed_asks_for_a_decision(state: str, asked: bool) -> None:
+    """What was agreed or sent back before is shown beside the figure; a decision on it would change nothing."""
+    plan = f"""
+    council | indicator     | period     | state   | updated_for | reasons
+    chorley | chorley/LOC-1 | 2025/26 Q2 | {state} | 2025/26 Q2  | Backlog.
+    """
+
+    (form,) = forms(quarter_register(figure=QUARTER, plan=plan), Stage.AUTHORISATION)
+
+    line = line_of(form, "chorley/LOC-1|2025/26 Q3")
+    assert (line.facts["plan"], "plan_decision" not in line.not_asked) == ("Backlog.", asked)
+
+
 def test_exceptions_stand_first_on_the_authorisation_form() -> None:
     """COR-1 is on target and comes after LOC-1, which is not."""
     register = quarter_register(figure=QUARTER.replace("collected | 18 ", "checked   | 18 "))

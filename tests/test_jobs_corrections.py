@@ -245,6 +245,19 @@ def test_a_closed_period_is_reopened_before_a_figure_is_corrected(stages: Stages
     office.done("correct", "LOC-1", *PERIOD, "--reason", "Wrong.")
 
 
+def test_what_is_said_of_a_month_of_a_closed_quarter_names_the_quarter(stages: Stages, tmp_path: Path) -> None:
+    """A correction's remedy can be typed as it stands, and the month alone cannot be reopened."""
+    office = stages.at("authorisations", tmp_path)
+    office.done("close", *PERIOD, "--council", "chorley")
+    month = ("--period", "October 2025")
+
+    refused = office.done("correct", "LOC-3", *month, "--reason", "Wrong.", status=2)
+    alone = office.done("reopen", *month, "--council", "chorley", "--reason", "Wrong.", status=2)
+
+    assert 'pmf reopen --period "2025/26 Q3" --council chorley --reason' in refused.err
+    assert alone.err.startswith("October 2025 lies in 2025/26 Q3, which is closed for chorley.")
+
+
 def test_a_shared_figure_is_corrected_where_neither_council_has_closed_the_period(
     stages: Stages, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.paperwork import Closing, FormState, IssuedForm
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.due import is_closed
+from pmf_excel.core.sign_off.due import closing_for, closing_of
 from pmf_excel.core.sign_off.moves import TO_COLLECTION, mirrored, returned, waits_for_collection
 from pmf_excel.ledger.store import Ledger
 
@@ -80,11 +80,12 @@ def _correctable(register: Register, indicator: Indicator, period: Period) -> Fi
         raise PmfError(
             f"{indicator.id} for {period} is imported history.", "Correct it in the file that it came from, and import."
         )
-    councils = (indicator.council, *(taker.council for taker in register.taking_from(indicator.id)))
-    if closed := [council for council in councils if is_closed(register, council, period)]:
+    sharing = (indicator, *register.taking_from(indicator.id))
+    if closed := [closing for each in sharing if (closing := closing_for(register, each, period)) is not None]:
+        shut = " and ".join(f"{closing.period} is closed for {closing.council}" for closing in closed)
         raise PmfError(
-            f"{period} is closed for {' and '.join(closed)}.",
-            f'Reopen it first: pmf reopen --period "{period}" --reason …',
+            f"{shut}.",
+            f'Reopen it first: pmf reopen --period "{closed[0].period}" --council {closed[0].council} --reason …',
         )
     return figure
 
@@ -108,12 +109,22 @@ def _set_closed(
         code = council_called(register, council)
         old = register.get(Closing, f"{code}|{period}")
         if (old is not None and old.closed) == closed:
+            _refuse_part_of_closed(register, code, period)
             return Outcome((f"{period} is {word} for {code} already; nothing changed.",))
         new = Closing(council=code, period=period, closed=closed, on=doing.today, reason=reason)
         change = change_between(old, new, "close" if closed else "reopen", reason=reason)
         changes = [change] if change is not None else []
         said = f"{period} is now {word} for {register.council(code).name}."
         return _done(workspace, ledger, register, changes, doing, dry_run, said, "")
+
+
+def _refuse_part_of_closed(register: Register, council: str, period: Period) -> None:
+    closing = closing_of(register, council, period)
+    if closing is not None and closing.period != period:
+        raise PmfError(
+            f"{period} lies in {closing.period}, which is closed for {council}.",
+            f'Reopen that: pmf reopen --period "{closing.period}" --council {council} --reason …',
+        )
 
 
 def _indicators_moved(register: Register, old: str, new: str) -> list[Change]:

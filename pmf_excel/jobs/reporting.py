@@ -33,8 +33,8 @@ def report(
     path = workspace.reports / draft_name(name, council, period, as_at)
     moment = end_of_day(as_at) if as_at else None
     with workspace.ledger() as ledger:
-        register = ledger.register(as_at=moment)
         position = _position(ledger, moment)
+        register = ledger.register(as_at=moment)
         made = drafted(workspace, register, Colophon(name, council, period, position), doing)
         notes = _write_draft(workspace, ledger, path, made)
     return Outcome(

@@ -9,7 +9,7 @@ from pmf_excel.core.forms.form import FilledLine, Filling
 from pmf_excel.core.rating.reporting import collected_periods
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.due import is_closed
+from pmf_excel.core.sign_off.due import closing_for
 from pmf_excel.core.typed.cells import day_in_words
 
 from ..catalogue.returns import (
@@ -27,8 +27,8 @@ from .checked_line import CheckedLine
 
 def period_open(checked: CheckedLine) -> Iterator[Finding]:
     """Refuse a line of a period that is closed for the council (section 4)."""
-    if is_closed(checked.register, checked.indicator.council, checked.period):
-        yield checked.finding(PERIOD_CLOSED, "period", checked.period)
+    if (closing := closing_for(checked.register, checked.indicator, checked.period)) is not None:
+        yield checked.finding(PERIOD_CLOSED, "period", closing.period)
 
 
 def indicator_lives(checked: CheckedLine) -> Iterator[Finding]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pmf_excel.core.rating.combining import quarter_of_months
+from pmf_excel.core.rating.printed import derived_figure
 from pmf_excel.core.rating.reporting import collected_periods, source_of
-from pmf_excel.core.records.figures import Figure, Marker, State
+from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.sign_off.moves import frozen
 
@@ -32,14 +33,8 @@ def _months_are_authorised(intake: Intake, indicator: Indicator, quarter: Period
 def _quarter(intake: Intake, indicator: Indicator, quarter: Period, old: Figure | None) -> Figure:
     combined = quarter_of_months(intake.register, indicator, quarter, _AUTHORISED)
     base = old or Figure(council=indicator.council, indicator=indicator.id, period=quarter, state=State.COLLECTED)
-    return base.but(
+    return derived_figure(base, combined).but(
         state=State.AUTHORISED,
-        derived=True,
-        value=combined.value,
-        numerator=combined.numerator,
-        denominator=combined.denominator,
-        marker=combined.marker if combined.value is not None else Marker.NOT_AVAILABLE,
-        missing_reason=combined.why if combined.value is None else "",
         authorised_by=intake.received.by,
         authorised_on=intake.received.today,
         illustrative=indicator.illustrative,

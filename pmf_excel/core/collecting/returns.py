@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pmf_excel.core.forms.form import FilledLine
 from pmf_excel.core.records.figures import Figure, Query, State
 from pmf_excel.core.records.indicators import Indicator
-from pmf_excel.core.sign_off.due import is_closed
+from pmf_excel.core.sign_off.due import closing_for
 from pmf_excel.core.sign_off.moves import TO_COLLECTION, collected, waits_for_collection
 from pmf_excel.core.typed.entries import ReturnEntry, entry_from
 
@@ -154,7 +154,7 @@ def _hold_rivals(
 
 
 def _return(intake: Intake, old: Figure | None, indicator: Indicator, period: Period, reason: str) -> None:
-    if not waits_for_collection(old) or is_closed(intake.register, indicator.council, period):
+    if not waits_for_collection(old) or closing_for(intake.register, indicator, period):
         return
     base = old or Figure(council=indicator.council, indicator=indicator.id, period=period, state=State.DUE)
     held = base.but(

@@ -11,7 +11,7 @@ from pmf_excel.core.rating.judging import judge
 from pmf_excel.core.rating.standing import words_of
 from pmf_excel.core.records.figures import Figure, Marker, Status
 from pmf_excel.core.records.indicators import Indicator
-from pmf_excel.core.records.plans import Action, ActionPlan
+from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.sign_off.due import (
     CHECKED_STATES,
@@ -116,7 +116,8 @@ def authorise_line(register: Register, due: DueLine, words: StatusWords) -> Form
         "plan": plan_words(register, plan) if plan is not None else _no_plan(None if is_month else preview),
         "checked_by": _signed_by(register, figure),
     }
-    not_asked = frozenset[str]() if plan is not None else frozenset({"plan_decision", "plan_reason"})
+    to_agree = plan is not None and plan.state is PlanState.WRITTEN
+    not_asked = frozenset[str]() if to_agree else frozenset({"plan_decision", "plan_reason"})
     if due.commentary_only:
         not_asked |= {"decision", "return_reason"}
     return _line(due, facts, not_asked=not_asked)

@@ -33,12 +33,12 @@ def printed(register: Register, indicator: Indicator, period: Period) -> Figure 
 def derived_figure(base: Figure, combined: Combined) -> Figure:
     """Return `base` with the combined figure in it, marked not available where there is none."""
     missing = combined.value is None
-    unmarked = combined.marker is Marker.FINAL
+    applies = combined.marker is not Marker.NOT_APPLICABLE
     return base.but(
         derived=True,
         value=combined.value,
         numerator=combined.numerator,
         denominator=combined.denominator,
-        marker=Marker.NOT_AVAILABLE if missing and unmarked else combined.marker,
+        marker=Marker.NOT_AVAILABLE if missing and applies else combined.marker,
         missing_reason=combined.why if missing else "",
     )

@@ -13,6 +13,7 @@ from pmf_excel.core.rating.combining import Combined, quarter_of_months
 from pmf_excel.core.rating.judging import Rating, judge
 from pmf_excel.core.rating.reporting import collected_periods, figure_period, is_derived
 from pmf_excel.core.rating.spells import needs_action_plan, spell_of
+from pmf_excel.core.rating.standing import reporting_quarter
 from pmf_excel.core.records.figures import Figure, State, Status
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.paperwork import Closing
@@ -78,7 +79,21 @@ class Preview:
 
 def is_closed(register: Register, council: str, period: Period) -> bool:
     """Return whether `period` lies in a period that is closed for `council`."""
-    return any(entry.closed and entry.period.contains(period) for entry in register.all(Closing, council))
+    return closing_of(register, council, period) is not None
+
+
+def closing_of(register: Register, council: str, period: Period) -> Closing | None:
+    """Return the closing of the period in which `period` lies for `council`, None where that is open."""
+    closings = (entry for entry in register.all(Closing, council) if entry.closed)
+    return next((entry for entry in closings if entry.period.contains(period)), None)
+
+
+def closing_for(register: Register, indicator: Indicator, period: Period) -> Closing | None:
+    """Return the closing that locks a figure: of its period, or of the quarter in which a year's is reported."""
+    closing = closing_of(register, indicator.council, period)
+    if closing is None and period.kind is PeriodKind.YEAR:
+        return closing_of(register, indicator.council, reporting_quarter(indicator, period))
+    return closing
 
 
 def lines_due(register: Register, reporting: Period, council: str) -> tuple[DueLine, ...]:
@@ -114,6 +129,8 @@ def spell_start(register: Register, indicator: Indicator, period: Period) -> Per
 
 def _lines_of(register: Register, indicator: Indicator, reporting: Period, deadlines: Deadlines) -> Iterator[DueLine]:
     for period in collected_periods(indicator, reporting):
+        if closing_for(register, indicator, period) is not None:
+            continue
         yield from _figure_lines(register, indicator, period, reporting, deadlines)
     yield from _commentary_lines(register, indicator, reporting, deadlines)
     yield from _plan_lines(register, indicator, reporting, deadlines)
@@ -139,7 +156,9 @@ def _commentary_lines(
     register: Register, indicator: Indicator, reporting: Period, deadlines: Deadlines
 ) -> Iterator[DueLine]:
     period = figure_period(indicator, reporting)
-    if period is None or not (indicator.figure_taken_from or is_derived(indicator, period)):
+    if period is None or reporting.kind is PeriodKind.YEAR:
+        return
+    if not (indicator.figure_taken_from or is_derived(indicator, period)):
         return
     figure = register.figure(indicator.id, period)
     if figure is not None and (figure.printed_commentary or figure.authorised_on is not None):
@@ -152,7 +171,7 @@ def _commentary_lines(
 
 def _plan_lines(register: Register, indicator: Indicator, reporting: Period, deadlines: Deadlines) -> Iterator[DueLine]:
     period = figure_period(indicator, reporting)
-    if period is None or reporting.kind is PeriodKind.MONTH:
+    if period is None or reporting.kind is not PeriodKind.QUARTER:
         return
     preview = previewed(register, indicator, period, CHECKED_STATES)
     if preview is None:
@@ -172,8 +191,8 @@ def _plan_lines(register: Register, indicator: Indicator, reporting: Period, dea
 def _plan_is_wanted(
     register: Register, indicator: Indicator, status: Status, plan: ActionPlan | None, period: Period
 ) -> bool:
-    up_to_date = plan is not None and plan.updated_for == period and plan.state is not PlanState.RETURNED
-    if up_to_date:
+    written_for = plan.updated_for if plan is not None and plan.state is not PlanState.RETURNED else None
+    if written_for is not None and not written_for < period:
         return False
     return needs_action_plan(status, register.council(indicator.council)) or plan is not None
 
