@@ -133,6 +133,20 @@ def test_what_was_judged_changes_only_when_it_is_authorised_again(start: str, ev
                 assert figure.judgement.value == figure.value
 
 
+@settings(max_examples=200, deadline=None)
+@given(STARTS, EVENTS)
+def test_no_form_unlocks_what_was_authorised(start: str, events: list[Received]) -> None:
+    """An authorised figure stays as it is, words and all, whatever comes back; only a correction sends it back."""
+    register = quarter(start)
+    for event in events:
+        before = of_quarter(register)
+        take(register, event)
+        for key, figure in of_quarter(register).items():
+            was = before.get(key)
+            if was is not None and was.state is State.AUTHORISED:
+                assert figure == was
+
+
 @settings(max_examples=100, deadline=None)
 @given(STARTS, EVENTS, returns() | checks() | authorisations())
 def test_a_form_taken_in_twice_is_taken_in_once(start: str, events: list[Received], form: Received) -> None:
