@@ -493,6 +493,24 @@ def test_what_must_hold_of_history(row: str, found: list[tuple[str, str]]) -> No
     assert codes(findings) == found
 
 
+def test_a_percentage_without_a_multiplier_is_held_to_the_rule_of_returns() -> None:
+    """451 of 1,000 is 45.1 per cent in history too, where the indicator does not say that it is times 100."""
+    register = with_records(
+        REGISTER, indicator("chorley/COR-010", unit="percentage", decimals=1, has_parts=True, multiplier=None)
+    )
+
+    records, findings = read(
+        Figure,
+        """
+        | council | indicator | period     | value | source | numerator | denominator |
+        | chorley | COR-010   | 2025/26 Q2 | 45.1  | Report | 451       | 1,000       |
+        """,
+        register,
+    )
+
+    assert (len(records), findings) == (1, ())
+
+
 def test_history_cannot_say_that_it_was_authorised() -> None:
     """State and signatures come from sign-off only."""
     records, findings = read(

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from pmf_excel.core.catalogue import importing as found_on_import
-from pmf_excel.core.numbers import CONTEXT, decimals_of, divided, grouped, plain_text, rounded
+from pmf_excel.core.numbers import decimals_of, grouped, plain_text, rounded
 from pmf_excel.core.periods import PeriodKind
+from pmf_excel.core.rating.combining import ratio
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator, Unit
 from pmf_excel.core.records.organisation import Council
@@ -76,18 +77,11 @@ def _parts_give_the_figure(figure: Figure, register: Register) -> Iterator[Probl
     indicator = register.indicator(figure.indicator)
     if indicator is None or not indicator.has_parts or figure.value is None:
         return
-    calculated = calculated_figure(figure, indicator)
+    unrounded = ratio(indicator, figure.numerator, figure.denominator)
+    calculated = rounded(unrounded, indicator.decimals) if unrounded is not None else None
     if calculated is not None and abs(rounded(figure.value, indicator.decimals) - calculated) > _last_place(indicator):
         facts = {"calculated": grouped(calculated, indicator.decimals)}
         yield Problem("value", found_on_import.PARTS_DISAGREE, plain_text(figure.value), facts)
-
-
-def calculated_figure(figure: Figure, indicator: Indicator) -> Decimal | None:
-    """Return numerator over denominator times the multiplier, rounded; None where a part is missing or zero below."""
-    if figure.numerator is None or not figure.denominator:
-        return None
-    times = indicator.multiplier if indicator.multiplier is not None else Decimal(1)
-    return rounded(CONTEXT.multiply(divided(figure.numerator, figure.denominator), times), indicator.decimals)
 
 
 def _last_place(indicator: Indicator) -> Decimal:
