@@ -50,3 +50,21 @@ def test_lines_issued_again_show_why_beside_the_name() -> None:
     assert names[names.index("name") + 1] == "came_back"
     assert sheet.column("came_back").use is Use.FACT
     assert [name for name in names if name != "came_back"] == [column.name for column in RETURNS.sheets[0].columns]
+
+
+@pytest.mark.parametrize(("kind", "last"), [("checks", "return_reason"), ("authorisations", "return_reason")])
+def test_a_decision_stands_on_the_same_screen_as_its_figure(kind: str, last: str) -> None:
+    """Name, figure, status and decision fit beside one another on a screen of 1,680 points, at 7 for a character."""
+    shown = [column for column in FORM_KINDS[kind].sheets[0].columns if column.use is not Use.HIDDEN]
+    names = [column.name for column in shown]
+    seen = names[: names.index(last) + 1]
+    assert {"reference", "name", "figure", "target", "status_words", "decision"} < set(seen)
+    assert sum(7 * column.width + 5 for column in shown[: len(seen)]) < 1650
+
+
+@pytest.mark.parametrize("kind", FORM_KINDS.values(), ids=lambda kind: kind.name)
+def test_no_two_columns_have_the_same_heading(kind: FormKind) -> None:
+    """An action plan and the decision on it are told apart."""
+    for sheet in kind.sheets:
+        headings = [column.heading for column in sheet.columns if column.use is not Use.HIDDEN]
+        assert len(headings) == len(set(headings))

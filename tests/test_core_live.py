@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from pmf_excel.core.numbers import plain_text
-from pmf_excel.core.rating.live import NOT_A_NUMBER, status_formula, status_words
+from pmf_excel.core.rating.live import NOT_A_NUMBER, NOT_YES_OR_NO, status_formula, status_words
 from pmf_excel.core.rating.rating import Limits, limits_for, rate
 from pmf_excel.core.rating.standing import words_of
 from pmf_excel.core.rating.targets import AgreedTarget
@@ -65,6 +65,13 @@ def test_the_words_are_those_of_the_rule() -> None:
     ]
 
 
+def test_a_yes_no_measure_asks_for_yes_or_no() -> None:
+    """Where the answer is a word, another word is not answered with a request for a number."""
+    assert status_words("Perhaps", None, 0, WORDS, yes_no=True) == NOT_YES_OR_NO
+    assert f'"{NOT_YES_OR_NO}"' in status_formula("C2", 0, {}, WORDS, yes_no=True)
+    assert NOT_A_NUMBER not in status_formula("C2", 0, {}, WORDS, yes_no=True)
+
+
 def test_what_is_said_of_an_unrated_line_wins() -> None:
     """Text in the cell for unrated lines is shown whatever is typed."""
     assert status_words(Decimal(1), None, 0, WORDS, unrated="Contextual") == "Contextual"
@@ -83,7 +90,7 @@ def test_the_formula_is_made_from_the_declaration() -> None:
         'IF(AND(OR(D2="",ROUND(C2,1)>=D2)),"On target",'
         'IF(AND(OR(F2="",ROUND(C2,1)>=F2)),"Worse than target, within threshold",'
         '"Worse than target, outside threshold")),'
-        'IF(ISERROR(C2),"Not a number",IF(TRIM(C2)="","","Not a number"))))'
+        'IF(ISERROR(C2),"Type a plain number",IF(TRIM(C2)="","","Type a plain number"))))'
     )
 
 

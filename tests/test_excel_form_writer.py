@@ -29,10 +29,12 @@ from pmf_excel.core.forms.form import (
 from pmf_excel.core.forms.kinds import FORM_KINDS
 from pmf_excel.core.forms.requirements import Requirement, is_filled
 from pmf_excel.core.records.figures import Status
+from pmf_excel.excel.form_cells import lines_in, row_height
 from pmf_excel.excel.form_reader import read_form
 from pmf_excel.excel.form_writer import write_form
 from pmf_excel.office.package import repacked
 from tests.dumps import dump
+from tests.office import LiveOffice
 from tests.sample_forms import CREATED, KEY, content_of, sample_lines, sample_return
 
 FILLED = {
@@ -259,6 +261,55 @@ def test_rows_grow_with_what_is_typed() -> None:
     assert heights["5"] > 200 > heights["6"]
     assert "customHeight" not in rows["5"]
     assert "customHeight" in rows["4"]
+
+
+def test_a_row_holds_its_longest_fact_and_no_more_than_excel_allows() -> None:
+    """Words that do not fit go to the next line, and no row is higher than 409 points."""
+    assert lines_in("unprecedented circumstances notwithstanding", 16) == 3
+    assert lines_in("one\n\ntwo", 30) == 3
+    assert row_height([("word " * 60, 20), ("short", 9)], 27) == lines_in("word " * 60, 20) * 13 + 9
+    assert row_height([("A long commentary. " * 500, 20)], 27) == 409
+
+
+def test_parts_are_shown_with_thousands_and_their_own_decimals() -> None:
+    """What a Responsible Officer compares with the evidence reads as a figure does."""
+    line = FormLine("L-1", {"numerator": "76932", "denominator": "91640.5"}, decimals=2, unit="percentage")
+    check = opened(write_form(content_of(FORM_KINDS["checks"], {"Check": (line,)}), KEY, CREATED))["Check"]
+    parts = {check.cell(3, cell.column).value: cell.number_format for cell in check[5]}
+    assert (parts["numerator"], parts["denominator"]) == ("#,##0", "#,##0.0")
+
+
+@pytest.mark.parametrize(
+    ("filled", "said"),
+    [
+        ([{}, {}, {}], "No action filled in yet"),
+        ([{"what": "Hire", "owner": "Manager", "due": "2026-02-27"}, {}, {}], "1 action filled in"),
+        ([{"what": "Hire", "owner": "Manager", "due": "2026-02-27"}, {"what": "Buy"}, {}],
+         "2 actions filled in, 1 incomplete"),
+    ],
+)  # fmt: skip
+def test_spare_lines_are_not_counted(filled: list[dict[str, str]], said: str) -> None:
+    """Of corrective actions, only the lines with something on them count."""
+    lines = tuple(FormLine(f"L-1|{number}", {"reference": "L-1"}, typed) for number, typed in enumerate(filled))
+    workbook = write_form(content_of(FORM_KINDS["action-plans"], {"Plans": (), "Actions": lines}), KEY, CREATED)
+    count = opened(workbook, values=True)["Actions"]["B2"].value
+    assert count == f"{said}  ·  due Friday 16 January 2026"
+
+
+@pytest.mark.libreoffice
+def test_the_count_of_actions_follows_what_is_typed(live_office: LiveOffice, tmp_path: Path) -> None:
+    """A spreadsheet program counts as the file was written: one action, then another that lacks its day and owner."""
+    lines = tuple(FormLine(f"L-1|{number}", {"reference": "L-1"}) for number in range(3))
+    file = tmp_path / "plans.xlsx"
+    file.write_bytes(write_form(content_of(FORM_KINDS["action-plans"], {"Plans": (), "Actions": lines}), KEY, CREATED))
+    with live_office.open(file) as form:
+        shown = []
+        for cells in ({}, {"E5": "Hire", "F5": "Manager", "G5": "27 Feb 2026"}, {"E6": "Buy"}):
+            for at, text in cells.items():
+                form.put_text("Actions", at, text)
+            form.recalculate()
+            shown.append(form.column("Actions", "B", 2, 2)[0].partition("  ·")[0])
+    assert shown == ["No action filled in yet", "1 action filled in", "2 actions filled in, 1 incomplete"]
 
 
 def test_a_return_of_twenty_lines_is_small() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -20,7 +20,8 @@ LONGEST_TEXT = 32_767
 LARGEST_NUMBER = Decimal(10) ** 21
 #: Arial 10: points for each line of text, and for the space around it.
 LINE_POINTS, PADDING_POINTS = 13, 9
-TALLEST_ROW = 400
+#: Excel's own limit.
+TALLEST_ROW = 409
 _SERIAL_0 = date(1899, 12, 30)
 
 
@@ -85,8 +86,8 @@ def day_of(text: str) -> date | None:
 
 def lines_in(text: str, width: int) -> int:
     """Return about how many lines `text` takes in a column of `width` characters."""
-    across = max(4.0, width * 1.08 - 2)
-    return sum(max(1, math.ceil(len(part) / across)) for part in text.split("\n"))
+    across = max(4, int(width * 1.04 - 1))
+    return sum(max(1, len(textwrap.wrap(part, across))) for part in text.split("\n"))
 
 
 def row_height(texts: Sequence[tuple[str, int]], least: int) -> int:

@@ -192,9 +192,12 @@ def _width(column: FormColumn) -> float:
 
 
 def _format(column: FormColumn, line: FormLine) -> str:
-    """Return a cell's number format: a line's own, but parts as they are typed; none for text."""
-    if column.kind is not CellKind.NUMBER or column.name in (NUMERATOR, DENOMINATOR):
+    """Return a cell's number format: a line's own, parts with the decimals that they have; none for text."""
+    if column.kind is not CellKind.NUMBER:
         return ""
+    if column.name in (NUMERATOR, DENOMINATOR):
+        part = line.facts.get(column.name, "")
+        return number_format("number", len(part.partition(".")[2])) if part else ""
     return number_format(line.unit, line.decimals)
 
 

@@ -29,7 +29,8 @@ class Shown:
 class Progress:
     """The cells that count one sheet: its complete lines, each counted label, and the sentence made of them.
 
-    They stand below one another on the hidden sheet: `refs` are their references, the sentence's last.
+    They stand below one another on the hidden sheet: `refs` are their references, the sentence's last. A line of a
+    sheet with spare lines is complete while nothing stands on it.
     """
 
     title: str
@@ -46,9 +47,11 @@ class Progress:
 
 def progress_of(layout: SheetLayout, lists: Sequence[str], first_row: int) -> Progress:
     """Return how far a sheet is, from the hidden `lists` of its lines; its cells stand from `first_row` down."""
+    if layout.sheet.spare_line and lists:
+        return _progress_of_spare_lines(layout, lists, first_row)
     counted = _counted(layout.sheet.requirements)
     counts = [_complete(layout, lists), *(_naming(each.label, layout, lists) for each in counted)]
-    refs = tuple(f"{IDENTITY_SHEET}!$B${first_row + number}" for number in range(len(counts) + 1))
+    refs = _count_refs(first_row, len(counts) + 1)
     return Progress(
         title=layout.sheet.title,
         total=len(lists),
@@ -85,6 +88,22 @@ def long_day(day: date) -> str:
     return f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
+def _progress_of_spare_lines(layout: SheetLayout, lists: Sequence[str], first_row: int) -> Progress:
+    counts = (_complete(layout, lists), _started(layout))
+    refs = _count_refs(first_row, len(counts) + 1)
+    return Progress(
+        title=layout.sheet.title,
+        total=len(lists),
+        cells=(*counts, _spare_sentence(layout.sheet.spare_line, len(lists), counts, refs)),
+        refs=refs,
+        labels=("lines complete", "lines filled in", "in words"),
+    )
+
+
+def _count_refs(first_row: int, count: int) -> tuple[str, ...]:
+    return tuple(f"{IDENTITY_SHEET}!$B${first_row + number}" for number in range(count))
+
+
 def _counted(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
     return tuple({each.label: each for each in requirements if each.plural}.values())
 
@@ -93,6 +112,24 @@ def _complete(layout: SheetLayout, lists: Sequence[str]) -> Shown:
     if not lists:
         return Shown("=0", 0)
     return Shown(f"=SUMPRODUCT(--(LEN({layout.range_of(MISSING)})<2))", sum(not still_needed(each) for each in lists))
+
+
+def _started(layout: SheetLayout) -> Shown:
+    """Count the lines with anything in an input."""
+    names = [column.name for column in layout.sheet.inputs]
+    blank = "*".join(f"ISBLANK({layout.range_of(name)})" for name in names)
+    started = sum(any(line.filled.get(name) for name in names) for line in layout.lines)
+    return Shown(f"=SUMPRODUCT(1-{blank})", started)
+
+
+def _spare_sentence(called: str, total: int, counts: Sequence[Shown], refs: Sequence[str]) -> Shown:
+    complete, started = (int(count.cached) for count in counts)
+    none, one, many = f"No {called} filled in yet", f" {called} filled in", f" {called}s filled in"
+    text = f"{started}{one if started == 1 else many}" if started else none
+    text += f", {total - complete} incomplete" if complete < total else ""
+    filled = f"IF({refs[1]}=0,{quoted(none)},{refs[1]}&IF({refs[1]}=1,{quoted(one)},{quoted(many)}))"
+    incomplete = f'IF({refs[0]}={total},"",", "&({total}-{refs[0]})&" incomplete")'
+    return Shown(f"={filled}&{incomplete}", text)
 
 
 def _naming(label: str, layout: SheetLayout, lists: Sequence[str]) -> Shown:

@@ -61,7 +61,8 @@ class FormColumn:
 class LineSheet:
     """A sheet of lines: its name on the tab, title and columns. `frozen` columns stay in sight.
 
-    `requirements` say which inputs a line needs, and when; the others may stay empty.
+    `requirements` say which inputs a line needs, and when; the others may stay empty. Where whole lines may stay empty,
+    `spare_line` is what one of them is called (`action`).
     """
 
     name: str
@@ -69,6 +70,7 @@ class LineSheet:
     columns: tuple[FormColumn, ...]
     frozen_after: str = "name"
     requirements: tuple[Requirement, ...] = ()
+    spare_line: str = ""
 
     def column(self, name: str) -> FormColumn:
         """Return the column called `name`."""

@@ -28,7 +28,10 @@ RETURN_NEEDS = (
 CHECK_NEEDS = (
     Requirement("decision", "decision", plural="decisions"),
     Requirement(
-        "queries_accepted", "answer on the queries", (is_filled("queries"), says_none_of("decision", "Return"))
+        "queries_accepted",
+        "answer on the queries",
+        (is_filled("queries"), says_none_of("decision", "Return")),
+        plural="answers on the queries",
     ),
     Requirement("return_reason", "reason for returning", (_RETURNED,), plural="reasons for returning"),
     Requirement(
@@ -43,9 +46,9 @@ CHECK_NEEDS = (
     ),
 )
 PLAN_NEEDS = (
-    Requirement("reasons", "reasons", plural="reasons"),
+    Requirement("reasons", "explanation of why", plural="explanations of why"),
     Requirement("back_on_target", "when it is back on target"),
-    Requirement("closing_note", "whether the plan worked"),
+    Requirement("closing_note", "note on whether the plan worked", plural="notes on whether the plans worked"),
 )
 ACTION_NEEDS = tuple(
     Requirement(column, label, (is_filled(filled),))
@@ -59,6 +62,11 @@ _NOT_ALL = cover_does_not_say("authorise_all", "Yes")
 AUTHORISATION_NEEDS = (
     Requirement("decision", "decision", (_NOT_ALL,), plural="decisions"),
     Requirement("return_reason", "reason for returning", (_RETURNED,), plural="reasons for returning"),
-    Requirement("plan_decision", "decision on the plan", (_NOT_ALL,), plural="decisions on plans"),
-    Requirement("plan_reason", "reason for returning the plan", (says("plan_decision", "Return"),)),
+    Requirement("plan_decision", "decision on the plan", (_NOT_ALL,), plural="decisions on the plans"),
+    Requirement(
+        "plan_reason",
+        "reason for returning the plan",
+        (says("plan_decision", "Return"),),
+        plural="reasons for returning the plans",
+    ),
 )

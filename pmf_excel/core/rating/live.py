@@ -9,8 +9,8 @@ from pmf_excel.core.records.figures import Status
 
 from .rating import RATINGS, Limits, rate
 
-#: Shown where something is typed that is not a number.
-NOT_A_NUMBER = "Not a number"
+#: Shown where something is typed that is not a number, or no answer to a yes/no measure.
+NOT_A_NUMBER, NOT_YES_OR_NO = "Type a plain number", "Choose Yes or No"
 
 _ANSWERS = {"yes": Decimal(1), "no": Decimal(0)}
 
@@ -33,8 +33,9 @@ def status_formula(
     rating = _quoted(words[Status.OUTSIDE])
     for status, *names in reversed(RATINGS):
         rating = f"IF({_holds(f'ROUND({number},{decimals})', names, bounds)},{_quoted(words[status])},{rating})"
-    otherwise = f'IF(TRIM({figure})="",{_quoted(blank_words)},{_quoted(NOT_A_NUMBER)})'
-    otherwise = f"IF(ISERROR({figure}),{_quoted(NOT_A_NUMBER)},{otherwise})"
+    wrong = _quoted(_what_to_type(yes_no))
+    otherwise = f'IF(TRIM({figure})="",{_quoted(blank_words)},{wrong})'
+    otherwise = f"IF(ISERROR({figure}),{wrong},{otherwise})"
     shown = f"IF(ISNUMBER({number}),{rating},{otherwise})"
     return f'=IF({unrated_ref}<>"",{unrated_ref},{shown})' if unrated_ref else f"={shown}"
 
@@ -54,10 +55,14 @@ def status_words(
     if yes_no and isinstance(typed, str):
         typed = _ANSWERS.get(typed.strip().casefold(), typed)
     if isinstance(typed, str) and typed.strip(" "):
-        return NOT_A_NUMBER
+        return _what_to_type(yes_no)
     if typed is None or isinstance(typed, str):
         return blank_words
     return words[rate(typed, limits or Limits(), decimals)]
+
+
+def _what_to_type(yes_no: bool) -> str:
+    return NOT_YES_OR_NO if yes_no else NOT_A_NUMBER
 
 
 def _yes_as_1(figure: str) -> str:
