@@ -430,3 +430,19 @@ def test_a_plan_is_closed_with_a_note_on_whether_it_worked() -> None:
 
     (closed,) = register.all(ActionPlan)
     assert (closed.state.value, str(closed.closed_on)) == ("closed", "2026-01-12")
+
+
+@pytest.mark.parametrize(
+    "standing", ["2025/26 Q3 | closed | 2025/26 Q4 | It worked.", "2025/26 Q2 | written | 2025/26 Q4 |"]
+)
+def test_a_plan_form_found_later_undoes_no_later_plan(standing: str) -> None:
+    """The plan was closed, or written for a later quarter, since: nothing of it is replaced, and it is said."""
+    plan = f"council | indicator | period | state | updated_for | closing_note\nchorley | chorley/LOC-1 | {standing}"
+    register = office_register(figure=COLLECTED.replace("collected | 450", "checked   | 450"), plan=plan)
+    before = register.all(ActionPlan)
+
+    form = together(received("plans-1", PLAN, sheet="Plans"), received("plans-1", ACTIONS, sheet="Actions"))
+    taken = take(register, form)
+
+    assert codes(taken) == ["older-filling at Plans!B5"]
+    assert register.all(ActionPlan) == before

@@ -11,7 +11,7 @@ from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
 from pmf_excel.core.sign_off.due import open_plan, spell_start
 from pmf_excel.core.typed.cells import date_typed
 
-from ..catalogue.sign_off import ACTION_INCOMPLETE, PLAN_AGREED, PLAN_INCOMPLETE
+from ..catalogue.sign_off import ACTION_INCOMPLETE, OLDER_FILLING, PLAN_AGREED, PLAN_INCOMPLETE
 from ..findings import Finding, has_error
 from ..periods import Period
 from .decisions import query_personal_data, signed_line, text_in
@@ -38,6 +38,9 @@ def _take_plan(
 ) -> None:
     old = open_plan(intake.register, indicator.id)
     plan = _plan(intake, line, old, indicator, period)
+    if _has_moved_on(old or intake.register.get(ActionPlan, plan.id), period):
+        intake.find([OLDER_FILLING.finding(found=f"for {period}")], line, "reasons")
+        return
     same = old is not None and _says_the_same(old, plan)
     written = old if old is not None and same else plan
     actions, wrong = _actions(intake, action_lines, written)
@@ -53,6 +56,13 @@ def _take_plan(
     for action in actions:
         intake.record(intake.register.get(Action, action.id), action, "write")
     intake.accepted += 1
+
+
+def _has_moved_on(plan: ActionPlan | None, period: Period) -> bool:
+    """Return whether a plan was closed, or written for a later period, since it was asked for."""
+    if plan is None:
+        return False
+    return plan.state is PlanState.CLOSED or (plan.updated_for is not None and period < plan.updated_for)
 
 
 def _is_agreed(plan: ActionPlan, period: Period) -> bool:
