@@ -152,6 +152,7 @@ def test_an_action_plan_form_asks_for_reasons_and_actions() -> None:
     assert (plan.key, plan.facts["since"], plan.facts["figure"]) == ("chorley/LOC-1|2025/26 Q3", "2025/26 Q3", "450")
     assert plan.not_asked == {"closing_note"}
     assert [line.key.rpartition("|")[2] for line in form.lines["Actions"]] == ["1", "2", "3", "4", "5"]
+    assert [sorted(line.required) for line in form.lines["Actions"]] == [["due", "owner", "what"], [], [], [], []]
 
 
 def test_an_indicator_back_on_target_asks_whether_its_plan_worked() -> None:
@@ -166,6 +167,7 @@ def test_an_indicator_back_on_target_asks_whether_its_plan_worked() -> None:
 
     (line,) = form.lines["Plans"]
     assert line.not_asked == {"reasons", "back_on_target"}
+    assert not any(action.required for action in form.lines["Actions"])
 
 
 @pytest.mark.parametrize(

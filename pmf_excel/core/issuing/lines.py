@@ -83,18 +83,24 @@ def plan_line(register: Register, due: DueLine, words: StatusWords) -> FormLine:
     facts["since"] = str(plan.period if plan else spell_start(register, indicator, period))
     facts["history"] = history_words(register, indicator, period)
     facts |= {"came_back": due.reason} if due.reason else {}
-    is_back = preview is not None and not preview.is_off_target
-    not_asked = frozenset({"reasons", "back_on_target"}) if is_back else frozenset({"closing_note"})
+    not_asked = frozenset({"reasons", "back_on_target"}) if _is_back(register, due) else frozenset({"closing_note"})
     return _line(due, facts, not_asked=not_asked, filled=_plan_before(plan))
 
 
 def action_lines(register: Register, due: DueLine) -> tuple[FormLine, ...]:
-    """Return the lines for a plan's corrective actions: those it has, and spare ones."""
+    """Return the lines for a plan's corrective actions: those it has, and spare ones.
+
+    A plan needs its first action, unless it is only closed.
+    """
+    needed = frozenset[str]() if _is_back(register, due) else frozenset({"what", "owner", "due"})
     plan = open_plan(register, due.indicator.id)
     actions = actions_of(register, plan) if plan is not None else ()
     count = max(LEAST_ACTIONS, len(actions) + SPARE_ACTIONS)
     by_number = {action.number: action for action in actions}
-    return tuple(_action_line(due, number, by_number.get(number)) for number in range(1, count + 1))
+    return tuple(
+        _action_line(due, number, by_number.get(number), needed if number == 1 else frozenset())
+        for number in range(1, count + 1)
+    )
 
 
 def authorise_line(register: Register, due: DueLine, words: StatusWords) -> FormLine:
@@ -231,7 +237,7 @@ def _plan_before(plan: ActionPlan | None) -> dict[str, str]:
     return {name: text for name, text in typed.items() if text}
 
 
-def _action_line(due: DueLine, number: int, action: Action | None) -> FormLine:
+def _action_line(due: DueLine, number: int, action: Action | None, required: frozenset[str]) -> FormLine:
     typed = {}
     if action is not None:
         due_text = action.due.isoformat() if action.due else ""
@@ -240,8 +246,15 @@ def _action_line(due: DueLine, number: int, action: Action | None) -> FormLine:
         key=f"{due.key}|{number}",
         facts={"reference": due.indicator.reference, "name": due.indicator.name, "number": str(number)},
         filled={name: text for name, text in typed.items() if text},
+        required=required,
         procedure=due.indicator.id,
     )
+
+
+def _is_back(register: Register, due: DueLine) -> bool:
+    """Return whether the indicator is on target again, so that its plan only needs its closing note."""
+    preview = previewed(register, due.indicator, due.period, CHECKED_STATES)
+    return preview is not None and not preview.is_off_target
 
 
 def _exceptions(register: Register, due: DueLine, figure: Figure | None, preview: Preview | None) -> list[str]:
