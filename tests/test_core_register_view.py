@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -129,6 +130,30 @@ def test_a_plan_that_came_back_says_why() -> None:
     assert needs[0].endswith("outside threshold: action plan returned: Name an owner.")
 
 
+def test_a_late_plan_that_came_back_reads_as_one_sentence() -> None:
+    """How late it is stands before the reason, so that the reason's full stop ends the line."""
+    returned = PLAN.replace("| written |", "| returned |").replace("updated_for", "updated_for | return_reason")
+    returned = returned.replace("2025/26 Q3\n", "2025/26 Q3 | Name an owner.\n")
+
+    needs = view_of(date(2026, 2, 20), figure=FIGURES, plan=returned).needs
+
+    what = next(need.what for need in needs if "action plan" in need.what)
+    assert re.search(r": action plan returned, overdue by \d+ working days: Name an owner\.$", what)
+
+
+def test_only_what_is_outside_the_threshold_has_the_tone_of_off_target() -> None:
+    """A plan that is awaited for a figure within the threshold waits, and is late after its day."""
+    within = FIGURES.replace("| checked   | 450 ", "| checked   | 410 ")
+
+    def tone(today: date, figures: str) -> tuple[Tone, Tone]:
+        view = view_of(today, figure=figures)
+        return next(need.tone for need in view.needs if "action plan" in need.what), view.tiles[3].tone
+
+    assert tone(IN_TIME, FIGURES) == (Tone.OFF_TARGET, Tone.OFF_TARGET)
+    assert tone(IN_TIME, within) == (Tone.WAITING, Tone.WAITING)
+    assert tone(date(2026, 2, 20), within) == (Tone.LATE, Tone.LATE)
+
+
 def test_a_long_reason_is_cut_and_shown_as_cut() -> None:
     """The list keeps to one line a row; the whole reason stands on the sheet Figures."""
     view = view_of(IN_TIME, figure=FIGURES.replace("Say more.", "Say more. " * 20))
@@ -137,6 +162,21 @@ def test_a_long_reason_is_cut_and_shown_as_cut() -> None:
     assert what.startswith("Returned: Say more. Say more.")
     assert what.endswith("…")
     assert len(what) <= len("Returned: ") + 120
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        (f"Count again. {'The list is not whole ' * 9}", "Count again. …"),
+        (f"{'enterprise ' * 12}", f"{('enterprise ' * 10).strip()} …"),
+        ("a" * 200, f"{'a' * 118}…"),
+    ],
+)
+def test_a_reason_is_cut_after_a_sentence_or_a_word(reason: str, shown: str) -> None:
+    """Half a word is shown only where there is nothing else."""
+    view = view_of(IN_TIME, figure=FIGURES.replace("Say more.", reason.strip()))
+
+    assert f"Returned: {shown}" in [need.what for need in view.needs]
 
 
 def test_a_status_has_its_symbol_and_words_from_the_councils_words_file(words: dict[str, Words]) -> None:

@@ -41,10 +41,11 @@ chorley | chorley/LOC-3 | October 2025  | imported  | 0.1     |           |     
 """
 
 TABLES = """
-Indicators (5) | Written procedures (0) | Targets (5) | Figures (4) | Action plans (0) | Actions (0)
-Projects (0) | Project updates (0) | Officers (6) | Councils (2) | Directorates (0) | Deputies (0)
-Services (0) | Priorities (0) | Series breaks (0) | Forms issued (0) | Files received (0) | Periods closed (0)
-Publications (0)
+Indicators (5) | Written procedures (0) | Targets (5) | Figures (4)
+Action plans (0) | Actions (0) | Projects (0) | Project updates (0)
+Officers (6) | Councils (2) | Directorates (0) | Deputies (0)
+Services (0) | Priorities (0) | Series breaks (0) | Forms issued (0)
+Files received (0) | Periods closed (0) | Publications (0)
 """.strip().splitlines()
 
 
@@ -98,6 +99,19 @@ def test_the_control_sheet_says_how_the_period_stands_and_what_needs_somebody(co
         "chorley/LOC-2 | Waste recycled | Responsible Officer, Waste | 2026-01-20 | Check expected",
         "chorley/LOC-3 | December 2025: Fly-tips | Director of Environment | 2026-01-27 | Authorisation expected",
     ]
+
+
+def test_the_lists_fit_on_a_small_screen_and_long_texts_wrap(content: bytes) -> None:
+    """All five columns stand within 132 characters, about 1,000 pixels in Excel; a row is as high as its text."""
+    control = opened(content)["Control"]
+    columns = control.column_dimensions
+
+    assert sum(columns[letter].width for letter in "ABCDEF") < 137
+    row = next(cell.row for cell in control["C"] if cell.value == "December 2025: Fly-tips")
+    assert all(control.cell(row, column).alignment.wrap_text for column in (3, 4, 6))
+    heading = next(cell.row for cell in control["F"] if cell.value == "What")
+    assert control.cell(heading + 1, 6).value.startswith("Return overdue")
+    assert control.row_dimensions[heading + 1].height > 2 * 13
 
 
 def test_what_needs_somebody_links_to_the_figure_or_else_to_the_indicator(content: bytes) -> None:

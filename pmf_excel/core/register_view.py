@@ -59,8 +59,8 @@ class Urgency(IntEnum):
     EXPECTED = 5
 
 
+#: A line about an action plan has the tone of its figure instead.
 _TONES: Mapping[Urgency, Tone] = {
-    Urgency.PLAN: Tone.OFF_TARGET,
     Urgency.RETURNED: Tone.LATE,
     Urgency.OVERDUE: Tone.LATE,
     Urgency.QUERIED: Tone.WAITING,
@@ -103,6 +103,7 @@ class _Matter(NamedTuple):
     officer: str
     stage: Stage
     what: str
+    tone: Tone
     alone: str
 
 
@@ -153,7 +154,7 @@ def tiles(register: Register, period: Period, lines: Sequence[DueLine], today: d
         _returns_tile(register, period, _at(lines, Stage.RETURN), today),
         _checks_tile(register, _at(lines, Stage.CHECK)),
         _authorisations_tile(register, _at(lines, Stage.AUTHORISATION)),
-        _plans_tile(register, period, _at(lines, Stage.ACTION_PLAN)),
+        _plans_tile(register, period, _at(lines, Stage.ACTION_PLAN), today),
     )
 
 
@@ -234,14 +235,16 @@ def _figures_tile(heading: str, figures: Sequence[DueLine], parts: Sequence[str]
     return Tile(heading, f"{count} {count:figure|figures}", sentence or otherwise, Tone.WAITING)
 
 
-def _plans_tile(register: Register, period: Period, lines: Sequence[DueLine]) -> Tile:
+def _plans_tile(register: Register, period: Period, lines: Sequence[DueLine], today: date) -> Tile:
     awaited = {line.indicator.id for line in lines}
     written = {plan.indicator for plan in register.all(ActionPlan) if _is_written(register, plan, period)} - awaited
     wanted = len(awaited | written)
     if not wanted:
         return Tile("Action plans", "None", "none is asked for so far")
     sentence = f"{len(awaited)} awaited" if awaited else "all in"
-    return Tile("Action plans", f"{len(written)} of {wanted}", sentence, Tone.OFF_TARGET if awaited else Tone.PLAIN)
+    tones = {_plan_tone(register, line, today) for line in lines}
+    tone = next((tone for tone in (Tone.OFF_TARGET, Tone.LATE, Tone.WAITING) if tone in tones), Tone.PLAIN)
+    return Tile("Action plans", f"{len(written)} of {wanted}", sentence, tone)
 
 
 def _is_written(register: Register, plan: ActionPlan, reporting: Period) -> bool:
@@ -268,8 +271,17 @@ def _split(
 
 def _matter(register: Register, line: DueLine, today: date, words: Mapping[str, Words]) -> _Matter:
     urgency, what = _urgency(register, line, today, words)
-    alone = line.indicator.id if line.stage is Stage.ACTION_PLAN else ""
-    return _Matter(urgency, line.due_date, line.indicator.council, line.officer, line.stage, what, alone)
+    is_plan = line.stage is Stage.ACTION_PLAN
+    tone = _plan_tone(register, line, today) if is_plan else _TONES[urgency]
+    alone = line.indicator.id if is_plan else ""
+    return _Matter(urgency, line.due_date, line.indicator.council, line.officer, line.stage, what, tone, alone)
+
+
+def _plan_tone(register: Register, line: DueLine, today: date) -> Tone:
+    """Return how urgent an awaited action plan is: off target only where its figure is outside the threshold."""
+    if _preview_status(register, line) is Status.OUTSIDE:
+        return Tone.OFF_TARGET
+    return Tone.LATE if line.reason or line.is_overdue(today) else Tone.WAITING
 
 
 def _urgency(register: Register, line: DueLine, today: date, words: Mapping[str, Words]) -> tuple[Urgency, str]:
@@ -277,16 +289,23 @@ def _urgency(register: Register, line: DueLine, today: date, words: Mapping[str,
     late = f"overdue by {_days_late(line.due_date, today)}" if line.is_overdue(today) else ""
     if line.stage is Stage.ACTION_PLAN:
         status = status_shown(_preview_status(register, line), words.get(line.indicator.council))
-        state = f"returned: {_cut(line.reason)}" if line.reason else "awaited"
-        return Urgency.PLAN, f"{status}: action plan {state}{', ' + late if late else ''}"
+        return Urgency.PLAN, f"{status}: action plan {_returned(line, late) if line.reason else _with('awaited', late)}"
     if line.reason:
-        return Urgency.RETURNED, f"Returned{', ' + late if late else ''}: {_cut(line.reason)}"
+        return Urgency.RETURNED, first_upper(_returned(line, late))
     if late:
         return Urgency.OVERDUE, first_upper(f"{asked_for} {late}")
     queries = Quantity(_queries(register, line))
     if queries and line.stage is Stage.CHECK:
         return Urgency.QUERIED, f"{queries} {queries:query|queries} to accept or return"
     return Urgency.EXPECTED, first_upper(f"{asked_for} expected")
+
+
+def _returned(line: DueLine, late: str) -> str:
+    return f"{_with('returned', late)}: {_cut(line.reason)}"
+
+
+def _with(state: str, late: str) -> str:
+    return f"{state}, {late}" if late else state
 
 
 def _need(register: Register, matter: _Matter, lines: Sequence[DueLine]) -> Need:
@@ -298,7 +317,7 @@ def _need(register: Register, matter: _Matter, lines: Sequence[DueLine]) -> Need
         who=register.officer_name(matter.officer),
         due=matter.due,
         what=matter.what if alone else f"{matter.what} ({len(lines)} lines)",
-        tone=_TONES[matter.urgency],
+        tone=matter.tone,
         figure=first.key,
     )
 
@@ -324,8 +343,16 @@ def _days_late(due: date, today: date) -> str:
 
 
 def _cut(reason: str) -> str:
+    """Return a reason on one line: all of it, or else the sentences or at least the words that fit."""
     line = " ".join(reason.split())
-    return line if len(line) <= _LONGEST_REASON else f"{line[: _LONGEST_REASON - 1].rstrip()}…"
+    if len(line) <= _LONGEST_REASON:
+        return line
+    start = line[: _LONGEST_REASON - 2]
+    sentences, stop, _ = start.rpartition(". ")
+    if stop:
+        return f"{sentences}. …"
+    words, space, _ = start.rpartition(" ")
+    return f"{words.rstrip(',;:')} …" if space else f"{start}…"
 
 
 def _day(day: date) -> str:

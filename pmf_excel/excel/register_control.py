@@ -15,15 +15,14 @@ from .register_tables import FIRST_ROW, TableSheet
 from .styles import DATE_FORMAT, Styles
 
 CONTROL_SHEET = "Control"
-#: A grid of narrow columns from B on, over which texts run, so that nothing is merged; the last one is wide and wraps.
-_FIRST_COLUMN, _LAST_COLUMN = 1, 12
-_WIDTHS: tuple[tuple[int, int, float], ...] = ((1, 1, 13), (2, 10, 10.4), (11, 11, 12), (12, 12, 54))
-_TILES: tuple[int, ...] = (1, 5, 9, 12)
-_LINKS: tuple[int, ...] = (1, 3, 5, 7, 9, 12)
-_LIST: tuple[tuple[str, int], ...] = (("Reference", 1), ("Indicator", 3), ("Who", 7), ("Due", 11), ("What", 12))
+#: The columns of the lists with their widths: narrow enough together for a small screen; long texts wrap.
+_LIST: tuple[tuple[str, float], ...] = (("Reference", 24), ("Indicator", 29), ("Who", 24), ("Due", 12), ("What", 40))
+_FIRST_COLUMN, _LAST_COLUMN = 1, len(_LIST)
+#: Where counts, and links to tables, begin: everywhere but in the narrow column of dates.
+_WIDE: tuple[int, ...] = (1, 2, 3, 5)
 _TITLE_ROW, _SUBTITLE_ROW, _PERIOD_ROW, _TILES_ROW, _LINKS_ROW = 1, 2, 4, 6, 10
-#: Heights in points: a line of a list's last column, and what a row has more.
-_LINE_HEIGHT, _ROW_MARGIN, _LINE_LENGTH = 13, 5, 54
+#: Heights in points: a line of text in a list, and what a row has more.
+_LINE_HEIGHT, _ROW_MARGIN = 13, 5
 
 
 def write_control(sheet: Any, view: ControlView, tables: Sequence[TableSheet], styles: Styles, position: int) -> None:
@@ -33,8 +32,8 @@ def write_control(sheet: Any, view: ControlView, tables: Sequence[TableSheet], s
     """
     _set_up(sheet, styles)
     _write_title(sheet, view, styles, position)
-    for place, (column, tile) in enumerate(zip(_TILES, view.tiles, strict=False)):
-        _write_tile(sheet, column, (*_TILES, _LAST_COLUMN + 1)[place + 1], tile, styles)
+    for place, (column, tile) in enumerate(zip(_WIDE, view.tiles, strict=False)):
+        _write_tile(sheet, column, (*_WIDE, _LAST_COLUMN + 1)[place + 1], tile, styles)
     row = _write_links(sheet, tables, styles)
     places = _places(tables)
     row = _write_list(sheet, row + 1, "What needs somebody", view.needs, places, styles)
@@ -46,8 +45,8 @@ def _set_up(sheet: Any, styles: Styles) -> None:
     plain = styles.of("plain")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2.5, plain)
-    for first, last, width in _WIDTHS:
-        sheet.set_column(first, last, width, plain)
+    for column, (_, width) in enumerate(_LIST, start=_FIRST_COLUMN):
+        sheet.set_column(column, column, width, plain)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -64,8 +63,8 @@ def _write_title(sheet: Any, view: ControlView, styles: Styles, position: int) -
     sheet.set_row(_PERIOD_ROW, 22)
     sheet.write_string(_PERIOD_ROW, _FIRST_COLUMN, "Period", styles.of("label"))
     sheet.write_string(_PERIOD_ROW, _FIRST_COLUMN + 1, f"{view.period}", styles.of("value"))
-    sheet.write_string(_PERIOD_ROW, _FIRST_COLUMN + 3, view.period.in_words, styles.of("quiet"))
-    sheet.write_string(_PERIOD_ROW, _FIRST_COLUMN + 6, said, styles.of("quiet"))
+    sheet.write_string(_PERIOD_ROW, _FIRST_COLUMN + 2, view.period.in_words, styles.of("quiet"))
+    sheet.write_string(_PERIOD_ROW, _FIRST_COLUMN + 3, said, styles.of("quiet"))
 
 
 def _write_tile(sheet: Any, column: int, end: int, tile: Tile, styles: Styles) -> None:
@@ -83,10 +82,10 @@ def _write_links(sheet: Any, tables: Sequence[TableSheet], styles: Styles) -> in
     sheet.write_string(_LINKS_ROW, _FIRST_COLUMN, "Tables", styles.of("section"))
     row = _LINKS_ROW
     for number, table in enumerate(tables):
-        row = _LINKS_ROW + 1 + number // len(_LINKS)
+        row = _LINKS_ROW + 1 + number // len(_WIDE)
         link = f"internal:'{table.kind.sheet}'!B{FIRST_ROW + 1}"
         label = f"{table.kind.sheet} ({len(table.records):,})"
-        sheet.write_url(row, _LINKS[number % len(_LINKS)], link, styles.of("link"), label)
+        sheet.write_url(row, _WIDE[number % len(_WIDE)], link, styles.of("link"), label)
     return row + 1
 
 
@@ -100,8 +99,8 @@ def _write_list(
         sheet.write_string(row + 1, _FIRST_COLUMN, "Nothing.", styles.of("quiet"))
         return row + 2
     _fill(sheet, row + 1, styles.of("heading"))
-    for heading, place in _LIST:
-        sheet.write_string(row + 1, place, heading, styles.of("heading"))
+    for column, (heading, _) in enumerate(_LIST, start=_FIRST_COLUMN):
+        sheet.write_string(row + 1, column, heading, styles.of("heading"))
     for below, need in enumerate(needs, start=row + 2):
         _write_need(sheet, below, need, places, styles)
     return row + 2 + len(needs)
@@ -109,8 +108,10 @@ def _write_list(
 
 def _write_need(sheet: Any, row: int, need: Need, places: Mapping[str, str], styles: Styles) -> None:
     _fill(sheet, row, styles.of("row"))
-    sheet.set_row(row, _ROW_MARGIN + _LINE_HEIGHT * math.ceil(len(need.what) / _LINE_LENGTH))
-    reference, name, who, due, what = (place for _, place in _LIST)
+    texts = (need.reference, need.name, need.who, "", need.what)
+    lines = max(math.ceil(len(text) / width) for text, (_, width) in zip(texts, _LIST, strict=True))
+    sheet.set_row(row, _ROW_MARGIN + _LINE_HEIGHT * lines)
+    reference, name, who, due, what = range(_FIRST_COLUMN, _LAST_COLUMN + 1)
     link = places.get(need.figure) or places.get(need.figure.split("|")[0])
     if link is None:
         sheet.write_string(row, reference, need.reference, styles.of("row"))

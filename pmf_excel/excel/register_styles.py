@@ -22,7 +22,7 @@ TILE_COLOURS: Mapping[Tone, str] = {**TONE_COLOURS, Tone.PLAIN: INK}
 
 _HEADING: Look = {"bold": True, "font_color": WHITE, "bg_color": INK}
 _TILE: Look = {"bg_color": FILL_QUIET}
-_ROW: Look = {"bottom": 1, "bottom_color": RULE}
+_ROW: Look = {"bottom": 1, "bottom_color": RULE, "valign": "top", "text_wrap": True}
 _CELL: Look = {"valign": "top"}
 
 
@@ -54,10 +54,7 @@ REGISTER_STYLES: Mapping[str, Look] = {
     "row": _ROW,
     "row link": {**_ROW, "font_color": BLUE, "underline": 1},
     "row date": {**_ROW, "align": "left"},
-    **{
-        f"row {tone}": {**_ROW, "text_wrap": True, "bold": tone is not Tone.PLAIN, "font_color": TONE_COLOURS[tone]}
-        for tone in Tone
-    },
+    **{f"row {tone}": {**_ROW, "bold": tone is not Tone.PLAIN, "font_color": TONE_COLOURS[tone]} for tone in Tone},
     "table heading": {**_HEADING, "text_wrap": True, "valign": "vcenter"},
     "table": _CELL,
     "table prose": {**_CELL, "text_wrap": True},
