@@ -49,7 +49,7 @@ def test_page_one_says_how_we_are_doing() -> None:
     )
     assert said(report)["Off target:"] == "3 indicators, in the table below. 2 of 3 action plans are in place."
     assert said(report)["Projects:"] == "Of 4 projects, 1 (25%) is complete, 2 (50%) are green and 1 (25%) is amber."
-    assert said(report)["Since last quarter:"] == "4 indicators are better, 0 the same and 3 worse."
+    assert said(report)["Since last quarter:"] == "4 indicators are better, none the same and 3 worse."
 
 
 def test_the_percentages_agree_with_the_tables_beside_them() -> None:

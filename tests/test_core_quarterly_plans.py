@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from pmf_excel.core.records.indicators import Indicator, Measure
 from pmf_excel.core.records.organisation import PlanFrom
 from pmf_excel.core.records.paperwork import Publication
 from pmf_excel.core.records.plans import ActionPlan, PlanState
 from tests.quarterly_reading import changed, line, plan, report_of, said
-from tests.sample_registers import council_register, register_without
+from tests.sample_registers import PERIOD, council_register, register_without
 
 
 def test_a_plan_holds_reasons_actions_outlook_and_trend() -> None:
@@ -80,6 +81,23 @@ def test_the_chart_says_in_words_what_it_shows() -> None:
     assert chart.series[0].values == (116.0, None, None, 119.0, 119.5, 114.0, 114.1, 121.4, 124.3)
     assert chart.series[1].name == "Target"
     assert [point.period for point in found.trend[0].rows] == list(chart.categories)
+
+
+def test_a_running_total_is_charted_by_the_same_quarter_of_each_year() -> None:
+    """Within a year it only grows; a chart of every quarter would be a saw with a tooth a year."""
+    basis = council_register()
+    indicator = next(each for each in basis.all(Indicator) if each.name == "Residual waste for each household")
+    figure = basis.figure(indicator.id, PERIOD)
+    assert figure is not None
+    assert figure.judgement is not None
+    running = figure.but(judgement=figure.judgement.model_copy(update={"measured_as": Measure.YEAR_TO_DATE}))
+
+    found = plan(report_of(changed(running)), "Residual waste for each household")
+
+    quarters = [f"{year} Q3" for year in ("2021/22", "2022/23", "2023/24", "2024/25", "2025/26")]
+    assert [point.period for point in found.trend[0].rows] == quarters
+    assert list(found.charts[0].categories) == quarters
+    assert found.trend[0].caption.endswith("Residual waste for each household, Quarter 3 of each year")
 
 
 def test_projects_in_trouble_come_first_with_their_rating_before() -> None:

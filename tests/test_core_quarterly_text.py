@@ -19,6 +19,7 @@ from pmf_excel.core.records.indicators import Indicator, SeriesBreak, Unit
 from pmf_excel.core.reports.abbreviations import expanded
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.outline import Outline
+from pmf_excel.core.reports.sentences import Quantity
 from pmf_excel.core.reports.text import (
     date_text,
     details_of,
@@ -115,8 +116,10 @@ def test_units_stand_in_words_where_a_sentence_needs_them() -> None:
 
 
 def test_details_say_reference_unit_and_what_is_better() -> None:
-    """A contextual indicator is not said to be better either way."""
-    assert details_of(indicator_with()) == "COR-012 · number · higher is better"
+    """In few words, for a narrow column; a contextual indicator is not said to be better either way."""
+    assert details_of(indicator_with()) == "COR-012 · number · higher"
+    assert details_of(indicator_with(polarity="lower", unit="days")) == "COR-012 · days · lower"
+    assert details_of(indicator_with(unit="percentage", unit_label="of calls")) == "COR-012 · % · higher"
     assert details_of(indicator_with(judged_as="contextual", unit_label="people")) == "COR-012 · people"
 
 
@@ -129,6 +132,15 @@ def test_only_the_target_of_a_real_figure_is_marked_illustrative() -> None:
     assert illustrative_words(made_up, figure_of(PERIOD, "441")) == "illustrative"
     assert illustrative_words(indicator_with(), figure_of(PERIOD, "441", illustrative=True)) == "illustrative"
     assert illustrative_words(indicator_with(), real) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "No homes, none empty"), (1, "1 home, 1 empty"), (1200, "1,200 homes, 1,200 empty")]
+)
+def test_a_sentence_says_no_or_none_in_place_of_nought(count: int, said: str) -> None:
+    """Words of the sentence's own stand where a 0 would read badly."""
+    sentence = "{count:or No} {count:home|homes}, {count:or none} empty"
+    assert sentence.format(count=Quantity(count)) == said
 
 
 def test_dates_and_periods_are_written_out() -> None:

@@ -225,6 +225,18 @@ def test_history_is_what_may_be_printed_oldest_first() -> None:
     assert history(register, indicator, Q1.previous(), 4) == ()
 
 
+def test_history_may_look_at_the_same_quarter_of_each_year() -> None:
+    """Of a running total the quarters in between are no comparison."""
+    indicator = indicator_with(measured_as="year to date")
+    figures = [figure_of(Q3.shifted(-back), f"{90 - back}", "imported") for back in range(9)]
+
+    assert values_of(history(register_of(indicator, *figures), indicator, Q3, 5, step=4)) == [
+        ("2023/24 Q3", Decimal(82)),
+        ("2024/25 Q3", Decimal(86)),
+        ("2025/26 Q3", Decimal(90)),
+    ]
+
+
 def test_history_keeps_the_marker_and_target_of_the_day() -> None:
     """The target frozen with an authorised figure, the register's for an imported one."""
     indicator = indicator_with()

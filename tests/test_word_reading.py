@@ -95,7 +95,7 @@ def test_an_edited_figure_is_named_by_table_row_and_column() -> None:
     """With what the draft says and what stands there now."""
 
     def better(document: WordDocument) -> None:
-        document.tables[0].rows[1].cells[1].paragraphs[0].runs[0].text = "114.3"
+        document.tables[0].rows[1].cells[2].paragraphs[0].runs[0].text = "114.3"
 
     (change,) = changed_cells(REPORT, edited(better))
 

@@ -19,6 +19,7 @@ from pmf_excel.office.package import repacked
 
 from .document_xml import W
 from .marks import Marks, printable
+from .short_tables import keep_short_tables
 from .template_fields import check_fields
 
 
@@ -63,7 +64,9 @@ class _ReportTemplate(DocxTemplate):  # type: ignore[misc]
         shell = etree.Element(root.tag, root.attrib, root.nsmap)
         etree.SubElement(shell, f"{W}body")
         document = etree.tostring(shell, encoding="unicode").replace("<w:body/>", xml)
-        return etree.fromstring(document, etree.XMLParser(huge_tree=True, resolve_entities=False))[0]
+        body = etree.fromstring(document, etree.XMLParser(huge_tree=True, resolve_entities=False))[0]
+        keep_short_tables(body)
+        return body
 
     def map_tree(self, tree: etree._Element) -> None:
         """Put the document element around the rendered body in the place of the template's."""

@@ -26,10 +26,10 @@ _PAGE_WIDTH, _PAGE_HEIGHT = Cm(21.0), Cm(29.7)
 
 # Widths in cm; each table is 17.2 cm wide, the space between the margins.
 _OFF_TARGET = (
-    named_column("Indicator", 4.8),
-    number_column("Figure", 1.9, "row.figure"),
+    named_column("Indicator", 4.7),
     number_column("Target", 1.8, "row.target"),
-    status_column("Status", 4.1, "row.status"),
+    number_column("Figure", 1.9, "row.figure"),
+    status_column("Status", 4.2, "row.status"),
     text_column("What is being done", 4.6, "row.doing"),
 )
 _PRIORITIES = (
@@ -60,8 +60,8 @@ _ACTIONS = (
 )
 _TREND = (
     compact_column("Period", 5.2, "row.period"),
-    compact_column("Figure", 3.4, "row.figure", number=True),
     compact_column("Target", 3.4, "row.target", number=True),
+    compact_column("Figure", 3.4, "row.figure", number=True),
 )
 _LATE = (
     named_column("Indicator", 5.2),

@@ -35,6 +35,7 @@ class Look:
     keep_with_next: bool = False
     indent: float = 0
     right: bool = False
+    new_page: bool = False
 
 
 PARAGRAPHS: tuple[Look, ...] = (
@@ -45,7 +46,7 @@ PARAGRAPHS: tuple[Look, ...] = (
     Look("Heading 1", 16, 12, 3, palette.INK, bold=True, keep_with_next=True),
     Look("Heading 2", 14, 14, 4, palette.INK, bold=True, keep_with_next=True),
     Look("Heading 3", 12.5, 10, 3, palette.INK, bold=True, keep_with_next=True),
-    Look("TOC Heading", 16, 18, 4, palette.INK, bold=True, keep_with_next=True),
+    Look("TOC Heading", 16, 0, 4, palette.INK, bold=True, keep_with_next=True, new_page=True),
     Look("toc 1", 12, 3, 1, palette.INK),
     Look("toc 2", 12, 0, 1, palette.INK, indent=18),
     Look("Caption", 11, 10, 4, palette.QUIET, bold=True, keep_with_next=True),
@@ -54,7 +55,7 @@ PARAGRAPHS: tuple[Look, ...] = (
     Look("Warning", 11, 5, 5, palette.AMBER_TEXT),
     Look("Table Text", 10.5, 2, 2),
     Look("Table Number", 10.5, 2, 2, right=True),
-    Look("Table Compact", 10.5, 0.5, 0.5, keep_with_next=True),
+    Look("Table Compact", 10.5, 0.5, 0.5),
     Look("Table Compact Number", 10.5, 0.5, 0.5, right=True),
     Look("Table Detail", 10, 0, 2, palette.QUIET),
     Look("Table Heading", 10.5, 3, 3, palette.WHITE, bold=True, keep_with_next=True),
@@ -164,6 +165,7 @@ def _space(paragraph: ParagraphFormat, look: Look) -> None:
     paragraph.space_after = Pt(look.after)
     paragraph.line_spacing = 1.0 if look.name.startswith("Table") else 1.1
     paragraph.keep_with_next = look.keep_with_next
+    paragraph.page_break_before = look.new_page or None
     if look.indent:
         paragraph.left_indent = Pt(look.indent)
 

@@ -61,12 +61,14 @@ def long_term(register: Register, indicator: Indicator, period: Period) -> Direc
     return _direction(register, indicator, reported, reported.same_last_year())
 
 
-def history(register: Register, indicator: Indicator, period: Period, count: int) -> tuple[PastFigure, ...]:
-    """Return the printable figures of up to `count` periods ending with `period`, oldest first.
+def history(
+    register: Register, indicator: Indicator, period: Period, count: int, step: int = 1
+) -> tuple[PastFigure, ...]:
+    """Return the printable figures of up to `count` periods ending with `period`, `step` periods apart, oldest first.
 
     A period without one is a gap with the value None; gaps before the first and after the last are left out.
     """
-    periods = (period.shifted(-back) for back in reversed(range(count)))
+    periods = (period.shifted(-back * step) for back in reversed(range(count)))
     entries = [_past(register, indicator, each) for each in periods]
     filled = [at for at, entry in enumerate(entries) if entry.value is not None]
     return tuple(entries[filled[0] : filled[-1] + 1]) if filled else ()

@@ -111,12 +111,20 @@ def _line(words: Words, entry: Reported) -> MeasureLine:
 
 
 def _remarks(words: Words, entries: Iterable[Reported]) -> Iterator[Remark]:
-    """Yield what is said of each indicator that is off target or has commentary, in the order of the table."""
+    """Yield what is said of each indicator off target, without figure or with commentary, in the table's order."""
     for entry in entries:
         commentary = entry.figure.printed_commentary if entry.figure is not None else ""
-        sentence = standing_sentence(words, entry) if entry.status.is_off_target else ""
+        sentence = standing_sentence(words, entry) if entry.status.is_off_target else _missing(words, entry)
         if text := " ".join(part for part in (sentence, commentary) if part):
             yield Remark(entry.indicator.name, text)
+
+
+def _missing(words: Words, entry: Reported) -> str:
+    """Return why there is no figure; empty where there is one, or no reason."""
+    reason = entry.figure.missing_reason if entry.figure is not None else entry.why
+    if entry.status is not Status.NOT_AVAILABLE or not reason:
+        return ""
+    return words.quarterly.sentences.not_available.format(name=entry.indicator.name, reason=reason)
 
 
 def _notes(register: Register, words: Words, entries: Iterable[Reported], reporting: Period) -> Iterator[str]:
@@ -146,9 +154,6 @@ def _figure_notes(words: Words, entry: Reported) -> Iterator[str]:
         yield said.final_expected.format(name=name, date=date_text(figure.final_expected))
     if figure is not None and figure.revised and figure.published_value is not None:
         yield said.revised.format(name=name, before=value_text(entry.indicator, figure, figure.published_value))
-    missing = figure.missing_reason if figure is not None else entry.why
-    if entry.status is Status.NOT_AVAILABLE and missing:
-        yield said.not_available.format(name=name, reason=missing)
 
 
 def _break_notes(register: Register, words: Words, entry: Reported) -> Iterator[str]:

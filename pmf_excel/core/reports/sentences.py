@@ -10,9 +10,14 @@ from pydantic import AfterValidator
 
 
 class Quantity(int):
-    """A number that a sentence can agree with: `{off:indicator is|indicators are}` gives the fitting words."""
+    """A number that a sentence can agree with: `{off:indicator is|indicators are}` gives the fitting words.
+
+    `{same:or none}` gives the number, but the word where it is nought.
+    """
 
     def __format__(self, spec: str) -> str:
+        if spec.startswith("or "):
+            return spec.removeprefix("or ") if self == 0 else f"{int(self):,d}"
         if "|" not in spec:
             return format(int(self), spec or ",d")
         singular, plural = spec.split("|", 1)

@@ -93,7 +93,7 @@ def _since_last(words: Words, entries: Sequence[Reported]) -> str:
     )
     if not better + same + worse:
         return said.nothing_to_compare
-    return said.since_last.format(better=better, same=same, worse=worse)
+    return first_upper(said.since_last.format(better=better, same=same, worse=worse))
 
 
 def _to_come(words: Words, entries: Sequence[Reported]) -> Iterator[Headline]:

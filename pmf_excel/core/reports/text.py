@@ -32,10 +32,12 @@ _UNIT_WORDS = {
     Unit.RATIO: "ratio",
     Unit.YES_NO: "yes or no",
 }
+#: The units that are written shorter where there is little room.
+_SIGNS = {Unit.PERCENTAGE: "%", Unit.CURRENCY: "£"}
 _BETTER = {
-    Polarity.HIGHER: "higher is better",
-    Polarity.LOWER: "lower is better",
-    Polarity.RANGE: "best within a range",
+    Polarity.HIGHER: "higher",
+    Polarity.LOWER: "lower",
+    Polarity.RANGE: "within a range",
 }
 
 
@@ -104,9 +106,13 @@ def markers_of(register: Register, figure: Figure) -> str:
 
 
 def details_of(indicator: Indicator, figure: Figure | None = None) -> str:
-    """Return the line below an indicator's name: reference, unit, what is better, and whether it was made up."""
+    """Return the line below an indicator's name: reference, unit, what is better, and whether it was made up.
+
+    Of a percentage it gives the sign alone; what it is a percentage of stands in the appendix (`unit_words`).
+    """
     better = "" if indicator.judged_as is JudgedAs.CONTEXTUAL else _BETTER[indicator.polarity]
-    parts = [indicator.reference, unit_words(indicator), better, illustrative_words(indicator, figure)]
+    unit = _SIGNS.get(indicator.unit) or unit_words(indicator)
+    parts = [indicator.reference, unit, better, illustrative_words(indicator, figure)]
     return " · ".join(part for part in parts if part)
 
 

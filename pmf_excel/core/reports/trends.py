@@ -9,7 +9,7 @@ from pmf_excel.core.periods import PeriodKind
 from pmf_excel.core.rating.printed import printed
 from pmf_excel.core.rating.trends import PastFigure, history
 from pmf_excel.core.records.figures import Figure
-from pmf_excel.core.records.indicators import Unit
+from pmf_excel.core.records.indicators import Measure, Unit
 from pmf_excel.core.records.register import Register
 
 from .content import Chart, Series, TrendPoint, TrendTable
@@ -30,6 +30,9 @@ from .words import Words
 
 #: How many periods a trend goes back, the reported one included.
 TREND_PERIODS = {PeriodKind.MONTH: 13, PeriodKind.QUARTER: 9, PeriodKind.YEAR: 6}
+#: A running total is compared with the same period of so many years: within a year it only grows.
+YEARS = 5
+PERIODS_A_YEAR = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4}
 #: Fewer figures than this make a table, but no line.
 FEWEST_POINTS = 3
 
@@ -45,11 +48,15 @@ class TrendEntry:
 
 
 def trend_of(register: Register, entry: Reported) -> tuple[TrendEntry, ...]:
-    """Return the past figures of a reported indicator, oldest first, up to the one that is reported."""
+    """Return the past figures of a reported indicator, oldest first, up to the one that is reported.
+
+    Of a figure for the year to date they are those of the same period of each year.
+    """
     if entry.figure is None:
         return ()
     period = entry.figure.period
-    past = history(register, entry.indicator, period, TREND_PERIODS[period.kind])
+    count, step = (YEARS, PERIODS_A_YEAR[period.kind]) if _is_running(entry) else (TREND_PERIODS[period.kind], 1)
+    past = history(register, entry.indicator, period, count, step)
     return tuple(_trend_entry(register, entry, each) for each in past)
 
 
@@ -59,7 +66,7 @@ def trend_tables(
     """Return the table of past figures; none where there is no figure."""
     if not points:
         return ()
-    caption = words.quarterly.captions.trend.format(name=entry.indicator.name)
+    caption = _caption(words, entry)
     made_up = bool(illustrative_words(entry.indicator, entry.figure))
     return (
         TrendTable(
@@ -94,6 +101,23 @@ def trend_charts(words: Words, entry: Reported, points: tuple[TrendEntry, ...]) 
             number_format=_number_format(entry),
         ),
     )
+
+
+def _is_running(entry: Reported) -> bool:
+    """Return whether the reported figure adds up from the start of its year."""
+    if entry.figure is None or entry.figure.period.kind is PeriodKind.YEAR:
+        return False
+    frozen = entry.figure.judgement
+    measured_as = frozen.measured_as if frozen is not None else entry.indicator.measured_as
+    return measured_as is Measure.YEAR_TO_DATE
+
+
+def _caption(words: Words, entry: Reported) -> str:
+    said = words.quarterly.captions
+    caption = said.trend.format(name=entry.indicator.name)
+    if entry.figure is None or not _is_running(entry) or entry.figure.period.kind is not PeriodKind.QUARTER:
+        return caption
+    return f"{caption}, {said.same_quarter.format(quarter=f'Quarter {entry.figure.period.number}')}"
 
 
 def _trend_entry(register: Register, entry: Reported, past: PastFigure) -> TrendEntry:
