@@ -1,102 +1,101 @@
-"""Action plans sent again, emptied actions, personal data, and a shared figure where one council has closed."""
+"""Action plans over several forms: one plan for a spell off target, agreed anew whenever it is written anew."""
 
 from __future__ import annotations
 
-from pmf_excel.core.records.plans import Action, ActionPlan
+from pmf_excel.core.records.changes import change_between
+from pmf_excel.core.records.paperwork import FormState, IssuedForm
+from pmf_excel.core.records.plans import ActionPlan
 from pmf_excel.core.records.register import Register
 from tests.fillings import codes, figures, office_register, plans, received, take, together
+from tests.registers import TARGETS
 
-CHECKED = """
-council | indicator     | period     | state   | value | collected_by | checked_by
-chorley | chorley/LOC-1 | 2025/26 Q3 | checked | 450   | collie       | respa
+#: Off target since the second quarter, which is history, and again in the third.
+HISTORY = """
+council | indicator     | period     | state    | value | source     | collected_by | checked_by | commentary
+chorley | chorley/LOC-1 | 2025/26 Q1 | imported | 390   | Old system |              |            |
+chorley | chorley/LOC-1 | 2025/26 Q2 | imported | 440   | Old system |              |            |
+chorley | chorley/LOC-1 | 2025/26 Q3 | checked  | 450   |            | collie       | respa      | Ice.
 """
-PLAN = "line | reasons | back_on_target\nchorley/LOC-1 @ 2025/26 Q3 | Two crews were short. | 2026/27 Q1\n"
-ACTIONS = """
-line                           | what           | owner         | due        | progress
-chorley/LOC-1 @ 2025/26 Q3 @ 1 | Hire a crew    | Waste Manager | 2026-03-31 |
-chorley/LOC-1 @ 2025/26 Q3 @ 2 | Mend the truck | Fleet Manager | 2026-02-28 |
+ALL_TARGETS = f"""
+{TARGETS.strip()}
+chorley | chorley/LOC-1 | 2025/26 Q1 | 400
+chorley | chorley/LOC-1 | 2025/26 Q2 | 400
 """
+AGREED = """
+council | indicator     | period     | state  | updated_for | reasons      | back_on_target | written_by | agreed_by | agreed_on
+chorley | chorley/LOC-1 | 2025/26 Q2 | agreed | 2025/26 Q2  | Short crews. | 2025/26 Q3     | respa      | autho     | 2025-10-20
+"""
+WRITTEN = "line | reasons | back_on_target\nchorley/LOC-1 @ 2025/26 Q3 | Still short. | 2026/27 Q1\n"
+ACTION = "line | what | owner | due\nchorley/LOC-1 @ 2025/26 Q3 @ 1 | Hire. | Waste Manager | 2026-02-27\n"
 
 
-def send(register: Register, plan: str = PLAN, actions: str = ACTIONS) -> list[str]:
-    """Take in the action plan form with these sheets, and return what was found."""
-    form = together(received("plans-1", plan, sheet="Plans"), received("plans-1", actions, sheet="Actions"))
-    return codes(take(register, form))
+def spell(**more: str) -> Register:
+    """The register with LOC-1 off target for two quarters."""
+    return office_register(figure=HISTORY, target=ALL_TARGETS, **more)
 
 
-def agreed(register: Register) -> Register:
-    """The register with its plan agreed."""
-    signed = "line | figure | plan | decision | plan_decision\nchorley/LOC-1 @ 2025/26 Q3 | 450 | x | Authorise | Agree"
-    take(register, received("authorise-1", signed, sheet="Authorise"))
-    return register
+def write(register: Register) -> None:
+    """Take in the plan form with reasons and one action."""
+    form = together(received("plans-1", WRITTEN, sheet="Plans"), received("plans-1", ACTION, sheet="Actions"))
+    take(register, form)
 
 
-def test_an_action_that_was_emptied_is_no_longer_one() -> None:
-    """The officer clears the line and sends the form again: the action is empty in the register and on no report."""
-    register = office_register(figure=CHECKED)
-    send(register)
-    cleared = ACTIONS.replace(
-        "Mend the truck | Fleet Manager | 2026-02-28", "               |               |           "
-    )
-
-    assert send(register, actions=cleared) == []
-
-    second = register.get(Action, "chorley/LOC-1|2025/26 Q3|2")
-    assert second is not None
-    assert (second.what, second.owner, second.due) == ("", "", None)
-
-
-def test_the_only_action_cannot_be_emptied() -> None:
-    """A plan needs one."""
-    register = office_register(figure=CHECKED)
-    one = "\n".join(ACTIONS.strip().splitlines()[:2])
-    send(register, actions=one)
-
-    emptied = one.replace("Hire a crew    | Waste Manager | 2026-03-31", "               |               |           ")
-
-    assert send(register, actions=emptied) == ["plan-incomplete at Plans!B5"]
-    assert "Hire a crew" in plans(register)[1]
-
-
-def test_an_agreed_plan_sent_again_changes_nothing() -> None:
-    """As it is, it is received; with other words it is refused, and stays agreed."""
-    register = office_register(figure=CHECKED)
-    send(register)
-    agreed(register)
-
-    assert send(register) == []
-    assert send(register, plan=PLAN.replace("Two crews", "Three crews")) == ["plan-agreed at Plans!B5"]
-    assert send(register, actions=ACTIONS.replace("Hire", "Rent")) == ["plan-agreed at Plans!B5"]
+def plan_of(register: Register) -> ActionPlan:
+    """The only plan there is."""
     (plan,) = register.all(ActionPlan)
-    assert (plan.state.value, plan.reasons) == ("agreed", "Two crews were short.")
+    return plan
 
 
-def test_personal_data_in_a_plan_is_queried() -> None:
-    """In the reasons and in an action; the plan is taken in all the same."""
-    register = office_register(figure=CHECKED)
+def test_a_plan_begins_with_the_first_period_of_its_spell() -> None:
+    """On target in the first quarter, off since the second: the plan written in the third is the second's."""
+    register = spell()
 
-    found = send(
-        register,
-        PLAN.replace("Two crews were short.", "Ask jo.smith@example.org."),
-        ACTIONS.replace("Hire a crew   ", "Ring 01257 515151"),
+    write(register)
+
+    assert (str(plan_of(register).period), str(plan_of(register).updated_for)) == ("2025/26 Q2", "2025/26 Q3")
+
+
+def test_a_plan_that_was_agreed_is_written_anew_and_waits_to_be_agreed_again() -> None:
+    """It stays the same plan; who agreed the old words has not agreed the new ones."""
+    register = spell(plan=AGREED)
+
+    write(register)
+
+    plan = plan_of(register)
+    assert (str(plan.period), plan.state.value, plan.reasons) == ("2025/26 Q2", "written", "Still short.")
+    assert (plan.agreed_by, plan.agreed_on) == ("", None)
+    assert plans(register)[1:] == ["chorley/LOC-1|2025/26 Q2|1: Hire. (Waste Manager, 2026-02-27)"]
+
+
+def test_a_decision_on_a_line_that_stands_twice_is_not_taken() -> None:
+    """Somebody copied the row: which of the two decisions is meant nobody can say."""
+    table = (
+        "line | figure | decision | return_reason\n"
+        "chorley/LOC-1 @ 2025/26 Q3 | 450 | Authorise |\n"
+        "chorley/LOC-1 @ 2025/26 Q3 | 450 | Return | The log says 437.\n"
     )
+    register = spell()
+    before = figures(register)
 
-    assert found == ["personal-data at Actions!B5", "personal-data at Plans!B5"]
-    assert plans(register)[0].startswith("chorley/LOC-1|2025/26 Q3 written")
+    taken = take(register, received("authorise-1", table, sheet="Authorise"))
+
+    assert figures(register) == before
+    assert {code.split()[0] for code in codes(taken)} == {"duplicate-indicator"}
+    assert [each.lines_accepted for each in taken] == [0]
 
 
-def test_a_shared_figure_is_not_recorded_for_a_council_that_has_closed() -> None:
-    """Chorley's is collected; South Ribble has closed the quarter: it is said, and nothing changes there."""
-    closing = """
-    council      | period     | closed | on
-    south-ribble | 2025/26 Q3 | yes    | 2026-01-11
-    """
-    register = office_register(closing=closing)
-    table = "line | figure | evidence | procedure_is_right\nchorley/COR-1 @ 2025/26 Q3 | 15.5 | Log | Yes"
+def test_a_form_that_was_called_in_is_not_taken_in() -> None:
+    """Its lines were given to another officer: the finding says so, and nothing is signed."""
+    register = spell()
+    before = figures(register)
+    form = register.get(IssuedForm, "authorise-1")
+    assert form is not None
+    change = change_between(form, form.but(state=FormState.VOID), "reassign")
+    assert change is not None
+    register = register.with_changes([change])
 
-    (taken,) = take(register, received("return-1", table))
+    line = "line | figure | decision\nchorley/LOC-1 @ 2025/26 Q3 | 450 | Authorise\n"
+    taken = take(register, received("authorise-1", line, sheet="Authorise"))
 
-    assert figures(register) == ["chorley/COR-1|2025/26 Q3 = 15.5 collected collie"]
-    (finding,) = taken.findings
-    assert (finding.code, finding.place.reference) == ("period-closed", "south-ribble/COR-1")
-    assert "2025/26 Q3 for South Ribble Borough Council" in finding.message
+    assert codes(taken) == ["form-void at Start!"]
+    assert figures(register) == before
