@@ -425,7 +425,7 @@ def test_a_plan_is_closed_with_a_note_on_whether_it_worked() -> None:
     take(register, received("plans-1", note, sheet="Plans"))
     assert plans(register) == ["chorley/COR-1|2025/26 Q1 written: Backlog. The new rota worked."]
 
-    signed = "line | figure | plan | decision | plan_decision\nchorley/COR-1 @ 2025/26 Q3 | 18 | Backlog. | Authorise | Agree"
+    signed = "line | figure | plan | decision | plan_decision\nchorley/COR-1 @ 2025/26 Q3 | 18 | Back on target. The new rota worked. | Authorise | Agree"
     take(register, received("authorise-1", signed, sheet="Authorise"))
 
     (closed,) = register.all(ActionPlan)

@@ -193,3 +193,18 @@ def test_a_closed_period_has_nothing_open() -> None:
     assert is_closed(register, "chorley", Period.parse("November 2025"))
     assert not is_closed(register, "chorley", Period.parse("January 2026"))
     assert not is_closed(register, "south-ribble", Q3)
+
+
+def test_commentary_on_another_value_is_asked_for_again() -> None:
+    """The quarter was commented at 120; a month was corrected since: its officer is asked once more."""
+    whole = FIGURES.replace(
+        "returned  | 40    | checking    | Say more.            ",
+        "collected | 40    |             |                      ",
+    )
+    row = "\nchorley | chorley/LOC-3 | 2025/26 Q3 | collected | {} | | | | | More than ever. | yes"
+    headed = whole.replace("checked_by", "checked_by | printed_commentary | derived", 1)
+    padded = "\n".join(f"{line} | |" if "|" in line and "council" not in line else line for line in headed.splitlines())
+    wanted = "LOC-3 2025/26 Q3 checks respa"
+
+    assert wanted not in open_lines(quarter_register(figure=padded + row.format(120)))
+    assert wanted in open_lines(quarter_register(figure=padded + row.format(118)))

@@ -193,12 +193,13 @@ def test_the_other_councils_figure_follows_with_its_own_words() -> None:
     taker = register.indicator("south-ribble/COR-1")
     assert taker is not None
     source = typed("18.5", indicator="chorley/COR-1", state=State.CHECKED, collected_by="collie", checked_by="respa")
-    before = source.but(council="south-ribble", indicator="south-ribble/COR-1", printed_commentary="Ours.", value="9")
+    before = source.but(council="south-ribble", indicator="south-ribble/COR-1", printed_commentary="Ours.")
 
     figure = mirrored(source.but(printed_commentary="Theirs."), before, taker)
 
     assert (figure.id, figure.value, figure.checked_by) == ("south-ribble/COR-1|2025/26 Q3", source.value, "respa")
     assert figure.printed_commentary == "Ours."
+    assert mirrored(source, before.but(value="9"), taker).printed_commentary == "", "words on another value"
 
 
 MOVES = st.tuples(

@@ -13,9 +13,11 @@ from pmf_excel.core.sign_off.moves import TO_CHECKING, authorised, sent_back
 
 from ..catalogue.sign_off import RETURN_WITHOUT_REASON
 from ..findings import Finding
+from ..issuing.facts import marker_words
+from ..issuing.lines import plan_words
 from ..periods import Period, PeriodKind
 from ..typed.cells import is_empty
-from .decisions import changed_since_issue, decision_on, signed_line, text_in
+from .decisions import changed_since_issue, decision_on, signed_line, text_in, words_changed_since_issue
 from .quarters import freeze_quarter
 from .received import Intake, Taken
 
@@ -53,12 +55,21 @@ def _take_figure(intake: Intake, line: FilledLine, indicator: Indicator, period:
     decision = _decision(intake, line, "decision", (AUTHORISE, RETURN))
     if not decision or _is_done(intake, figure, decision):
         return
-    if changed := changed_since_issue(line, figure):
+    if changed := _changed(line, figure):
         intake.find([changed], line, "decision")
     elif decision == RETURN:
         _return(intake, line, figure)
     else:
         _authorise(intake, line, indicator, figure)
+
+
+def _changed(line: FilledLine, figure: Figure) -> Finding | None:
+    """Return the finding where the form shows another figure, marker or commentary than there is by now."""
+    return (
+        changed_since_issue(line, figure)
+        or words_changed_since_issue(line, "marker_words", marker_words(figure.marker))
+        or words_changed_since_issue(line, "commentary", figure.printed_commentary)
+    )
 
 
 def _authorise(intake: Intake, line: FilledLine, indicator: Indicator, figure: Figure) -> None:
@@ -92,6 +103,9 @@ def _take_plan(intake: Intake, line: FilledLine, indicator: Indicator) -> bool:
     if plan is None or plan.state is not PlanState.WRITTEN or not line.cell("plan").text:
         return False
     decision = _decision(intake, line, "plan_decision", (AGREE, RETURN))
+    if decision and (changed := words_changed_since_issue(line, "plan", plan_words(intake.register, plan))):
+        intake.find([changed], line, "plan_decision")
+        return False
     reason = text_in(line, "plan_reason")
     if decision == RETURN and not reason:
         intake.find([RETURN_WITHOUT_REASON.finding()], line, "plan_reason")

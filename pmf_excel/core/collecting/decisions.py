@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms.form import FilledLine, Held
+from pmf_excel.core.forms.kinds import FORM_KINDS
 from pmf_excel.core.numbers import plain_text, same_after_saving
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
@@ -13,10 +14,10 @@ from pmf_excel.core.sign_off.due import closing_for
 from pmf_excel.core.typed.cells import text_typed
 
 from ..catalogue.returns import PERSONAL_DATA
-from ..catalogue.sign_off import CHANGED_SINCE_ISSUE, NO_DECISION, PERIOD_CLOSED, UNKNOWN_DECISION
+from ..catalogue.sign_off import CHANGED_SINCE_ISSUE, NO_DECISION, PERIOD_CLOSED, TWO_FILLINGS, UNKNOWN_DECISION
 from ..checks.personal_data import kinds_of_personal_data
 from ..periods import Period
-from .received import Intake, subject_of
+from .received import Intake, Received, subject_of
 
 
 def text_in(line: FilledLine, column: str) -> str:
@@ -49,11 +50,28 @@ def changed_since_issue(line: FilledLine, figure: Figure, *parts: str) -> Findin
     return None
 
 
+def words_changed_since_issue(line: FilledLine, column: str, now: str) -> Finding | None:
+    """Return the finding where the form shows other words in `column` than stand in the register by now."""
+    shown = line.cell(column)
+    if not shown.ref or _folded(shown.text) == _folded(now):
+        return None
+    return CHANGED_SINCE_ISSUE.finding(found=shown.text or "nothing", now=now or "nothing")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
 def signed_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | None:
     """Return whom a line is about, None where it may not be signed: not ours to take in, or its period closed."""
     subject = known_line(intake, line)
-    if subject is not None and (closing := closing_for(intake.register, *subject)) is not None:
+    if subject is None:
+        return None
+    if (closing := closing_for(intake.register, *subject)) is not None:
         intake.find([PERIOD_CLOSED.finding(found=str(closing.period))], line)
+        return None
+    if rivals := _rival_words(intake, line):
+        intake.find([TWO_FILLINGS.finding(found=" and ".join(rivals))], line, "decision")
         return None
     return subject
 
@@ -65,6 +83,28 @@ def known_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | N
     """
     subject = subject_of(intake.register, line.key)
     return None if line.problem or _stands_twice(intake, line) else subject
+
+
+def _rival_words(intake: Intake, line: FilledLine) -> tuple[str, ...]:
+    """Return what two fillings of the form in one batch say differently of a line, nothing where they agree."""
+    own = _typed(intake.received, line.key)
+    for other in intake.others:
+        theirs = _typed(other, line.key)
+        for name in sorted({**own, **theirs}):
+            words = {own.get(name, ""), theirs.get(name, "")}
+            if len(words) > 1:
+                return tuple(sorted(text or "nothing" for text in words))
+    return ()
+
+
+def _typed(received: Received, key: str) -> dict[tuple[str, str], str]:
+    """Return what was typed on a line and what belongs to it, by line key and column; the answers on the cover too."""
+    inputs = {sheet.name: sheet.inputs for sheet in FORM_KINDS[received.filling.identity.kind].sheets}
+    lines = (line for line in received.filling.lines if line.key == key or line.key.startswith(f"{key}|"))
+    typed = {
+        (line.key, column.name): text_in(line, column.name) for line in lines for column in inputs.get(line.sheet, ())
+    }
+    return typed | {("", name): cell.text.strip() for name, cell in received.filling.cover.items()}
 
 
 def _stands_twice(intake: Intake, line: FilledLine) -> bool:

@@ -35,6 +35,7 @@ def _quarter(intake: Intake, indicator: Indicator, quarter: Period, old: Figure 
     base = old or Figure(council=indicator.council, indicator=indicator.id, period=quarter, state=State.COLLECTED)
     return derived_figure(base, combined).but(
         state=State.AUTHORISED,
+        printed_commentary=base.printed_commentary if base.value == combined.value else "",
         authorised_by=intake.received.by,
         authorised_on=intake.received.today,
         illustrative=indicator.illustrative,

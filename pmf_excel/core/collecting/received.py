@@ -13,7 +13,7 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.paperwork import FormState, IssuedForm
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Draft, Register
-from pmf_excel.core.sign_off.due import is_closed
+from pmf_excel.core.sign_off.due import closing_for
 from pmf_excel.core.sign_off.entitlement import may_sign_for, person_called
 from pmf_excel.core.sign_off.moves import frozen, mirrored
 
@@ -55,10 +55,14 @@ class Taken:
 
 @dataclass(slots=True)
 class Intake:
-    """Gathers what one form changes, line after line; later lines see what earlier ones changed."""
+    """Gathers what one form changes, line after line; later lines see what earlier ones changed.
+
+    `others` are different fillings of the same form that arrived in the same batch.
+    """
 
     register: Draft
     received: Received
+    others: tuple[Received, ...] = ()
     changes: list[Change] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     accepted: int = 0
@@ -96,7 +100,7 @@ class Intake:
     def _takers_of(self, figure: Figure) -> Iterator[Indicator]:
         """Yield who takes the figure; for a council that has closed the period it is said and not recorded."""
         for taker in self.register.taking_from(figure.indicator):
-            if is_closed(self.register, taker.council, figure.period):
+            if closing_for(self.register, taker, figure.period) is not None:
                 name = self.register.council(taker.council).name
                 place = Place(file=self.received.file, reference=taker.id)
                 self.findings.append(PERIOD_CLOSED.finding(place, f"{figure.period} for {name}"))

@@ -21,9 +21,9 @@ from .decisions import known_line
 from .received import Intake, Received, Taken, subject_of
 
 
-def take_return(intake: Intake, others: Sequence[Received]) -> Taken:
-    """Return what a return changes; `others` are different fillings of it that arrived in the same batch."""
-    rivals = [_fillings(intake, other) for other in others]
+def take_return(intake: Intake) -> Taken:
+    """Return what a return changes."""
+    rivals = [_fillings(intake, other) for other in intake.others]
     for line in intake.received.filling.lines:
         differing = [found[line.key] for found in rivals if line.key in found]
         _take_line(intake, line, differing)

@@ -36,10 +36,8 @@ def take_form(register: Register, received: Received, batch: Sequence[Received] 
     by = completed_by(register, filling, received.today)
     if by is None:
         return Taken(findings=tuple(found))
-    intake = Intake(register.draft(), replace(received, by=by), findings=found)
-    if filling.identity.kind == Stage.RETURN.value:
-        others = [each for each in batch if each.form == received.form and each.sha256 != received.sha256]
-        return take_return(intake, others)
+    others = tuple(each for each in in_order(batch) if each.form == received.form and each.sha256 != received.sha256)
+    intake = Intake(register.draft(), replace(received, by=by), others, findings=found)
     return _TAKERS[filling.identity.kind](intake)
 
 
@@ -53,6 +51,7 @@ def _stage(received: Received) -> int:
 
 
 _TAKERS = {
+    Stage.RETURN.value: take_return,
     Stage.CHECK.value: take_check_form,
     Stage.ACTION_PLAN.value: take_plan_form,
     Stage.AUTHORISATION.value: take_authorisation_form,

@@ -161,12 +161,17 @@ def _commentary_lines(
     if not (indicator.figure_taken_from or is_derived(indicator, period)):
         return
     figure = register.figure(indicator.id, period)
-    if figure is not None and (figure.printed_commentary or figure.authorised_on is not None):
-        return
     preview = previewed(register, indicator, period, COLLECTED_STATES)
-    if preview is not None and preview.is_off_target:
+    if preview is not None and preview.is_off_target and not _is_commented(figure, preview):
         officer = indicator.responsible_officer
         yield DueLine(indicator, period, reporting, Stage.CHECK, officer, deadlines.checks, commentary_only=True)
+
+
+def _is_commented(figure: Figure | None, preview: Preview) -> bool:
+    """Return whether the commentary to be printed speaks of the figure as it stands; once authorised it is locked."""
+    if figure is None or not figure.printed_commentary:
+        return False
+    return figure.judgement is not None or not figure.derived or figure.value == preview.value.value
 
 
 def _plan_lines(register: Register, indicator: Indicator, reporting: Period, deadlines: Deadlines) -> Iterator[DueLine]:

@@ -162,12 +162,13 @@ def published(figure: Figure) -> Figure:
 def mirrored(source: Figure, old: Figure | None, taker: Indicator) -> Figure:
     """Return the other council's figure that is taken from `source`: one typing, check and authorisation for both.
 
-    Its commentary, judgement and publication stay its own.
+    Its commentary, judgement and publication stay its own; commentary on another value is asked for again.
     """
     own = {"council": taker.council, "indicator": taker.id, "judgement": None, "commentary": "", "revised": False}
     kept = ("judgement", "printed_commentary", "commentary", "revised", "published", "published_value")
     if old is not None:
         own |= {name: getattr(old, name) for name in kept}
+        own |= {} if old.value == source.value else {"printed_commentary": ""}
     else:
         own |= {"printed_commentary": "", "published": False, "published_value": None}
     return source.but(**own)
