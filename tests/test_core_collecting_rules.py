@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from pmf_excel.core.collecting.received import Received
 from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Target
@@ -147,3 +149,60 @@ def test_a_corrected_month_judges_its_quarter_again_by_the_frozen_target() -> No
     assert (str(quarter.value), str(quarter.judgement.target)) == ("88", "90")
     assert quarter.judgement.status.value == "on_target"
     assert quarter.judgement.authorised_on == date(2026, 1, 12)
+
+
+#: The figure that the forms below are about.
+LOC_1_Q3 = "chorley/LOC-1|2025/26 Q3"
+
+
+def with_problem(form: Received) -> Received:
+    """The form, its first line found to be altered on its way."""
+    first, *others = form.filling.lines
+    return replace(form, filling=replace(form.filling, lines=(replace(first, problem="facts-altered"), *others)))
+
+
+def test_a_line_that_was_altered_on_its_way_decides_nothing() -> None:
+    """Neither a figure nor a decision is taken from a line whose locked facts are not as issued."""
+    register = office_register()
+
+    (taken,) = take(register, with_problem(received("return-1", FILLING.format(value="390"))))
+
+    assert (figures(register), taken.lines_accepted) == ([], 0)
+
+
+def test_an_altered_line_is_no_rival_of_the_same_line_in_another_file() -> None:
+    """Of two fillings in one batch the one whose line is as issued is taken in."""
+    register = office_register()
+    altered = with_problem(received("return-1", FILLING.format(value="380")))
+
+    take(register, received("return-1", FILLING.format(value="390")), altered)
+
+    assert figures(register) == [f"{LOC_1_Q3} = 390 collected collie"]
+
+
+def test_within_a_batch_returns_come_before_the_checks_of_what_they_bring() -> None:
+    """Collected and verified in one go: the stages decide the order, not the names of forms or files."""
+    register = office_register()
+    table = "line | figure | decision | queries_accepted\nchorley/LOC-1 @ 2025/26 Q3 | 390 | Verify | Yes\n"
+    check = received("check-1", table, sheet="Check")
+
+    take(register, check, received("return-1", FILLING.format(value="390")))
+
+    assert figures(register) == [f"{LOC_1_Q3} = 390 checked collie/respa"]
+
+
+def test_a_figure_typed_again_carries_no_signature_and_no_printed_words_of_before() -> None:
+    """It was verified, authorised and sent back: what comes in now waits for everybody anew."""
+    sent_back = """
+    council | indicator     | period     | state    | value | collected_by | checked_by | authorised_by | returned_by | returned_to | return_reason | printed_commentary
+    chorley | chorley/LOC-1 | 2025/26 Q3 | returned | 400   | collie       | respa      | autho         | tp          | collection  | Recount.      | Ice on two days.
+    """
+    register = office_register(figure=sent_back)
+
+    take(register, received("return-2", FILLING.format(value="390")))
+
+    figure = register.get(Figure, LOC_1_Q3)
+    assert figure is not None
+    assert figures(register) == [f"{LOC_1_Q3} = 390 collected collie"]
+    assert (figure.printed_commentary, figure.commentary) == ("", "Ice.")
+    assert (figure.returned_by, figure.returned_to, figure.return_reason) == ("", "", "")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from pmf_excel.core.forms.form import FormLine
-from pmf_excel.core.issuing.contents import Office, forms_to_issue
+from pmf_excel.core.issuing.contents import Office, forms_to_issue, issued_form
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.figures import Figure, Query
+from pmf_excel.core.records.paperwork import FormState
 from pmf_excel.core.records.plans import Action
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.sign_off.due import Stage
@@ -191,3 +193,29 @@ def test_a_missing_figure_is_checked_with_its_reason() -> None:
 
     assert (line.facts["figure"], line.facts["status_words"]) == ("", "Not available")
     assert (line.facts["marker_words"], line.facts["commentary"]) == ("Not available", "The system was down.")
+
+
+def test_a_form_issued_again_late_is_not_due_before_it_goes_out() -> None:
+    """The quarter's own date is past: the officer has at least until today; a first issue keeps its date."""
+    late = date(2026, 2, 10)
+    (again,) = forms_to_issue(register_at("returned"), Stage.RETURN, "chorley", Q3, late, OFFICE)
+    (first,) = forms_to_issue(register_at("due"), Stage.RETURN, "chorley", Q3, late, OFFICE)
+
+    assert (again.identity.due, again.cover.due) == (late, late)
+    assert first.identity.due == date(2026, 1, 15)
+
+
+def test_every_form_of_an_officer_has_a_number_of_its_own() -> None:
+    """The second return of a quarter is not called as the first one, whatever became of that."""
+    register = register_at("returned")
+    (first,) = forms_to_issue(register, Stage.RETURN, "chorley", Q3, TODAY, OFFICE)
+    back = issued_form(first, "first.xlsx", "0" * 64).but(state=FormState.RECEIVED)
+    change = change_between(None, back, "issue")
+    assert change is not None
+
+    (second,) = forms_to_issue(register.with_changes([change]), Stage.RETURN, "chorley", Q3, TODAY, OFFICE)
+
+    assert [form.identity.form for form in (first, second)] == [
+        "chorley-return-collie-2025-26-Q3-1",
+        "chorley-return-collie-2025-26-Q3-2",
+    ]
