@@ -114,7 +114,7 @@ def test_a_plan_is_agreed_only_as_it_was_seen() -> None:
 
     found = codes(take(register, received("authorise-1", signed, sheet="Authorise")))
 
-    assert found == ["changed-since-issue at Authorise!F5"]
+    assert found == ["changed-since-issue at Authorise!E5"]
     assert plans(register)[0].startswith("chorley/LOC-1|2025/26 Q3 written")
 
 
