@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 #: A row whose first cell begins so shows how to fill the table and is never taken.
@@ -53,12 +52,3 @@ class Table:
     sheet: str
     headings: tuple[TableCell, ...]
     rows: tuple[TableRow, ...]
-
-    def to_records(self) -> tuple[Mapping[str, str], ...]:
-        """Return the rows as plain texts by heading, blank rows and examples left out."""
-        names = [heading.text for heading in self.headings]
-        return tuple(
-            {name: cell.text for name, cell in zip(names, row.cells, strict=True) if name}
-            for row in self.rows
-            if not row.is_blank and not row.is_example
-        )

@@ -14,9 +14,6 @@ from pmf_excel.core.records.organisation import Project, ProjectRating
 from pmf_excel.core.records.plans import ProjectUpdate
 from pmf_excel.core.records.register import Register
 
-#: Printed where percentages of one count do not add up to 100.
-MAY_NOT_SUM = "may not sum to 100 because of rounding"
-
 RATED = tuple(status for status in Status if status.is_rated)
 
 
