@@ -222,7 +222,7 @@ def test_a_closed_period_takes_nothing_in_until_it_is_reopened(stages: Stages, t
 
     said = office.done("collect", status=1)
 
-    assert "2025/26 Q3 is closed." in said.out
+    assert "2025/26 Q3 is closed, so this line was not taken in." in said.out
     assert "Ask Transformation and Partnerships to reopen the period" in said.out
     assert office.register.figure("chorley/LOC-1", office.register.all(IssuedForm)[0].period) is None
     assert "The period is closed for Chorley Council." in office.done("issue", "returns", *PERIOD).out

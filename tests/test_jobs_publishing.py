@@ -249,6 +249,7 @@ def test_nothing_known_later_stands_in_a_report_of_an_earlier_day(stages: Stages
 
     assert "chorley" in said.err
     assert f"-as-at-{datetime.now(UTC):%Y-%m-%d}-draft.docx" in today.out
+    assert "Date: 5 June 2031" in text_dump(as_at(office, "2031-06-05").files[0].read_bytes())
 
 
 def by_clock(now: datetime) -> Doing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -28,14 +29,18 @@ PRODUCTS = (QUARTERLY,)
 def report(
     workspace: Workspace, doing: Doing, product: str, council: str, period: Period, *, as_at: str = ""
 ) -> Outcome:
-    """Build a draft of `product` for a council and period in `reports/`, as the register stands or stood `as_at`."""
+    """Build a draft of `product` for a council and period in `reports/`, as the register stands or stood `as_at`.
+
+    A draft as at a day is dated that day: what was not overdue then is not called so.
+    """
     name = product_called(product)
     path = workspace.reports / draft_name(name, council, period, as_at)
     moment = end_of_day(as_at) if as_at else None
     with workspace.ledger() as ledger:
         position = _position(ledger, moment)
         register = ledger.register(as_at=moment)
-        made = drafted(workspace, register, Colophon(name, council, period, position), doing)
+        seen = replace(doing, today=moment.date()) if moment else doing
+        made = drafted(workspace, register, Colophon(name, council, period, position), seen)
         notes = _write_draft(workspace, ledger, path, made)
     return Outcome(
         (f"Built the draft {path}.", *notes),

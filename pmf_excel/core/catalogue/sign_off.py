@@ -39,7 +39,7 @@ CHANGED_SINCE_ISSUE = FindingKind(
 PERIOD_CLOSED = FindingKind(
     "period-closed",
     Severity.ERROR,
-    "{found} is closed.",
+    "{found} is closed, so this line was not taken in.",
     "Ask Transformation and Partnerships to reopen the period, with the reason.",
     "A return for a quarter that was closed.",
     "4",
