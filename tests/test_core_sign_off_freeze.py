@@ -12,7 +12,7 @@ from pmf_excel.core.rating.judging import status_of
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.moves import TO_COLLECTION, authorised, checked, collected, published, returned
+from pmf_excel.core.sign_off.moves import TO_COLLECTION, authorised, checked, collected, mirrored, published, returned
 from tests.fillings import figures, office_register, received, take
 from tests.registers import INDICATORS, TARGETS, procedures, quarter_register
 
@@ -172,6 +172,20 @@ def test_a_correction_after_publication_waits_to_be_published_again() -> None:
     again = corrected(register, issued, "49")
 
     assert (again.published, again.published_value, again.revised) == (False, Decimal("48.25"), True)
+
+
+@pytest.mark.parametrize("standing", [None, "its own"])
+def test_publication_of_one_council_is_not_that_of_the_other(standing: str | None) -> None:
+    """A shared figure that one council has published is as unpublished in the other as it was."""
+    register = quarter_register()
+    taker = register.indicator("south-ribble/COR-1")
+    assert taker is not None
+    source = published(typed("18").but(indicator="chorley/COR-1", state=State.AUTHORISED))
+    own = source.but(council="south-ribble", indicator=taker.id, published=False, published_value=None, revised=True)
+
+    figure = mirrored(source, own if standing else None, taker)
+
+    assert (figure.published, figure.published_value, figure.revised) == (False, None, standing is not None)
 
 
 CLOSED = """
