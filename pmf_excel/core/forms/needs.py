@@ -39,7 +39,7 @@ CHECK_NEEDS = (
         "commentary",
         (
             is_blank("commentary"),
-            says("status_words", *map(words_of, _OFF_TARGET)),
+            says("status_words", *_OFF_TARGET, *map(words_of, _OFF_TARGET)),
             says_none_of("decision", "Return"),
         ),
         plural="commentaries",
