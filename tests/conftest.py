@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.office import (
     LIBREOFFICE,
@@ -22,6 +23,10 @@ from tests.office import (
     validation_errors,
 )
 from tests.workspaces import Stages
+
+#: A machine may be busy: how long an example takes is no property of the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 _NEEDS = {"libreoffice": LIBREOFFICE, "validator": VALIDATOR, "shared": SHARED}
 _GOLDEN = Path(__file__).parent / "golden"

@@ -326,8 +326,12 @@ def test_a_council_of_ones_own_needs_its_words_for_its_report_only(stages: Stage
 
     refused = office.done(*report, status=2)
     own = office.root / "templates" / "preston.toml"
-    own.write_bytes(shipped("words", "chorley.toml").read_bytes())
+    words = shipped("words", "chorley.toml").read_text(encoding="utf-8")
+    own.write_text(words, encoding="utf-8")
+    copied = office.done(*report, status=2)
+    own.write_text(words.replace("Chorley Council", "Preston City Council"), encoding="utf-8")
 
+    assert "The words file of preston is for Chorley Council, not for Preston City Council." in copied.err
     assert refused.err == (
         "There is no words file for preston, so its report cannot be written.\n"
         f"Copy another council's to {own} and change its wording.\n"

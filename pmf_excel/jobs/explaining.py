@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from pmf_excel.core.errors import PmfError
@@ -74,9 +75,13 @@ def _text(number: Decimal | None) -> str | None:
     return plain_text(number) if number is not None else None
 
 
+#: A comma that parts thousands; any other comma is refused, not guessed at.
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+
+
 def _number(option: str, text: str) -> Decimal:
     try:
-        number = Decimal(text.replace(",", ""))
+        number = Decimal(_THOUSANDS.sub("", text.strip()))
     except InvalidOperation as error:
         raise PmfError(f"{option} {text} is not a number.", "Write it like 2.41.") from error
     if not number.is_finite():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pmf_excel.core.errors import PmfError
 from pmf_excel.core.forms.form import FormContent
 from pmf_excel.core.issuing.contents import forms_again, forms_to_issue, issued_form
 from pmf_excel.core.periods import Period
@@ -39,6 +40,8 @@ def issue(
     dry_run: bool = False,
 ) -> Outcome:
     """Issue the forms of `stage` that are due in `period`; `again` makes forms that are out anew for who lost one."""
+    if period.start > doing.today:
+        raise PmfError(f"{period} has not begun yet.", f"It begins on {period.start:%d %B %Y}. Look at the period.")
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
         contents = decide(register, workspace, stage, period, council, doing, again=again)

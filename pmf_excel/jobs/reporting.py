@@ -13,6 +13,7 @@ from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.quarterly import Draft, quarterly_content
+from pmf_excel.core.reports.words import Words
 from pmf_excel.ledger.store import Ledger
 
 from .files import sha256_of, write_file
@@ -54,10 +55,21 @@ def drafted(workspace: Workspace, register: Register, colophon: Colophon, doing:
     """Return the draft that `colophon` names, built from `register`."""
     from pmf_excel.word.rendering import render_quarterly
 
-    words, draft = workspace.words(colophon.council), Draft(colophon.position, __version__)
+    words, draft = words_of(workspace, register, colophon.council), Draft(colophon.position, __version__)
     content = quarterly_content(register, colophon.council, colophon.period, doing.today, words, draft)
     template = workspace.template(f"{colophon.product}.docx")
     return render_quarterly(content, template.read_bytes(), template.name)
+
+
+def words_of(workspace: Workspace, register: Register, council: str) -> Words:
+    """Return the council's words; raises `PmfError` where they were copied and still name another council."""
+    words, name = workspace.words(council), register.council(council).name
+    if words.council != name:
+        raise PmfError(
+            f"The words file of {council} is for {words.council}, not for {name}.",
+            f"Change its line council = and all its wording, in templates/{council}.toml.",
+        )
+    return words
 
 
 def draft_note(path: Path) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from pmf_excel.core.numbers import plain_text, rounded
 from pmf_excel.core.periods import Period
 from pmf_excel.core.rating.reporting import figure_period
 from pmf_excel.core.rating.standing import words_of
@@ -62,12 +65,16 @@ def off_target_in(register: Register, period: Period, council: str) -> list[dict
                     "reference": indicator.id,
                     "name": indicator.name,
                     "period": str(reported),
-                    "value": str(preview.value.value),
+                    "value": _shown(preview.value.value, indicator.decimals),
                     "status": preview.rating.status.value,
                     "officer": indicator.responsible_officer,
                 }
             )
     return found
+
+
+def _shown(value: Decimal | None, decimals: int) -> str:
+    return plain_text(rounded(value, decimals)) if value is not None else ""
 
 
 def _due_row(line: DueLine, doing: Doing) -> dict[str, object]:

@@ -82,7 +82,8 @@ def _collect(
     findings: Sequence[Finding],
 ) -> None:
     old = intake.register.figure(indicator.id, period)
-    if _is_same(old, entry):
+    if old is not None and _is_same(old, entry):
+        _refresh_queries(intake, old, findings)
         intake.accepted += 1
         return
     if doubt := _older(intake, old, entry):
@@ -96,6 +97,12 @@ def _collect(
         return
     intake.record_figure(old, moved, "collect")
     intake.accepted += 1
+
+
+def _refresh_queries(intake: Intake, old: Figure, findings: Sequence[Finding]) -> None:
+    """Record the queries of a line that says the same in another way, as long as nobody has decided on them."""
+    if old.state is State.COLLECTED and old.queries != tuple(_queries(findings)):
+        intake.record_figure(old, old.but(queries=tuple(_queries(findings))), "collect")
 
 
 def _figure(
