@@ -106,4 +106,4 @@ def test_it_is_escalated_after_as_many_quarters_as_the_council_sets(history: str
     """Two by default."""
     council: Any = COUNCIL.but(escalate_after=after)
     register = register_of(council, INDICATOR, *quarters(history))
-    assert needs_escalation(register, INDICATOR, Q3) is escalated
+    assert needs_escalation(spell_of(register, INDICATOR, Q3), council) is escalated

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Status
 from pmf_excel.core.records.indicators import Indicator
@@ -39,6 +41,6 @@ def is_off_target(register: Register, indicator: Indicator, period: Period) -> b
     return figure is not None and status_of(register, indicator, figure).is_off_target
 
 
-def needs_escalation(register: Register, indicator: Indicator, period: Period) -> bool:
-    """Return whether the spell that ends with `period` is as long as the council sets for escalation."""
-    return len(spell_of(register, indicator, period)) >= register.council(indicator.council).escalate_after
+def needs_escalation(spell: Sequence[Period], council: Council) -> bool:
+    """Return whether a spell off target is as long as the council sets for escalation (framework section 6)."""
+    return len(spell) >= council.escalate_after

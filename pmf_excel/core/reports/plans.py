@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pmf_excel.core.periods import Period
-from pmf_excel.core.rating.spells import needs_action_plan, spell_of
+from pmf_excel.core.rating.spells import needs_action_plan, needs_escalation, spell_of
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
 from pmf_excel.core.records.register import Register
@@ -138,7 +138,7 @@ def _standing(words: Words, council: Council, entry: OffTargetEntry) -> Iterator
     yield distance_sentence(words, entry.reported)
     if running:
         yield said.off_target_since.format(period=entry.spell[0], quarters=Quantity(running))
-    if running >= council.escalate_after:
+    if needs_escalation(entry.spell, council):
         sentence = said.escalated_once if running == council.escalate_after else said.escalated_again
         yield sentence.format(
             quarters=Quantity(running),
