@@ -15,14 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pmf_excel.core.cell_formats import as_double, shortened
+from pmf_excel.core.master.columns import sheet_columns
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.register_view import ControlView, register_view
 from pmf_excel.excel.macros import built_vba_project, vba_project
-from pmf_excel.excel.register_columns import sheet_columns
-from pmf_excel.excel.register_styles import as_double
-from pmf_excel.excel.register_tables import shortened
 from pmf_excel.excel.register_writer import write_register
 from pmf_excel.office.package import read_package
 from tests.office import LibreOffice
@@ -146,7 +145,7 @@ def test_every_kind_of_record_has_a_sheet_with_an_excel_table_of_its_name(conten
 def test_headings_are_unique_in_a_table(kind: Any) -> None:
     """Excel repairs a table with two columns of one name."""
     view = register_view(Register({}), Q3, TODAY)
-    headings = [column.heading for column in sheet_columns(kind, Register({}), view)]
+    headings = [column.heading for column in sheet_columns(kind, Register({}), view.statuses)]
 
     assert len({heading.casefold() for heading in headings}) == len(headings)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from pmf_excel.core.register_view import Tone
 from pmf_excel.office.palette import AMBER_TEXT, BLUE, FILL_QUIET, INK, QUIET, RED, RULE, TEXT, WHITE
@@ -60,14 +59,3 @@ REGISTER_STYLES: Mapping[str, Look] = {
     "table prose": {**_CELL, "text_wrap": True},
     "table date": {**_CELL, "align": "left"},
 }
-
-#: A double holds this many decimal digits exactly.
-_EXACT_DIGITS = 15
-
-
-def as_double(number: Decimal) -> float | None:
-    """Return the double from which `number` can be read back exactly, None where there is none."""
-    if not number.is_finite() or len(number.normalize().as_tuple().digits) > _EXACT_DIGITS:
-        return None
-    double = float(number)
-    return double if Decimal(repr(double)) == number else None

@@ -28,7 +28,6 @@ Look = Mapping[str, Any]
 NEEDED_FILL = "#FFE08A"
 READY_FILL = "#E3F2E9"
 NOT_READY_FILL = "#FDF3D7"
-DATE_FORMAT = "d mmm yyyy"
 
 #: What every cell of every sheet has, unless its style says otherwise.
 DEFAULT_LOOK: Look = {"font_name": FONT, "font_size": 10, "font_color": TEXT, "valign": "vcenter"}
@@ -117,14 +116,3 @@ class Styles:
         if name not in self._changes:
             self._changes[name] = self._workbook.add_format(dict(CHANGES[name]))
         return self._changes[name]
-
-
-def number_format(unit: str, decimals: int) -> str:
-    """Return the number format of a figure: a percentage is in points and keeps a plain one (framework section 3).
-
-    A yes/no figure is 1 or 0, and shows as a word.
-    """
-    if unit == "yes/no":
-        return '"Yes";"Yes";"No"'
-    digits = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
-    return f"£{digits};-£{digits}" if unit == "currency" else digits

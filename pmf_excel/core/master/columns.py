@@ -1,65 +1,89 @@
-"""The columns of a record's sheet in the register workbook, derived from the record's declaration."""
+"""The columns of a record's sheet in the master workbook, derived from the record's declaration."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pmf_excel.core.numbers import decimals_of
+from pmf_excel.core.cell_formats import DATE_FORMAT, as_double, number_format, shortened
+from pmf_excel.core.numbers import decimals_of, plain_text
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.record import Column, Record, choices_of, columns_of
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.register_view import ControlView
 
-from .styles import number_format
+from .book import CellToWrite, Value
 
-#: What a cell of a table may hold.
-Value = str | int | bool | Decimal | date | None
-RECORD_ID = "record id"
 YES, NO = "yes", "no"
+#: The heading of the column that gives each figure its status in words.
+STATUS_HEADING = "Status"
 
 #: Fields that are figures of the record's indicator, shown with its decimals.
 _IN_THE_INDICATORS_UNIT = frozenset({"value", "low", "high", "baseline"})
-_BY_SIGN_OFF = "Changed by forms only."
-_MADE = "Made from the register; not part of the record."
+_BY_SIGN_OFF = "Changed by forms only: what is typed here is refused."
+_MADE = "Made from the register; what is typed here is refused."
+
+#: The status of a figure in words, by its record id.
+Statuses = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
     """A column as shown: heading, note, width in characters, and the value of a record's cell.
 
-    `number_format` gives how a number of the record is shown; `looks_up` names the record type whose ids may be
-    chosen.
+    `name` is the record's field, empty for a column that is made beside it. `number_format` gives how a number of
+    the record is shown; `looks_up` names the record type whose ids may be chosen.
     """
 
     heading: str
     value: Callable[[Record], Value]
     number_format: Callable[[Record], str]
+    name: str = ""
     note: str = ""
     width: int = 16
     choices: tuple[str, ...] = ()
     looks_up: str = ""
     free_text: bool = False
+    owned_by_sign_off: bool = False
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether people may change the column in the workbook."""
+        return bool(self.name) and not self.owned_by_sign_off
+
+    def cell(self, record: Record) -> CellToWrite:
+        """Return the cell of `record`: what a double cannot hold exactly becomes text, a long text is cut."""
+        value = self.value(record)
+        if value is None or value == "":
+            return CellToWrite(None)
+        if isinstance(value, bool):
+            return CellToWrite(YES if value else NO)
+        if isinstance(value, date):
+            return CellToWrite(value, DATE_FORMAT)
+        if isinstance(value, (int, Decimal)):
+            number = Decimal(value)
+            shown = self.number_format(record)
+            return CellToWrite(number, shown) if as_double(number) is not None else CellToWrite(plain_text(number))
+        return CellToWrite(shortened(value))
 
 
-def sheet_columns(kind: type[Record], register: Register, view: ControlView) -> tuple[SheetColumn, ...]:
+def sheet_columns(kind: type[Record], register: Register, statuses: Statuses | None = None) -> tuple[SheetColumn, ...]:
     """Return the columns of the sheet of `kind`: the record's own, and beside them what makes them readable.
 
     A reference to an indicator has its name beside it, and a figure its status in words.
     """
-    return tuple(_columns(kind, register, view))
+    return tuple(_columns(kind, register, statuses or {}))
 
 
-def _columns(kind: type[Record], register: Register, view: ControlView) -> Iterator[SheetColumn]:
+def _columns(kind: type[Record], register: Register, statuses: Statuses) -> Iterator[SheetColumn]:
     for name, column in columns_of(kind).items():
         yield _declared(kind, name, column, register)
         if column.looks_up == "indicator" and name == "indicator":
             yield _made("Name of the indicator", 44, lambda record: _indicator_name(register, record))
         if kind is Figure and name == "state":
-            yield _made("Status", 26, lambda record: view.statuses.get(record.id, ""))
+            yield _made(STATUS_HEADING, 26, lambda record: statuses.get(record.id, ""))
 
 
 def _declared(kind: type[Record], name: str, column: Column, register: Register) -> SheetColumn:
@@ -67,23 +91,29 @@ def _declared(kind: type[Record], name: str, column: Column, register: Register)
         heading=column.heading,
         value=_value(kind, name),
         number_format=_number_format(name, register),
+        name=name,
         note=" ".join(part for part in (column.note, _BY_SIGN_OFF if column.owned_by_sign_off else "") if part),
         width=column.width,
         choices=tuple(choice for choice in choices_of(kind, name) if choice) or _yes_or_no(kind, name),
         looks_up=column.looks_up,
         free_text=column.free_text,
+        owned_by_sign_off=column.owned_by_sign_off,
     )
 
 
 def _made(heading: str, width: int, value: Callable[[Record], Value]) -> SheetColumn:
-    return SheetColumn(heading, value, lambda _: "", _MADE, width)
+    return SheetColumn(heading, value, lambda _: "", note=_MADE, width=width)
 
 
 def _value(kind: type[Record], name: str) -> Callable[[Record], Value]:
     """Return what gives the value of a field; a no that goes without saying is left empty, so that a yes is seen."""
     if kind.model_fields[name].default is False:
         return lambda record: getattr(record, name) or None
-    return lambda record: getattr(record, name)
+    return lambda record: _plain(getattr(record, name))
+
+
+def _plain(value: object) -> Value:
+    return value if value is None or isinstance(value, (bool, int, Decimal, date)) else str(value)
 
 
 def _yes_or_no(kind: type[Record], name: str) -> tuple[str, ...]:
