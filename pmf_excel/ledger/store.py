@@ -11,12 +11,13 @@ from typing import Self
 
 from sqlalchemy import Connection, insert, inspect, select
 
+from pmf_excel.core.master.log import LoggedJob
 from pmf_excel.core.records.changes import Change, Doing
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 
 from ..core.errors import PmfError
-from . import appending, arrivals, entries, history, redaction, sqlite, state, verifying
+from . import appending, arrivals, entries, history, job_log, redaction, sqlite, state, verifying
 from .chain import GENESIS
 from .schema import HEAD, LAYOUT, METADATA
 from .sealing import Salt
@@ -181,6 +182,16 @@ class Ledger:
     def arrival(self, sha256: str) -> Arrival | None:
         """Return when the file with this hash first arrived and what became of it, None where it never did."""
         return next(iter(self.arrivals(sha256)), None)
+
+    def log_job(self, entry: LoggedJob) -> None:
+        """Add a job that ran to the log of jobs, which stands outside the chain and keeps the last 2,000."""
+        with sqlite.writing(self._connection) as connection:
+            job_log.log_job(connection, entry)
+
+    def jobs_logged(self, latest: int) -> tuple[LoggedJob, ...]:
+        """Return the `latest` jobs that ran, newest first."""
+        with sqlite.reading(self._connection) as connection:
+            return job_log.jobs_logged(connection, latest)
 
     def note(self, name: str) -> str | None:
         """Return the fact about the workspace kept as `name`, None where there is none."""
