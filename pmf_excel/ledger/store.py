@@ -17,8 +17,9 @@ from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 
 from ..core.errors import PmfError
-from . import appending, arrivals, entries, history, job_log, redaction, sqlite, state, verifying
+from . import appending, arrivals, entries, history, job_log, positions, redaction, sqlite, state, verifying
 from .chain import GENESIS
+from .positions import Since
 from .schema import HEAD, LAYOUT, METADATA
 from .sealing import Salt
 from .upgrades import refuse_newer
@@ -127,6 +128,11 @@ class Ledger:
         types = None if kinds is None else frozenset(kind.record_type for kind in kinds)
         with sqlite.reading(self._connection) as connection:
             return history.changed_since(connection, position, record_ids, types)
+
+    def since(self, position: int) -> Since:
+        """Return every record that changed after sequence number `position`, and what it was at that position."""
+        with sqlite.reading(self._connection) as connection:
+            return positions.changed_since(connection, position)
 
     def head(self) -> Head:
         """Return where the chain ends."""
