@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from .record import Record
-from .register import Draft, Register, Row
+from .register import Draft, P, Register, Row
 
 R = TypeVar("R", bound=Record)
 #: Records as they were, by type and id; None for one that there was not yet.
@@ -30,6 +30,9 @@ class Earlier(Draft):
     def get(self, kind: type[R], record_id: str) -> R | None:
         """Return the record as it was, None where there was none yet."""
         return None if record_id in self._not_yet.get(kind.record_type, ()) else super().get(kind, record_id)
+
+    def _ordered(self, kind: type[P], indicator_id: str) -> tuple[P, ...]:
+        return Register._ordered(self, kind, indicator_id)
 
     def _ids(self, record_type: str) -> Iterable[str]:
         not_yet = self._not_yet.get(record_type, frozenset())
