@@ -41,6 +41,7 @@ _PURPOSE: Mapping[str, str] = {
     "Actions": "Their corrective actions.",
     "Projects": "Corporate projects.",
     "Project updates": "How each project stood in a period.",
+    "Report text": "What people write for reports: it takes the place of the usual sentences of a section.",
 }
 _STEPS = (
     "Fill the sheets you need, in the order below: what is looked up comes before what looks it up.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -11,8 +12,10 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.report_text import ReportProduct
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.quarterly import Draft, quarterly_content
+from pmf_excel.core.reports.typed_text import typed_texts, without_a_place
 from pmf_excel.core.reports.words import Words
 from pmf_excel.ledger.store import Ledger
 
@@ -42,7 +45,7 @@ def report(
         register = ledger.register(as_at=moment)
         seen = replace(doing, today=moment.date()) if moment else doing
         made = drafted(workspace, register, Colophon(name, council, period, position), seen)
-        notes = _write_draft(workspace, ledger, path, made)
+        notes = (*_write_draft(workspace, ledger, path, made), *_left_out(workspace, register, name, council, period))
     return Outcome(
         (f"Built the draft {path}.", *notes),
         f'Read it in Word. When it is agreed: pmf publish "{path.name}"',
@@ -55,7 +58,9 @@ def drafted(workspace: Workspace, register: Register, colophon: Colophon, doing:
     """Return the draft that `colophon` names, built from `register`."""
     from pmf_excel.word.rendering import render_quarterly
 
-    words, draft = words_of(workspace, register, colophon.council), Draft(colophon.position, __version__)
+    words = words_of(workspace, register, colophon.council)
+    texts = typed_texts(register, ReportProduct(colophon.product), colophon.council, colophon.period)
+    draft = Draft(colophon.position, __version__, texts=texts)
     content = quarterly_content(register, colophon.council, colophon.period, doing.today, words, draft)
     template = workspace.template(f"{colophon.product}.docx")
     return render_quarterly(content, template.read_bytes(), template.name)
@@ -70,6 +75,13 @@ def words_of(workspace: Workspace, register: Register, council: str) -> Words:
             f"Change its line council = and all its wording, in templates/{council}.toml.",
         )
     return words
+
+
+def _left_out(workspace: Workspace, register: Register, product: str, council: str, period: Period) -> Iterator[str]:
+    """Yield a sentence for each typed text that the report of this council has no place for."""
+    texts = typed_texts(register, ReportProduct(product), council, period)
+    for section in without_a_place(texts, workspace.words(council).quarterly):
+        yield f"The text typed for “{section}” is not printed: the words file of {council} has no such section."
 
 
 def draft_note(path: Path) -> str:

@@ -225,3 +225,10 @@ NO_PROCEDURE = _query(
     "Add one on the sheet Written procedures.",
     "an indicator without a row on the sheet Written procedures",
 )
+TEXT_PERIOD = _error(
+    "text-period",
+    "{found} is no {kind}, and the {product} report is made for a {kind}, so the text would never be printed.",
+    "Type the {kind} of the report. " + _ROW_KEPT_OUT,
+    "text for the quarterly report of May 2026",
+    "7",
+)

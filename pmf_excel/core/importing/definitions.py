@@ -24,6 +24,7 @@ from pmf_excel.core.records.indicators import (
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.record import Record, columns_of
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.report_text import ReportText
 
 from .history import FIGURE_CHECKS
 from .problems import Problem
@@ -175,11 +176,18 @@ def _procedure_is_complete(procedure: WrittenProcedure, register: Register) -> I
         )
 
 
+def _text_is_for_a_report(text: ReportText, _: Register) -> Iterator[Problem]:
+    if text.period.kind is not text.product.made_for:
+        facts = {"product": text.product.value, "kind": text.product.made_for.value}
+        yield Problem("period", found_on_import.TEXT_PERIOD, text.period, facts)
+
+
 Check = Callable[[Any, Register], Iterator[Problem]]
 CHECKS: Mapping[type[Record], tuple[Check, ...]] = {
     Council: (_council_tolerance,),
     Indicator: (_three_officers, _corporate_has_priority, _indicator_rules, _indicator_tolerance),
     Target: (_target_fits, _target_is_used),
     WrittenProcedure: (_procedure_is_complete,),
+    ReportText: (_text_is_for_a_report,),
     **FIGURE_CHECKS,
 }
