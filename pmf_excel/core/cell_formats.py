@@ -30,6 +30,15 @@ def as_double(number: Decimal) -> float | None:
     return double if Decimal(repr(double)) == number else None
 
 
+def column_letters(number: int) -> str:
+    """Return the letters of column `number`, counted from 1."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
 def shortened(text: str) -> str:
     """Return `text` as far as one cell can hold it, with a sign where something is left out."""
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.importing.cell_texts import text_of
 from pmf_excel.core.importing.tables import Table, TableCell, TableRow
@@ -112,8 +113,4 @@ def _as_wide(cells: list[TableCell], width: int, number: int) -> tuple[TableCell
 
 def _ref(column: int, row: int) -> str:
     """Return a cell's name as Excel gives it, `column` counted from 0 and `row` from 1."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(65 + letter) + letters
-    return f"{letters}{row}"
+    return f"{column_letters(column + 1)}{row}"
