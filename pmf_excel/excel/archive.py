@@ -72,6 +72,11 @@ class Archive:
         """The keys of all parts (see `part_key`)."""
         return tuple(self._entries)
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The directory's entries, in the order of the file."""
+        return tuple(self._entries.values())
+
     def __contains__(self, name: str) -> bool:
         return part_key(name) in self._entries
 
