@@ -312,7 +312,7 @@ def _need(register: Register, matter: _Matter, lines: Sequence[DueLine]) -> Need
     first, alone = lines[0], len(lines) == 1
     period = f"{first.period}: " if alone and first.period != first.reporting else ""
     return Need(
-        reference=first.indicator.id,
+        reference=first.indicator.full_reference,
         name=f"{period}{first.indicator.name}{'' if alone else ' and others'}",
         who=register.officer_name(matter.officer),
         due=matter.due,

@@ -31,10 +31,10 @@ def correct(
         indicator = source_of(register, indicator_called(register, reference))
         figure = _correctable(register, indicator, period)
         if waits_for_collection(figure):
-            return Outcome((f"{indicator.id} for {period} is with its Collection Officer already.",), _ISSUE)
+            return Outcome((f"{indicator.full_reference} for {period} is with its Collection Officer already.",), _ISSUE)
         changes = _sent_back(register, figure, doing, reason)
         return _done(workspace, ledger, register, changes, doing, dry_run,
-                     f"{indicator.id} for {period} goes back to {register.officer_name(indicator.collection_officer)}.",
+                     f"{indicator.full_reference} for {period} goes back to {register.officer_name(indicator.collection_officer)}.",
                      _ISSUE)  # fmt: skip
 
 
@@ -72,13 +72,13 @@ def _correctable(register: Register, indicator: Indicator, period: Period) -> Fi
     if figure is None:
         known = ", ".join(str(entry.period) for entry in register.figures_of(indicator.id)[-4:])
         raise PmfError(
-            f"{indicator.id} has no figure for {period}.", f"It has figures for: {known or 'no period yet'}."
+            f"{indicator.full_reference} has no figure for {period}.", f"It has figures for: {known or 'no period yet'}."
         )
     if figure.derived:
-        raise PmfError(f"{indicator.id} for {period} is made from its months.", "Correct the month that is wrong.")
+        raise PmfError(f"{indicator.full_reference} for {period} is made from its months.", "Correct the month that is wrong.")
     if figure.state is State.IMPORTED:
         raise PmfError(
-            f"{indicator.id} for {period} is imported history.", "Correct it in the file that it came from, and import."
+            f"{indicator.full_reference} for {period} is imported history.", "Correct it in the file that it came from, and import."
         )
     sharing = (indicator, *register.taking_from(indicator.id))
     if closed := [closing for each in sharing if (closing := closing_for(register, each, period)) is not None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.paperwork import Arrival, Publication
 from pmf_excel.core.records.register import Register
 from pmf_excel.ledger.store import Ledger
@@ -25,14 +26,14 @@ def history(workspace: Workspace, reference: str) -> Outcome:
     """Return every change of an indicator and what hangs off it: when, who, from which file, old and new."""
     with workspace.ledger() as ledger:
         register = ledger.register()
-        record_id = indicator_called(register, reference).id
-        events = ledger.history(record_id)
+        indicator = indicator_called(register, reference)
+        events = ledger.history(indicator.id)
     entries = [entry for event in events for entry in _entries(register, event)]
     rows = tuple(_row(register, event) for event in reversed(events))
     return Outcome(
-        (f"{record_id}: {counted(len(events), 'event')}.",),
+        (f"{indicator.full_reference}: {counted(len(events), 'event')}.",),
         tables=(Table("Changes, latest first", ("No.", "When", "Record", "What", "By", "Form", "Fields"), rows),),
-        data={"record": record_id, "events": entries},
+        data={"record": indicator.full_reference, "events": entries},
     )
 
 
@@ -87,7 +88,7 @@ def _entries(register: Register, event: EventView) -> list[dict[str, Any]]:
         "recorded_at": event.recorded_at.isoformat(),
         "business_date": event.business_date.isoformat(),
         "action": event.action,
-        "record": event.record_id,
+        "record": register.reference_of(Indicator.record_type, event.record_id),
         "by": event.by,
         "on_behalf_of": event.on_behalf_of,
         "form": event.form,
@@ -106,7 +107,7 @@ def _row(register: Register, event: EventView) -> tuple[str, ...]:
     return (
         str(event.sequence),
         f"{event.recorded_at.astimezone(LONDON):%d %b %Y %H:%M}",
-        event.record_id,
+        register.reference_of(Indicator.record_type, event.record_id),
         event.action,
         register.officer_name(event.by),
         event.form,

@@ -27,9 +27,18 @@ class Earlier(Draft):
             for record_type, some in rows.items()
         }
 
-    def get(self, kind: type[R], record_id: str) -> R | None:
+    def ever(self, kind: type[R], record_id: str) -> R | None:
         """Return the record as it was, None where there was none yet."""
-        return None if record_id in self._not_yet.get(kind.record_type, ()) else super().get(kind, record_id)
+        return None if record_id in self._not_yet.get(kind.record_type, ()) else super().ever(kind, record_id)
+
+    def stored(self, kind: type[Record], record_id: str) -> Row | str | None:
+        """Return the row as it was, None where there was none yet."""
+        return None if record_id in self._not_yet.get(kind.record_type, ()) else super().stored(kind, record_id)
+
+    def renamed(self, record_type: str) -> Mapping[str, str]:
+        """Return what records were called then, by id; none that there was not yet."""
+        not_yet = self._not_yet.get(record_type, frozenset())
+        return {each: called for each, called in super().renamed(record_type).items() if each not in not_yet}
 
     def _ordered(self, kind: type[P], indicator_id: str) -> tuple[P, ...]:
         return Register._ordered(self, kind, indicator_id)
