@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from pmf_excel.core.importing.cell_reader import holds
 from pmf_excel.core.importing.examples import EXAMPLES
 from pmf_excel.core.importing.history import GIVEN_BY_SIGN_OFF
-from pmf_excel.core.importing.rows import holds
 from pmf_excel.core.importing.tables import START_SHEET
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Figure

@@ -115,7 +115,7 @@ def _record(
 
 
 def _change(register: Register, source: Source, record: Record) -> Change | None:
-    return change_between(register.get(source.kind, record.id), record, "import", source=source.sha256)
+    return change_between(register.ever(source.kind, record.id), record, "import", source=source.sha256)
 
 
 def _outcome(
