@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 _LOOKS_LIKE_A_DATE = re.compile(r"(January|December) \d{4}|\d{1,2}/\d{1,2}/\d{4}")
@@ -49,7 +49,7 @@ class FakeSheet:
             self.formulas[row, column] = value
             value = "calculated"
         elif isinstance(value, str) and _LOOKS_LIKE_A_DATE.fullmatch(value):
-            value = datetime.min
+            value = date.min
         self.cells[row, column] = value
 
 
