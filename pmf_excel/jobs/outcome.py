@@ -40,6 +40,20 @@ class Outcome:
         return int(self.needs_person)
 
 
+def together(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return several outcomes of the same job as one."""
+    steps = dict.fromkeys(outcome.next_step for outcome in outcomes if outcome.next_step)
+    return Outcome(
+        tuple(sentence for outcome in outcomes for sentence in outcome.sentences),
+        "\n".join(steps),
+        tables=tuple(table for outcome in outcomes for table in outcome.tables),
+        findings=tuple(finding for outcome in outcomes for finding in outcome.findings),
+        files=tuple(file for outcome in outcomes for file in outcome.files),
+        data={"outcomes": [dict(outcome.data) for outcome in outcomes]},
+        needs_person=any(outcome.needs_person for outcome in outcomes),
+    )
+
+
 def counted(count: int, singular: str, plural: str = "") -> str:
     """Return a count with its noun: `1 form`, `3 forms`."""
     return f"{count:,} {singular if count == 1 else plural or f'{singular}s'}"
