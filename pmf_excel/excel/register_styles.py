@@ -53,7 +53,10 @@ REGISTER_STYLES: Mapping[str, Look] = {
     "row": _ROW,
     "row link": {**_ROW, "font_color": BLUE, "underline": 1},
     "row date": {**_ROW, "align": "left"},
-    **{f"row {tone}": {**_ROW, "bold": tone is not Tone.PLAIN, "font_color": TONE_COLOURS[tone]} for tone in Tone},
+    **{
+        f"row {tone}": {**_ROW, "bold": tone is not Tone.PLAIN, "font_color": TONE_COLOURS[tone]}
+        for tone in TONE_COLOURS
+    },
     "table heading": {**_HEADING, "text_wrap": True, "valign": "vcenter"},
     "table": _CELL,
     "table prose": {**_CELL, "text_wrap": True},

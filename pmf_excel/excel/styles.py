@@ -97,9 +97,11 @@ CHANGES: Mapping[str, Look] = {
 class Styles:
     """The formats of one workbook, each made when first asked for."""
 
-    def __init__(self, workbook: Any, looks: Mapping[str, Look] = STYLES) -> None:
+    def __init__(
+        self, workbook: Any, looks: Mapping[str, Look] = STYLES, changes: Mapping[str, Look] = CHANGES
+    ) -> None:
         self._workbook = workbook
-        self._looks = looks
+        self._looks, self._looks_of_changes = looks, changes
         self._made: dict[tuple[str, str, bool], Any] = {}
         self._changes: dict[str, Any] = {}
 
@@ -114,5 +116,5 @@ class Styles:
     def change(self, name: str) -> Any:
         """Return the conditional format called `name`."""
         if name not in self._changes:
-            self._changes[name] = self._workbook.add_format(dict(CHANGES[name]))
+            self._changes[name] = self._workbook.add_format(dict(self._looks_of_changes[name]))
         return self._changes[name]

@@ -1,0 +1,90 @@
+"""How the master workbook looks: its cell styles by name, and what conditional formats change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pmf_excel.core.master.tones import Tone
+from pmf_excel.office.palette import (
+    AMBER_TEXT,
+    BLUE,
+    FILL_QUIET,
+    GREEN,
+    INK,
+    INPUT_BORDER,
+    INPUT_FILL,
+    QUIET,
+    RED,
+    RULE,
+    TEXT,
+    WHITE,
+)
+
+from .styles import Look
+
+#: Behind a cell whose content was refused; a pattern, a border and bold letters say it without colour.
+REFUSED_FILL, REFUSED_LINES = "#FDECEA", "#F3B3AB"
+_DIAGONAL_LINES = 14
+
+_HEADING: Look = {"bold": True, "font_color": WHITE, "bg_color": INK, "text_wrap": True, "valign": "vcenter"}
+_TILE: Look = {"bg_color": FILL_QUIET}
+_EDGE: Look = {**_TILE, "indent": 1, "left": 5, "left_color": INK}
+_INPUT: Look = {
+    "bold": True, "font_size": 11, "bg_color": INPUT_FILL, "border": 1, "border_color": INPUT_BORDER, "indent": 1,
+    "num_format": "@",
+}  # fmt: skip
+_LIST: Look = {"text_wrap": True, "valign": "vcenter"}
+_LINK: Look = {"font_color": BLUE, "underline": 1}
+_CELL: Look = {"valign": "top"}
+
+#: `table` styles are those of the records, `list` styles those of what the program writes as a whole.
+MASTER_STYLES: Mapping[str, Look] = {
+    "plain": {},
+    "title": {"bold": True, "font_size": 20, "font_color": INK},
+    "sheet title": {"bold": True, "font_size": 16, "font_color": INK},
+    "subtitle": {"font_size": 11, "font_color": QUIET},
+    "quiet": {"font_color": QUIET},
+    "quiet indented": {"font_color": QUIET, "indent": 1},
+    "label": {"bold": True, "font_color": QUIET, "align": "right", "indent": 1},
+    "input": _INPUT,
+    "section": {"bold": True, "font_size": 12, "font_color": INK},
+    "link": _LINK,
+    "said": {"font_size": 10},
+    "tile": _TILE,
+    "tile heading": {**_EDGE, "bold": True, "font_color": QUIET},
+    "tile count": {**_EDGE, "bold": True, "font_size": 17, "font_color": INK},
+    "tile sentence": {**_EDGE, "font_color": QUIET},
+    "heading": _HEADING,
+    "heading right": {**_HEADING, "align": "right"},
+    "list": _LIST,
+    "list strong": {**_LIST, "bold": True},
+    "list number": {**_LIST, "align": "right"},
+    "list number strong": {**_LIST, "align": "right", "bold": True},
+    "list link": {**_LIST, **_LINK},
+    "list date": {**_LIST, "align": "left"},
+    "list input": {**_LIST, "bg_color": INPUT_FILL, "border": 1, "border_color": INPUT_BORDER},
+    "table": _CELL,
+    "table prose": {**_CELL, "text_wrap": True},
+    "table date": {**_CELL, "align": "left"},
+    "memory heading": {"bold": True},
+}  # fmt: skip
+
+#: The colours of tones; the words beside them say the same.
+TONE_COLOURS: Mapping[Tone, str] = {
+    Tone.WAITING: BLUE,
+    Tone.LATE: AMBER_TEXT,
+    Tone.OFF_TARGET: RED,
+    Tone.WITHIN: BLUE,
+    Tone.GOOD: GREEN,
+    Tone.QUIET: QUIET,
+}
+MASTER_CHANGES: Mapping[str, Look] = {
+    **{f"tone {tone}": {"font_color": colour, "bold": tone is not Tone.QUIET} for tone, colour in TONE_COLOURS.items()},
+    "tone section": {"font_color": INK, "bold": True, "bottom": 1, "bottom_color": INK},
+    "answer": {"bg_color": INPUT_FILL, "border": 1, "border_color": INPUT_BORDER},
+    "rule": {"bottom": 1, "bottom_color": RULE},
+    "refused": {
+        "bold": True, "font_color": TEXT, "border": 1, "border_color": RED,
+        "pattern": _DIAGONAL_LINES, "bg_color": REFUSED_FILL, "fg_color": REFUSED_LINES,
+    },
+}  # fmt: skip
