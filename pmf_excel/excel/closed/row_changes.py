@@ -1,0 +1,109 @@
+"""A row with some cells written anew: every other cell, and what else the row says, stays to the byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pmf_excel.core.cell_formats import column_letters
+
+from .cell_markup import Content
+from .looks import PLAIN, Style
+from .sheet_rows import SavedCell, attributes_of, parted, styles_in
+
+_SPANS = re.compile(r'\sspans="(\d+):(\d+)"')
+_HEIGHT = re.compile(r'\sht="[^"]*"')
+_SHARED_MASTER = re.compile(r'<f(?=[^>]*\st="shared")(?=[^>]*\sref=")[^>]*>[^<]')
+_TRUE = {"1", "true", "on"}
+_UNSTYLED = {"", PLAIN}
+_ENDS = ("</c></row>", "/></row>")
+#: What is written into a cell, and the number format that shows it.
+NewCell = tuple[Content, str]
+
+
+class Looks(Protocol):
+    """What gives a written cell its style."""
+
+    def style(self, column: int, number_format: str, there: Style | None, above: Style | None) -> Style:
+        """Return the style for a cell that has the style `there`, or is new below one that has the style `above`."""
+
+
+@dataclass(slots=True)
+class RowChanges:
+    """Writes rows of one sheet, and notes what that means for the sheet.
+
+    `formulas` says whether any came or went, `masters` are cells that other cells shared their formula with;
+    `first` and `last` are the outermost columns of all rows written.
+    """
+
+    formulas: bool = False
+    masters: list[SavedCell] = field(default_factory=list)
+    first: int = 1 << 14
+    last: int = 0
+
+    def changed(self, row: bytes, number: int, cells: Mapping[int, NewCell], starts: Starts) -> bytes:
+        """Return `row` with `cells` by column."""
+        text = row.decode()
+        there = styles_in(text)
+        if there.keys() <= cells.keys() and "<f" not in text and text.rstrip().endswith(_ENDS):
+            opening, rest = text[: text.index(">")], "</row>"
+            markup: dict[int, str] = {}
+        else:
+            opening, saved, rest = parted(text)
+            markup = {cell.column: cell.markup for cell in saved if cell.column not in cells}
+            self._note_formulas([cell for cell in saved if cell.column in cells])
+        digits = str(number)
+        for column, (content, number_format) in cells.items():
+            old = there.get(column)
+            if content or old is not None:
+                before, after = starts.of(column, number_format, old)
+                if content or after != '"':
+                    markup[column] = f"{before}{digits}{after}{content or '/>'}"
+        return self._joined(opening, markup, rest)
+
+    def new(self, number: int, cells: Mapping[int, NewCell], starts: Starts) -> bytes:
+        """Return a row that the sheet did not have."""
+        return self.changed(f' r="{number}"></row>'.encode(), number, cells, starts)
+
+    def _note_formulas(self, overwritten: list[SavedCell]) -> None:
+        formulas = [cell for cell in overwritten if "<f" in cell.inside]
+        self.formulas = self.formulas or bool(formulas)
+        self.masters += [cell for cell in formulas if _SHARED_MASTER.search(cell.inside)]
+
+    def _joined(self, opening: str, markup: Mapping[int, str], rest: str) -> bytes:
+        columns = sorted(markup)
+        if columns:
+            first, last = columns[0], columns[-1]
+            self.first, self.last = min(self.first, first), max(self.last, last)
+            opening = _opened(opening, first, last)
+        return f"{opening}>{''.join([markup[column] for column in columns])}{rest}".encode()
+
+
+class Starts:
+    """The beginnings of cells, by column and style: `looks` decides, `above` are the styles of the row above."""
+
+    def __init__(self, looks: Looks, above: Mapping[int, Style]) -> None:
+        self._looks, self._above = looks, above
+        self._known: dict[tuple[int, str, Style | None], tuple[str, str]] = {}
+
+    def of(self, column: int, number_format: str, there: Style | None) -> tuple[str, str]:
+        """Return what stands before the row's number and what after it in a cell that has the style `there`."""
+        wanted = (column, number_format, there)
+        start = self._known.get(wanted)
+        if start is None:
+            style = self._looks.style(*wanted, self._above.get(column))
+            styled = '"' if style in _UNSTYLED else f'" s="{style}"'
+            start = self._known[wanted] = (f'<c r="{column_letters(column)}', styled)
+        return start
+
+
+def _opened(opening: str, first: int, last: int) -> str:
+    """Return the row's attributes: a height that nobody set goes, so that the row is fitted to what it holds now."""
+    if " ht=" in opening and attributes_of(opening).get("customHeight") not in _TRUE:
+        opening = _HEIGHT.sub("", opening)
+    spans = _SPANS.search(opening)
+    if spans is None or (int(spans[1]) <= first and last <= int(spans[2])):
+        return opening
+    return _SPANS.sub(f' spans="{min(int(spans[1]), first)}:{max(int(spans[2]), last)}"', opening)
