@@ -15,7 +15,7 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.report_text import ReportProduct, ReportSection, ReportText
 from pmf_excel.core.reports.content import QuarterlyReport, Section
 from pmf_excel.core.reports.quarterly import Draft, quarterly_content
-from pmf_excel.core.reports.typed_text import ALWAYS, typed_texts, without_a_place
+from pmf_excel.core.reports.typed_text import LAID_OUT, typed_texts, without_a_place
 from pmf_excel.core.reports.words import load_words
 from pmf_excel.jobs.reporting import PRODUCTS
 from pmf_excel.shipped import shipped
@@ -81,7 +81,7 @@ def test_every_section_of_the_drop_down_has_its_place_in_both_shipped_reports(co
     }
 
     assert without_a_place(dict.fromkeys(ReportSection, "Typed."), quarterly) == ()
-    assert names | set(ALWAYS) == set(ReportSection)
+    assert names | set(LAID_OUT) == set(ReportSection)
 
 
 def test_a_report_without_typed_text_says_the_usual() -> None:
@@ -127,7 +127,7 @@ def test_a_text_for_all_implications_leaves_only_the_parts_that_were_typed_too()
 
 def test_typed_text_opens_the_summary_and_introduces_the_parts() -> None:
     """The figures of the summary stay below it; the other introductions are replaced."""
-    report, usual = report_with(*(text_for(section, f"{section} in our words.") for section in ALWAYS)), report_with()
+    report, usual = report_with(*(text_for(section, f"{section} in our words.") for section in LAID_OUT)), report_with()
 
     assert report.summary_text == ("executive summary in our words.",)
     assert report.headlines == usual.headlines

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+import docx
 
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.report_text import ReportText
@@ -81,3 +84,25 @@ def test_a_text_whose_section_the_words_file_lacks_is_named(stages: Stages, tmp_
     said = office.done("report", "quarterly", "--council", "chorley", *PERIOD)
 
     assert "The text typed for “documents” is not printed: the words file of chorley has no such section." in said.out
+
+
+def test_a_text_that_the_councils_own_template_does_not_show_is_named(stages: Stages, tmp_path: Path) -> None:
+    """A template of before there was a place for text in the summary: the office is told, nothing is lost in silence."""
+    office = stages.at("authorisations", tmp_path)
+    imported(
+        office,
+        TEXTS.replace("finance,2025/26 Q3,None", "executive summary,2025/26 Q3,None").replace(
+            "south-ribble", "chorley"
+        ),
+    )
+    document = docx.Document(io.BytesIO(shipped("templates", "quarterly.docx").read_bytes()))
+    for paragraph in document.paragraphs:
+        if "summary_text" in paragraph.text:
+            paragraph.runs[0].text = "{%p for text in opening %}"
+    document.save(str(office.root / "templates" / "quarterly.docx"))
+
+    said = office.done("report", "quarterly", "--council", "chorley", *PERIOD)
+
+    assert (
+        "The text typed for “executive summary” is not printed: the template quarterly.docx does not show summary_text."
+    ) in said.out

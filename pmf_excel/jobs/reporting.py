@@ -15,7 +15,7 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.report_text import ReportProduct
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.quarterly import Draft, quarterly_content
-from pmf_excel.core.reports.typed_text import typed_texts, without_a_place
+from pmf_excel.core.reports.typed_text import LAID_OUT, typed_texts, without_a_place
 from pmf_excel.core.reports.words import Words
 from pmf_excel.ledger.store import Ledger
 
@@ -78,10 +78,18 @@ def words_of(workspace: Workspace, register: Register, council: str) -> Words:
 
 
 def _left_out(workspace: Workspace, register: Register, product: str, council: str, period: Period) -> Iterator[str]:
-    """Yield a sentence for each typed text that the report of this council has no place for."""
+    """Yield a sentence for each typed text that words file or template of this council have no place for."""
+    from pmf_excel.word.template_fields import names_used
+
     texts = typed_texts(register, ReportProduct(product), council, period)
     for section in without_a_place(texts, workspace.words(council).quarterly):
         yield f"The text typed for “{section}” is not printed: the words file of {council} has no such section."
+    laid_out = {section: field for section, field in LAID_OUT.items() if section in texts}
+    template = workspace.template(f"{product}.docx")
+    used = names_used(template.read_bytes()) if laid_out else frozenset()
+    for section, field in laid_out.items():
+        if field not in used:
+            yield f"The text typed for “{section}” is not printed: the template {template.name} does not show {field}."
 
 
 def draft_note(path: Path) -> str:

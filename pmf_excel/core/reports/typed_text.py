@@ -11,8 +11,13 @@ from pmf_excel.core.records.report_text import ReportProduct, ReportSection, Rep
 from .quarterly_words import QuarterlyWords
 from .text import marked_illustrative
 
-#: The sections that every quarterly report has, whatever its fixed sections are.
-ALWAYS = (ReportSection.SUMMARY, ReportSection.PRIORITIES, ReportSection.BODY, ReportSection.PLANS)
+#: The sections that the template itself lays out, whatever the fixed sections are, and the field that shows each.
+LAID_OUT: Mapping[ReportSection, str] = {
+    ReportSection.SUMMARY: "summary_text",
+    ReportSection.PRIORITIES: "priorities_text",
+    ReportSection.BODY: "body_text",
+    ReportSection.PLANS: "plans_text",
+}
 
 
 def typed_texts(register: Register, product: ReportProduct, council: str, period: Period) -> Mapping[str, str]:
@@ -29,7 +34,7 @@ def without_a_place(texts: Mapping[str, str], words: QuarterlyWords) -> tuple[st
     """Return the sections with a text that the report of a council does not print, since its words lack them."""
     names = {section.name for section in words.sections}
     parts = {part.name for section in words.sections for part in section.parts}
-    return tuple(name for name in texts if name not in names | parts | set(ALWAYS))
+    return tuple(name for name in texts if name not in names | parts | set(LAID_OUT))
 
 
 def paragraphs_of(text: str) -> tuple[str, ...]:
