@@ -7,7 +7,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -72,10 +72,14 @@ def run(options: Options, job: Callable[[Workspace, Doing], Outcome], *, informs
     """Call `job` in the workspace, show its outcome and exit with its status (0 where it only `informs`)."""
 
     def in_workspace() -> Outcome:
+        from pmf_excel.jobs.people import clock_behind
         from pmf_excel.jobs.workspace import Workspace
 
         workspace = Workspace.open(options.folder)
-        return job(workspace, doing_in(workspace, options))
+        doing = doing_in(workspace, options)
+        behind = clock_behind(workspace, doing) if options.writes else ""
+        outcome = job(workspace, doing)
+        return replace(outcome, sentences=(*outcome.sentences, behind)) if behind else outcome
 
     run_outside(options, in_workspace, informs=informs)
 
@@ -87,7 +91,7 @@ def run_outside(options: Options, job: Callable[[], Outcome], *, informs: bool =
     except PmfError as error:
         fail(options, error)
     except Exception as error:
-        fail(options, _unexpected(options, error))
+        fail(options, _of_the_disk(error) or _unexpected(options, error))
     from .showing import show
 
     show(outcome, as_json=options.as_json)
@@ -135,6 +139,12 @@ def _today(options: Options) -> date:
         return date.fromisoformat(options.today)
     except ValueError as error:
         raise PmfError(f"“{options.today}” is not a date.", "Write it as 2026-01-12.") from error
+
+
+def _of_the_disk(error: Exception) -> PmfError | None:
+    from pmf_excel.jobs.files import said_plainly
+
+    return said_plainly(error) if isinstance(error, OSError) else None
 
 
 def _unexpected(options: Options, error: Exception) -> PmfError:

@@ -16,7 +16,7 @@ from pmf_excel.ledger.store import Ledger
 
 from .lookups import council_called, indicator_called, officer_called
 from .outcome import Outcome, counted
-from .refreshing import refresh
+from .refreshing import is_behind, refresh
 from .workspace import Workspace
 
 
@@ -31,7 +31,8 @@ def correct(
         indicator = source_of(register, indicator_called(register, reference))
         figure = _correctable(register, indicator, period)
         if waits_for_collection(figure):
-            return Outcome((f"{indicator.id} for {period} is with its Collection Officer already.",), _ISSUE)
+            said = f"{indicator.id} for {period} is with its Collection Officer already."
+            return Outcome((said, *_caught_up(workspace, ledger, register, doing, dry_run)), _ISSUE)
         changes = _sent_back(register, figure, doing, reason)
         return _done(workspace, ledger, register, changes, doing, dry_run,
                      f"{indicator.id} for {period} goes back to {register.officer_name(indicator.collection_officer)}.",
@@ -110,7 +111,8 @@ def _set_closed(
         old = register.get(Closing, f"{code}|{period}")
         if (old is not None and old.closed) == closed:
             _refuse_part_of_closed(register, code, period)
-            return Outcome((f"{period} is {word} for {code} already; nothing changed.",))
+            said = f"{period} is {word} for {code} already; nothing changed."
+            return Outcome((said, *_caught_up(workspace, ledger, register, doing, dry_run)))
         new = Closing(council=code, period=period, closed=closed, on=doing.today, reason=reason)
         change = change_between(old, new, "close" if closed else "reopen", reason=reason)
         changes = [change] if change is not None else []
@@ -153,7 +155,7 @@ def _done(
     next_step: str,
 ) -> Outcome:
     if not changes:
-        return Outcome(("Nothing to change.",))
+        return Outcome(("Nothing to change.", *_caught_up(workspace, ledger, register, doing, dry_run)))
     notes: tuple[str, ...] = ()
     if not dry_run:
         ledger.record(changes, doing)
@@ -161,3 +163,10 @@ def _done(
         notes = refresh(workspace, ledger, register, None, doing)
     data = {"changes": [{"record": change.record_id, "action": change.action} for change in changes]}
     return Outcome((f"Would do: {said}" if dry_run else said, *notes), next_step, data=data)
+
+
+def _caught_up(
+    workspace: Workspace, ledger: Ledger, register: Register, doing: Doing, dry_run: bool
+) -> tuple[str, ...]:
+    """Bring the register workbook up to date where a job was cut off that had recorded the very same."""
+    return refresh(workspace, ledger, register, None, doing) if is_behind(ledger) and not dry_run else ()

@@ -129,7 +129,8 @@ def clear_strays(folder: Path, *, deep: bool = True) -> None:
 
     Only whoever holds the workspace may ask for this: nobody else is writing then.
     """
-    found: Iterable[Path] = folder.rglob(f"{BESIDE}*.tmp") if deep else folder.glob(f"{BESIDE}*.tmp")
+    pattern = f"{BESIDE}*.tmp*"
+    found: Iterable[Path] = folder.rglob(pattern) if deep else folder.glob(pattern)
     for stray in list(found):
         remove_file(stray)
 

@@ -16,7 +16,7 @@ from .workspace import LOCK, SETTINGS, Settings, Workspace, make_key
 
 IMPORT = "import.xlsx"
 #: Says that a workspace is being made: one that was cut off is gone on with, and not taken for somebody's files.
-BEGUN = ".pmf-being-made"
+BEGUN = ".being-made"
 
 
 def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool = False) -> Outcome:
