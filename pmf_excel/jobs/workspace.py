@@ -166,7 +166,10 @@ class Workspace:
 
     @contextmanager
     def locked(self, doing: Doing) -> Iterator[None]:
-        """Hold the workspace for one writer; another one is told who holds it since when."""
+        """Hold the workspace for one writer; another one is told who holds it since when.
+
+        Who held it stays written down where the job did not end well: the next one then clears what it left.
+        """
         lock = FileLock(self.root / LOCK)
         holder = self.root / f"{LOCK}.holder"
         try:
@@ -180,8 +183,8 @@ class Workspace:
             self._clear_strays(was_cut_off=holder.exists())
             write_file(holder, f"{doing.by} since {doing.now:%d %B %Y %H:%M} UTC".encode())
             yield
-        finally:
             remove_file(holder)
+        finally:
             lock.release()
 
     def _clear_strays(self, *, was_cut_off: bool) -> None:
