@@ -25,6 +25,13 @@ def set_up_name() -> str:
     return f"set-up ({login()})"
 
 
+def foreseen(error: Exception) -> PmfError | None:
+    """Return what the system refused (a full disk, a folder that may only be read) as a sentence, None for all else."""
+    from pmf_excel.jobs.files import said_plainly
+
+    return said_plainly(error) if isinstance(error, OSError) else None
+
+
 def unexpected(folder: Path, error: Exception) -> PmfError:
     """Return an error that was not foreseen as a sentence; its details go to a file in the workspace `folder`."""
     is_workspace = (folder / "pmf.toml").is_file()

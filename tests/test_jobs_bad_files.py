@@ -16,7 +16,7 @@ from pmf_excel.core.records.figures import Figure
 from pmf_excel.jobs import collecting, filing
 from pmf_excel.jobs import workspace as workspaces
 from pmf_excel.jobs.collecting import collect
-from pmf_excel.jobs.files import move_file
+from pmf_excel.jobs.files import put_file
 from tests.workspaces import CHECKS, RETURNS, Office, Stages, files_in
 
 PERIOD = ("--period", "2025/26 Q3")
@@ -253,16 +253,15 @@ def test_nothing_is_lost_when_collect_is_cut_off_before_filing(
     office.fill("returns", RETURNS)
     moved: list[Path] = []
 
-    def cut(source: Path, target: Path) -> Path:
+    def cut(source: Path, target: Path, patience: float | None = None) -> None:
         moved.append(target)
         if len(moved) > (0 if at == "first" else 1):
             raise PowerCut
-        done = move_file(source, target)
+        put_file(source, target, patience)
         if at == "after the first":
             raise PowerCut
-        return done
 
-    monkeypatch.setattr(filing, "move_file", cut)
+    monkeypatch.setattr(filing, "put_file", cut)
     with pytest.raises(PowerCut):
         collect(office.workspace, DOING)
     monkeypatch.undo()

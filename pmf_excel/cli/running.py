@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.doors import login, unexpected
+from pmf_excel.doors import foreseen, login, unexpected
 
 if TYPE_CHECKING:
     from pmf_excel.core.records.changes import Doing
@@ -70,10 +70,14 @@ def run(options: Options, job: Callable[[Workspace, Doing], Outcome], *, informs
     """Call `job` in the workspace, show its outcome and exit with its status (0 where it only `informs`)."""
 
     def in_workspace() -> Outcome:
+        from pmf_excel.jobs.people import clock_behind
         from pmf_excel.jobs.workspace import Workspace
 
         workspace = Workspace.open(options.folder)
-        return job(workspace, doing_in(workspace, options))
+        doing = doing_in(workspace, options)
+        behind = clock_behind(workspace, doing) if options.writes else ""
+        outcome = job(workspace, doing)
+        return replace(outcome, sentences=(*outcome.sentences, behind)) if behind else outcome
 
     run_outside(options, in_workspace, informs=informs)
 
@@ -85,7 +89,7 @@ def run_outside(options: Options, job: Callable[[], Outcome], *, informs: bool =
     except PmfError as error:
         fail(options, error)
     except Exception as error:
-        fail(options, unexpected(options.folder, error))
+        fail(options, foreseen(error) or unexpected(options.folder, error))
     from .showing import show
 
     show(outcome, as_json=options.as_json)

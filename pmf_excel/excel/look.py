@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from pmf_excel.core.catalogue import intake
 from pmf_excel.core.findings import Finding
@@ -63,13 +64,14 @@ def own_copy(path: Path, folder: Path) -> Copied | Finding:
     """Return our own copy of `path` in `folder`, named by its hash, copied and hashed in one pass.
 
     Only the copy is read from then on. What is no plain file, cannot be opened or changes meanwhile gives a finding.
+    Raises `OSError` where the copy cannot be written: that says nothing about the file.
     """
     if wrong := plain_file(path):
         return wrong
     try:
         return _copied(path, folder)
-    except OSError as error:
-        return intake.UNREADABLE.finding(found=_plainly(error))
+    except Refused as refused:
+        return refused.finding
 
 
 def look(path: Path) -> Finding | None:
@@ -100,9 +102,9 @@ def has_settled(before: os.stat_result, after: os.stat_result, copied: int) -> b
 def _copied(path: Path, folder: Path) -> Copied | Finding:
     hashed, size = hashlib.sha256(), 0
     arriving = folder / f".arriving-{os.getpid()}"
-    with os.fdopen(_opened(path), "rb") as source, arriving.open("wb") as target:
+    with _arrived(path) as source, arriving.open("wb") as target:
         before = os.fstat(source.fileno())
-        while block := source.read(_BLOCK):
+        while block := _read(source):
             hashed.update(block)
             size += target.write(block)
         after = os.fstat(source.fileno())
@@ -114,10 +116,20 @@ def _copied(path: Path, folder: Path) -> Copied | Finding:
     return Copied(copy, hashed.hexdigest(), size)
 
 
-def _opened(path: Path) -> int:
+def _arrived(path: Path) -> BinaryIO:
     """Open without following a link or waiting for a pipe, should the file have been exchanged for one."""
     flags = (getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
-    return os.open(path, os.O_RDONLY | sum(flags))
+    try:
+        return os.fdopen(os.open(path, os.O_RDONLY | sum(flags)), "rb")
+    except OSError as error:
+        raise Refused(intake.UNREADABLE.finding(found=_plainly(error))) from error
+
+
+def _read(source: BinaryIO) -> bytes:
+    try:
+        return source.read(_BLOCK)
+    except OSError as error:
+        raise Refused(intake.UNREADABLE.finding(found=_plainly(error))) from error
 
 
 def _plainly(error: OSError) -> str:

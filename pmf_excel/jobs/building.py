@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from pmf_excel.core.forms.kinds import FORM_KINDS
 
 from .demo import PERIOD, demo
-from .files import write_file
+from .files import passing_folder, write_file
 from .outcome import Outcome, counted
 from .workspace import Workspace
 
@@ -18,8 +17,8 @@ def build(root: Path) -> Outcome:
     """Build the files in `root` that are made from the sources; the same sources give the same bytes."""
     from pmf_excel.word.template_builder import build_quarterly_template
 
-    with tempfile.TemporaryDirectory() as folder:
-        workspace_root = Path(folder) / "pmf-demo"
+    with passing_folder() as folder:
+        workspace_root = folder / "pmf-demo"
         demo(workspace_root)
         files = dict(workbooks_from(Workspace.open(workspace_root)))
     files["templates/quarterly.docx"] = build_quarterly_template()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from pmf_excel.core.catalogue.intake import FOREIGN_WORKSPACE, STILL_ARRIVING, UNREADABLE
@@ -22,8 +21,10 @@ from pmf_excel.excel.reading import Readers
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Arrival as Logged
 
-from .answering import write_answer_for
-from .filing import file_accepted, file_duplicate, file_refused, kept_name
+from .answering import answers_left, put_answer, write_answer_for
+from .files import remove_tree, scratch_folder
+from .filing import file_accepted, file_duplicate, file_refused, kept_name, original_of, said_held
+from .finishing import folders_left, is_worth_another_look, recorded_copies
 from .outcome import Outcome, Table, counted, finding_row, need_person
 from .refreshing import is_behind, refresh
 from .workspace import Workspace, placed
@@ -56,7 +57,8 @@ class Arrived:
     lines_accepted: int = 0
     findings: tuple[Finding, ...] = ()
     received: Received | None = None
-    taken: Taken = field(default_factory=Taken)
+    before: Arrival | None = None
+    is_unfinished: bool = False
     answer: Path | None = None
 
     @property
@@ -66,14 +68,23 @@ class Arrived:
 
     @property
     def kept(self) -> str:
-        """Where the original goes within the workspace."""
-        name = kept_name(self.path.name, self.sha256)
+        """Where the original goes within the workspace; one that was filed before stays where it is."""
+        if self.before is not None and REFUSED not in (self.before.verdict, self.verdict):
+            return self.before.kept
+        name = kept_name(Path(self.name).name, self.sha256)
         if self.verdict == REFUSED or self.received is None:
             return f"quarantine/{name}"
         return f"accepted/{self.received.filling.identity.period.slug}/{name}"
 
+    @property
+    def is_rival(self) -> bool:
+        """Whether it was recorded by a run that was cut off: what else it took of the form is held against it."""
+        return self.is_unfinished and self.verdict == ALREADY_RECEIVED
+
     def refuse(self, finding: Finding) -> None:
         """Mark the file as refused because of `finding`; one that cannot be read yet stays where it is."""
+        if self.verdict:
+            return
         self.verdict = SKIPPED if finding.code in _COMES_LATER else REFUSED
         self.findings = (finding.at(file=self.name),)
 
@@ -90,17 +101,23 @@ def collect(
     with (
         workspace.locked(doing),
         workspace.ledger() as ledger,
-        tempfile.TemporaryDirectory(dir=workspace.root, prefix=".taking-in-") as scratch,
+        scratch_folder(workspace.root) as scratch,
     ):
         register = ledger.register()
+        left = [] if dry_run else folders_left(workspace, scratch)
         batch = [_arrived(workspace, path) for path in _files(workspace, paths)]
-        _copy(batch, Path(scratch), register)
+        _copy(workspace, batch, scratch, register)
+        batch += _left_by_a_cut_off_run(workspace, left, batch, register)
         _read(workspace, batch, doing, progress)
-        _take_in(ledger, register, batch, doing, progress, dry_run=dry_run)
+        _take_in(ledger, register, batch, scratch, doing, progress, dry_run=dry_run)
         notes: tuple[str, ...] = ()
         if not dry_run:
-            _file_away(workspace, ledger, batch, doing, register)
-            notes = _refresh(workspace, ledger, register, batch, doing)
+            for answer in answers_left(left, register):
+                put_answer(workspace, answer)
+            notes = _file_away(workspace, ledger, batch, doing, register)
+            for folder in left:
+                remove_tree(folder)
+            notes += _refresh(workspace, ledger, register, batch, doing)
     return _outcome(workspace, batch, notes, dry_run=dry_run)
 
 
@@ -119,7 +136,7 @@ def _arrived(workspace: Workspace, path: Path) -> Arrived:
     return Arrived(path, placed(path).relative_to(workspace.forms_in.resolve()).as_posix() if inside else path.name)
 
 
-def _copy(batch: Sequence[Arrived], scratch: Path, register: Register) -> None:
+def _copy(workspace: Workspace, batch: Sequence[Arrived], scratch: Path, register: Register) -> None:
     seen: set[str] = set()
     for each in batch:
         if skipped_name(each.path.name):
@@ -128,21 +145,43 @@ def _copy(batch: Sequence[Arrived], scratch: Path, register: Register) -> None:
         copied = own_copy(each.path, scratch)
         if isinstance(copied, Finding):
             each.refuse(copied)
-            continue
-        each.copy = copied
-        before = register.get(Arrival, copied.sha256)
-        if copied.sha256 in seen or (before is not None and before.verdict != REFUSED):
-            each.verdict = ALREADY_RECEIVED
-        elif refused := look(copied.path):
-            each.refuse(refused)
-        seen.add(copied.sha256)
+        elif copied.sha256 in seen:
+            each.copy, each.verdict = copied, ALREADY_RECEIVED
+        else:
+            seen.add(copied.sha256)
+            _recognise(workspace, each, copied, register)
+
+
+def _recognise(workspace: Workspace, each: Arrived, copied: Copied, register: Register) -> None:
+    """Say whether a file was received before, and whether a run was cut off before it had put it away."""
+    each.copy, each.before = copied, register.get(Arrival, copied.sha256)
+    each.is_unfinished = each.before is not None and not original_of(workspace, each.before).exists()
+    if each.before is not None and not is_worth_another_look(register, each.before):
+        each.verdict = ALREADY_RECEIVED
+    elif refused := look(copied.path):
+        each.refuse(refused)
+
+
+def _left_by_a_cut_off_run(
+    workspace: Workspace, left: Sequence[Path], batch: Sequence[Arrived], register: Register
+) -> list[Arrived]:
+    """Return what the ledger has and no folder: files given from elsewhere, of which only our own copy is left."""
+    here = {each.sha256 for each in batch}
+    found = []
+    for copy in recorded_copies(left, register):
+        before = register.get(Arrival, copy.sha256)
+        if before is not None and copy.sha256 not in here and not original_of(workspace, before).exists():
+            here.add(copy.sha256)
+            found.append(Arrived(copy.path, before.file))
+            _recognise(workspace, found[-1], copy, register)
+    return found
 
 
 def _read(workspace: Workspace, batch: Sequence[Arrived], doing: Doing, progress: Progress) -> None:
-    waiting = [each for each in batch if not each.verdict]
-    copies = [each.copy.path for each in waiting if each.copy]
-    if not copies:
+    if all(each.verdict for each in batch):
         return
+    waiting = [each for each in batch if each.copy and (not each.verdict or each.is_rival)]
+    copies = [each.copy.path for each in waiting if each.copy]
     workers = min(MOST_WORKERS, len(copies) // FILES_FOR_A_WORKER + 1)
     with Readers(workspace.keys(), workers, workspace.settings.reading_seconds) as readers:
         for done, (each, (_, read)) in enumerate(zip(waiting, readers.read(copies), strict=True), start=1):
@@ -164,6 +203,7 @@ def _take_in(
     ledger: Ledger,
     register: Register,
     batch: Sequence[Arrived],
+    scratch: Path,
     doing: Doing,
     progress: Progress,
     *,
@@ -176,18 +216,31 @@ def _take_in(
         fillings[one.form].append(one)
     for done, one in enumerate(received, start=1):
         each = by_hash[one.sha256]
-        each.taken = take_form(register, one, fillings[one.form])
-        each.findings = each.taken.findings
-        each.lines_accepted = each.taken.lines_accepted
-        each.verdict = WITH_FINDINGS if need_person(each.findings) else ACCEPTED
-        if not dry_run:
-            _remember(ledger, register, [*each.taken.changes, *_arrival(register, each, doing)], doing)
-        else:
-            register.absorb(register.with_changes(each.taken.changes))
+        if not each.verdict:
+            changes = _taken(each, take_form(register, one, fillings[one.form]))
+            if dry_run:
+                register.absorb(register.with_changes(changes))
+            else:
+                _write_answer(each, scratch, register, doing)
+                _remember(ledger, register, [*changes, *_arrival(register, each, doing)], doing)
         progress("Taking in", done, len(received))
     refused = [each for each in batch if each.verdict == REFUSED and each.copy]
     for each in refused if not dry_run else ():
         _remember(ledger, register, _arrival(register, each, doing), doing)
+
+
+def _taken(each: Arrived, taken: Taken) -> Sequence[Change]:
+    """Say what became of a form, and return what it changes: nothing where it says what it said before."""
+    each.findings, each.lines_accepted = taken.findings, taken.lines_accepted
+    each.verdict = WITH_FINDINGS if need_person(taken.findings) else ACCEPTED
+    if each.before is not None and each.before.verdict != REFUSED and not taken.changes:
+        each.verdict = ALREADY_RECEIVED
+    return taken.changes
+
+
+def _write_answer(each: Arrived, scratch: Path, register: Register, doing: Doing) -> None:
+    if each.verdict == WITH_FINDINGS and each.received is not None:
+        each.answer = write_answer_for(scratch, register, each.received, each.lines_accepted, each.findings, doing)
 
 
 def _remember(ledger: Ledger, register: Register, changes: Sequence[Change], doing: Doing) -> None:
@@ -197,7 +250,9 @@ def _remember(ledger: Ledger, register: Register, changes: Sequence[Change], doi
 
 def _arrival(register: Register, each: Arrived, doing: Doing) -> list[Change]:
     before = register.get(Arrival, each.sha256)
-    if each.copy is None or (before is not None and before.verdict == each.verdict):
+    if each.copy is None or each.verdict == ALREADY_RECEIVED:
+        return []
+    if before is not None and (before.verdict, before.lines_accepted) == (each.verdict, each.lines_accepted):
         return []
     arrival = Arrival(
         file=each.name,
@@ -216,28 +271,37 @@ def _arrival(register: Register, each: Arrived, doing: Doing) -> list[Change]:
 
 def _file_away(
     workspace: Workspace, ledger: Ledger, batch: Sequence[Arrived], doing: Doing, register: Register
-) -> None:
-    for each in batch:
-        if each.verdict in (ACCEPTED, WITH_FINDINGS):
-            file_accepted(workspace, each.path, each.kept)
-            if need_person(each.findings) and each.received is not None:
-                each.answer = write_answer_for(
-                    workspace, register, each.received, each.lines_accepted, each.findings, doing
-                )
-        elif each.verdict == REFUSED:
-            file_refused(workspace, each.path, Path(each.kept).name, each.findings[0])
-        elif each.verdict == ALREADY_RECEIVED:
-            file_duplicate(workspace, each.path, register.get(Arrival, each.sha256))
+) -> tuple[str, ...]:
+    """Put every file where it belongs, and return what a person should know about those that stay where they are."""
     logged = [each for each in batch if each.verdict in (SKIPPED, ALREADY_RECEIVED)]
     if logged:
         ledger.log_arrival(*(Logged(each.sha256, each.name, each.verdict, doing.now, each.form) for each in logged))
+    held: list[str] = []
+    for each in batch:
+        if each.verdict != SKIPPED:
+            # One that is held is waited for; where one is, so may be all of its folder.
+            _file(workspace, each, register, 0.0 if held else None)
+            held += [each.name] if workspace.takes_from(each.path) and each.path.exists() else []
+    return (said_held(held),) if held else ()
+
+
+def _file(workspace: Workspace, each: Arrived, register: Register, patience: float | None) -> None:
+    if each.answer is not None:
+        each.answer = put_answer(workspace, each.answer)
+    if each.verdict == REFUSED:
+        name, called = Path(each.kept).name, Path(each.name).name
+        file_refused(workspace, each.path, name, each.findings[0], called, patience)
+    elif each.verdict == ALREADY_RECEIVED:
+        file_duplicate(workspace, each.path, register.get(Arrival, each.sha256), patience)
+    else:
+        file_accepted(workspace, each.path, each.kept, patience)
 
 
 def _refresh(
     workspace: Workspace, ledger: Ledger, register: Register, batch: Sequence[Arrived], doing: Doing
 ) -> tuple[str, ...]:
     changed = [each for each in batch if each.verdict in (ACCEPTED, WITH_FINDINGS, REFUSED)]
-    periods = [each.received.filling.identity.period for each in changed if each.received]
+    periods = [each.received.filling.identity.period for each in batch if each.received]
     if not changed and not is_behind(ledger):
         return ()
     return refresh(workspace, ledger, register, max(periods) if periods else None, doing)

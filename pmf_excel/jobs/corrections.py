@@ -16,7 +16,7 @@ from pmf_excel.ledger.store import Ledger
 
 from .lookups import council_called, indicator_called, officer_called
 from .outcome import Outcome, counted
-from .refreshing import refresh
+from .refreshing import is_behind, refresh
 from .workspace import Workspace
 
 
@@ -31,11 +31,12 @@ def correct(
         indicator = source_of(register, indicator_called(register, reference))
         figure = _correctable(register, indicator, period)
         if waits_for_collection(figure):
-            return Outcome((f"{indicator.full_reference} for {period} is with its Collection Officer already.",), _ISSUE)
+            said = f"{indicator.full_reference} for {period} is with its Collection Officer already."
+            return Outcome((said, *_caught_up(workspace, ledger, register, doing, dry_run)), _ISSUE)
         changes = _sent_back(register, figure, doing, reason)
-        return _done(workspace, ledger, register, changes, doing, dry_run,
-                     f"{indicator.full_reference} for {period} goes back to {register.officer_name(indicator.collection_officer)}.",
-                     _ISSUE)  # fmt: skip
+        officer = register.officer_name(indicator.collection_officer)
+        said = f"{indicator.full_reference} for {period} goes back to {officer}."
+        return _done(workspace, ledger, register, changes, doing, dry_run, said, _ISSUE)
 
 
 def close(workspace: Workspace, doing: Doing, period: Period, council: str, *, dry_run: bool = False) -> Outcome:
@@ -68,17 +69,15 @@ _ROLES = ("collection_officer", "responsible_officer", "authorising_officer")
 
 
 def _correctable(register: Register, indicator: Indicator, period: Period) -> Figure:
-    figure = register.figure(indicator.id, period)
+    figure, called = register.figure(indicator.id, period), indicator.full_reference
     if figure is None:
         known = ", ".join(str(entry.period) for entry in register.figures_of(indicator.id)[-4:])
-        raise PmfError(
-            f"{indicator.full_reference} has no figure for {period}.", f"It has figures for: {known or 'no period yet'}."
-        )
+        raise PmfError(f"{called} has no figure for {period}.", f"It has figures for: {known or 'no period yet'}.")
     if figure.derived:
-        raise PmfError(f"{indicator.full_reference} for {period} is made from its months.", "Correct the month that is wrong.")
+        raise PmfError(f"{called} for {period} is made from its months.", "Correct the month that is wrong.")
     if figure.state is State.IMPORTED:
         raise PmfError(
-            f"{indicator.full_reference} for {period} is imported history.", "Correct it in the file that it came from, and import."
+            f"{called} for {period} is imported history.", "Correct it in the file that it came from, and import."
         )
     sharing = (indicator, *register.taking_from(indicator.id))
     if closed := [closing for each in sharing if (closing := closing_for(register, each, period)) is not None]:
@@ -110,7 +109,8 @@ def _set_closed(
         old = register.get(Closing, f"{code}|{period}")
         if (old is not None and old.closed) == closed:
             _refuse_part_of_closed(register, code, period)
-            return Outcome((f"{period} is {word} for {code} already; nothing changed.",))
+            said = f"{period} is {word} for {code} already; nothing changed."
+            return Outcome((said, *_caught_up(workspace, ledger, register, doing, dry_run)))
         new = Closing(council=code, period=period, closed=closed, on=doing.today, reason=reason)
         change = change_between(old, new, "close" if closed else "reopen", reason=reason)
         changes = [change] if change is not None else []
@@ -153,7 +153,7 @@ def _done(
     next_step: str,
 ) -> Outcome:
     if not changes:
-        return Outcome(("Nothing to change.",))
+        return Outcome(("Nothing to change.", *_caught_up(workspace, ledger, register, doing, dry_run)))
     notes: tuple[str, ...] = ()
     if not dry_run:
         ledger.record(changes, doing)
@@ -161,3 +161,10 @@ def _done(
         notes = refresh(workspace, ledger, register, None, doing)
     data = {"changes": [{"record": change.record_id, "action": change.action} for change in changes]}
     return Outcome((f"Would do: {said}" if dry_run else said, *notes), next_step, data=data)
+
+
+def _caught_up(
+    workspace: Workspace, ledger: Ledger, register: Register, doing: Doing, dry_run: bool
+) -> tuple[str, ...]:
+    """Bring the register workbook up to date where a job was cut off that had recorded the very same."""
+    return refresh(workspace, ledger, register, None, doing) if is_behind(ledger) and not dry_run else ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -17,9 +16,10 @@ from pmf_excel.core.sign_off.due import Stage, lines_due
 from pmf_excel.shipped import shipped
 
 from .collecting import Progress, collect, no_progress
+from .files import remove_tree, write_file
 from .filling import Answer, Lines, fill_forms_out, lines_typed, read_answers
 from .importing import import_folder
-from .initialising import first_key_id, make_workspace
+from .initialising import BEGUN, first_key_id, make_workspace
 from .issuing import issue
 from .outcome import Outcome, Table, counted
 from .reporting import report
@@ -85,7 +85,7 @@ def demo(root: Path, *, progress: Progress = no_progress) -> Outcome:
     ]
     if troubles:
         return _outcome(workspace, ("The quarter did not run as planned.", *troubles), rows, drafts, went_wrong=True)
-    (root / FINISHED).write_text(f"The demonstration of {PERIOD} ran to its end.\n", encoding="utf-8")
+    write_file(root / FINISHED, f"The demonstration of {PERIOD} ran to its end.\n".encode())
     return _outcome(workspace, imported.sentences, rows, drafts)
 
 
@@ -134,8 +134,10 @@ def _typist(stage: Stage) -> Callable[[IssuedForm, int], Lines]:
 def _clear_half_done(root: Path) -> None:
     """Remove a demonstration that was cut off; anything else in the folder is left alone and said."""
     if not (root / "keys" / f"{first_key_id(_SECRET)}.key").is_file():
+        if (root / BEGUN).is_file():
+            return
         raise PmfError(f"{root} holds other files.", "Name a folder that does not exist yet: pmf demo FOLDER")
-    shutil.rmtree(root)
+    remove_tree(root)
 
 
 def _drafts(workspace: Workspace) -> list[Path]:

@@ -12,6 +12,8 @@ from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import EventView, FieldChange
 
 from .files import sha256_of
+from .filing import original_of
+from .finishing import original_on_its_way
 from .lookups import indicator_called
 from .naming import LONDON
 from .outcome import Outcome, Table, counted
@@ -67,11 +69,21 @@ def verify(workspace: Workspace) -> Outcome:
 
 
 def _file_problems(workspace: Workspace, ledger: Ledger, register: Register) -> list[str]:
-    kept = [(entry.kept, entry.sha256) for entry in register.all(Arrival) if entry.kept]
+    kept = [
+        (entry.kept, entry.sha256)
+        for entry in register.all(Arrival)
+        if entry.kept and not _is_waiting(workspace, entry)
+    ]
     kept += [(entry.file, entry.sha256) for entry in register.all(Publication)]
     written = ledger.note(MASTER_HASH)
     kept += [(workspace.master.name, written)] if written else []
     return [problem for file, sha256 in kept if (problem := _file_problem(workspace, file, sha256))]
+
+
+def _is_waiting(workspace: Workspace, arrival: Arrival) -> bool:
+    """Return whether a job was cut off before it had put the original away: it is not lost, collect moves it."""
+    is_away = original_of(workspace, arrival).is_file()
+    return not is_away and original_on_its_way(workspace, arrival) is not None
 
 
 def _file_problem(workspace: Workspace, file: str, sha256: str) -> str:

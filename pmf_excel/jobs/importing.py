@@ -24,7 +24,7 @@ from pmf_excel.ledger.views import Arrival
 from .files import sha256_of
 from .outcome import Outcome, counted, finding_row, need_person
 from .outcome import Table as Shown
-from .refreshing import latest_quarter, refresh
+from .refreshing import is_behind, latest_quarter, refresh
 from .workspace import Workspace
 
 ALL = "all"
@@ -96,6 +96,7 @@ def _import(
         if changes and not dry_run:
             files = {source.sha256: source.file for source in sources}
             ledger.log_arrival(*(Arrival(sha256, file, "imported", doing.now) for sha256, file in files.items()))
+        if not dry_run and (changes or is_behind(ledger)):
             notes = refresh(workspace, ledger, register, None, doing)
     return _outcome(name, rows, findings, notes, latest_quarter(doing), dry_run=dry_run)
 

@@ -10,11 +10,13 @@ from pathlib import Path
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 
-from .files import sha256_of, write_file
+from .files import clear_strays, make_folder, remove_file, sha256_of, write_file
 from .outcome import Outcome
 from .workspace import LOCK, SETTINGS, Settings, Workspace, make_key
 
 IMPORT = "import.xlsx"
+#: Says that a workspace is being made: one that was cut off is gone on with, and not taken for somebody's files.
+BEGUN = ".being-made"
 
 
 def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool = False) -> Outcome:
@@ -23,6 +25,7 @@ def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool
     `secret` is the signing key's 32 bytes, random where it is not given.
     """
     if (root / SETTINGS).exists():
+        remove_file(root / BEGUN)
         return Outcome((f"{root} is a workspace already; nothing changed.",), "To see what is open: pmf status")
     _refuse_if_taken(root)
     if dry_run:
@@ -48,6 +51,8 @@ def _refuse_if_taken(root: Path) -> None:
     """Raise `PmfError` where a file, or what looks like a part of a workspace, stands in the way."""
     if root.exists() and not root.is_dir():
         raise PmfError(f"{root} is a file.", "Name a folder that does not exist yet.")
+    if (root / BEGUN).exists():
+        return
     planned = Workspace(root, Settings(workspace=""))
     parts = (*planned.folders(), planned.ledger_path, planned.master, root / IMPORT)
     if taken := sorted(path.name for path in parts if path.exists()):
@@ -63,13 +68,18 @@ def make_workspace(root: Path, secret: bytes) -> Workspace:
 
     name = re.sub(r"[^A-Za-z0-9-]+", "-", root.resolve().name).strip("-") or "workspace"
     workspace = Workspace(root, Settings(workspace=name))
+    write_file(root / BEGUN, b"")
     for folder in workspace.folders():
-        folder.mkdir(parents=True, exist_ok=True)
-    make_key(workspace, first_key_id(secret), secret)
+        make_folder(folder)
+        clear_strays(folder)
+    if not any((root / "keys").glob("*.key")):
+        make_key(workspace, first_key_id(secret), secret)
     workspace.ledger().close()
-    (root / LOCK).touch()
+    write_file(root / LOCK, b"")
     write_file(root / IMPORT, import_workbook())
     write_file(root / SETTINGS, _settings_text(workspace.settings).encode())
+    remove_file(root / BEGUN)
+    clear_strays(root, deep=False)
     return workspace
 
 

@@ -18,7 +18,7 @@ from pmf_excel.core.sign_off.due import Stage, is_closed
 
 from .files import sha256_of, write_file
 from .outcome import Outcome, Table, counted
-from .refreshing import refresh
+from .refreshing import is_behind, refresh
 from .workspace import Workspace
 
 _NEXT = {
@@ -55,7 +55,7 @@ def issue(
             changes += [change] if change is not None and not again else []
         ledger.record(changes, doing)
         register.absorb(register.with_changes(changes))
-        moved = refresh(workspace, ledger, register, period, doing) if changes else ()
+        moved = refresh(workspace, ledger, register, period, doing) if changes or is_behind(ledger) else ()
     return _outcome(workspace, stage, period, contents, register, notes=moved)
 
 

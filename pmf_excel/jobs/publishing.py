@@ -15,8 +15,9 @@ from pmf_excel.core.reports.quarterly import figures_in_report
 from pmf_excel.ledger.store import Ledger
 
 from .files import sha256_of, write_file
+from .our_files import written_by_us
 from .outcome import Outcome, counted, finding_row, need_person
-from .refreshing import refresh
+from .refreshing import is_behind, refresh
 from .reporting import draft_note, draft_path, drafted
 from .workspace import Workspace
 
@@ -34,7 +35,11 @@ def publish(
         register = ledger.register()
         sha256 = sha256_of(issued)
         if before := published_before(register, sha256):
-            return Outcome((f"This very file was published on {before.published_on:%d %B %Y}; nothing changed.",))
+            said = f"This very file was published on {before.published_on:%d %B %Y}; nothing changed."
+            caught_up = (
+                refresh(workspace, ledger, register, before.period, doing) if is_behind(ledger) and not dry_run else ()
+            )
+            return Outcome((said, *caught_up))
         colophon = _colophon(draft.read_bytes(), issued)
         figures = _figures(workspace, register, colophon, doing)
         _refuse_if_changed(ledger, colophon, figures)
@@ -106,8 +111,8 @@ def _as_built(
 ) -> bytes:
     """Return the draft as it was built: the file, or built again where somebody edited the file in place."""
     content = draft.read_bytes()
-    untouched = ledger.note(draft_note(draft)) in (None, sha256_of(content))
-    return content if untouched else drafted(workspace, register, colophon, doing)
+    known = written_by_us(ledger, draft_note(draft))
+    return content if not known or sha256_of(content) in known else drafted(workspace, register, colophon, doing)
 
 
 def _edits(built: bytes, issued: bytes, file: Path) -> tuple[Finding, ...]:

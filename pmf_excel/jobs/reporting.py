@@ -19,11 +19,11 @@ from pmf_excel.core.reports.typed_text import LAID_OUT, typed_texts, without_a_p
 from pmf_excel.core.reports.words import Words
 from pmf_excel.ledger.store import Ledger
 
-from .files import sha256_of, write_file
 from .lookups import nearest
 from .naming import LONDON
+from .our_files import replace_ours
 from .outcome import Outcome
-from .refreshing import keep_edited, kept_by_hand
+from .refreshing import kept_by_hand
 from .workspace import Workspace
 
 QUARTERLY = "quarterly"
@@ -45,7 +45,9 @@ def report(
         register = ledger.register(as_at=moment)
         seen = replace(doing, today=moment.date()) if moment else doing
         made = drafted(workspace, register, Colophon(name, council, period, position), seen)
-        notes = (*_write_draft(workspace, ledger, path, made), *_left_out(workspace, register, name, council, period))
+        with workspace.locked(doing):
+            notes = _write_draft(workspace, ledger, path, made)
+        notes = (*notes, *_left_out(workspace, register, name, council, period))
     return Outcome(
         (f"Built the draft {path}.", *notes),
         f'Read it in Word. When it is agreed: pmf publish "{path.name}"',
@@ -132,14 +134,10 @@ def draft_path(workspace: Workspace, report_file: Path) -> Path:
 
 def _write_draft(workspace: Workspace, ledger: Ledger, path: Path, made: bytes) -> tuple[str, ...]:
     """Write a draft over the one before; one that somebody edited in place is kept and named."""
-    sha256 = sha256_of(made)
     try:
-        kept = keep_edited(workspace, path, ledger.note(draft_note(path)))
-        write_file(path, made)
+        kept = replace_ours(workspace, ledger, path, made, draft_note(path))
     except PermissionError as error:
         raise PmfError(f"{path.name} is open in another program.", "Close it in Word, and build it again.") from error
-    if ledger.note(draft_note(path)) != sha256:
-        ledger.set_note(draft_note(path), sha256)
     return (kept_by_hand(path, kept),) if kept else ()
 
 

@@ -20,6 +20,8 @@ from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.shipped import shipped
 
+from .files import clear_strays, remove_file, write_file
+
 SETTINGS, LOCK = "pmf.toml", ".pmf.lock"
 #: How long a job waits for another one to finish, in seconds.
 PATIENCE = 10.0
@@ -170,7 +172,10 @@ class Workspace:
 
     @contextmanager
     def locked(self, doing: Doing) -> Iterator[None]:
-        """Hold the workspace for one writer; another one is told who holds it since when."""
+        """Hold the workspace for one writer; another one is told who holds it since when.
+
+        Who held it stays written down where the job did not end well: the next one then clears what it left.
+        """
         lock = FileLock(self.root / LOCK)
         holder = self.root / f"{LOCK}.holder"
         try:
@@ -181,11 +186,18 @@ class Workspace:
                 f"The workspace is in use by {who}.", "Wait until that job is done, then try again."
             ) from error
         try:
-            holder.write_text(f"{doing.by} since {doing.now:%d %B %Y %H:%M} UTC", encoding="utf-8")
+            self._clear_strays(was_cut_off=holder.exists())
+            write_file(holder, f"{doing.by} since {doing.now:%d %B %Y %H:%M} UTC".encode())
             yield
+            remove_file(holder)
         finally:
-            holder.unlink(missing_ok=True)
             lock.release()
+
+    def _clear_strays(self, *, was_cut_off: bool) -> None:
+        """Remove what is half written; all folders are looked through only where the last job did not end."""
+        clear_strays(self.root, deep=False)
+        for folder in {*self.folders(), self.ledger_path.parent} - {self.root} if was_cut_off else ():
+            clear_strays(folder)
 
     def _own_words(self, council: str) -> Path:
         return self.root / "templates" / f"{council}.toml"
@@ -213,7 +225,4 @@ def _number_of_key(key_id: str) -> tuple[int, str]:
 
 def make_key(workspace: Workspace, key_id: str, secret: bytes) -> None:
     """Write a signing key that only its user may read."""
-    path = workspace.root / "keys" / f"{key_id}.key"
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_bytes(secret)
-    path.chmod(0o600)
+    write_file(workspace.root / "keys" / f"{key_id}.key", secret, private=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -26,6 +27,7 @@ class Entries:
     head: Head
     doing: Doing
     salt: Salt
+    recorded_at: str
     events: list[Row] = field(default_factory=list)
     texts: list[Row] = field(default_factory=list)
     persons: list[Row] = field(default_factory=list)
@@ -81,7 +83,7 @@ class Entries:
             "record_id": change.record_id,
             "action": change.action,
             "business_date": doing.today.isoformat(),
-            "recorded_at": utc_text(doing.now),
+            "recorded_at": self.recorded_at,
             "by": change.by or doing.by,
             "on_behalf_of": change.on_behalf_of,
             "login": doing.login,
@@ -93,11 +95,27 @@ class Entries:
         }
 
 
+def entries_after_the_last(connection: Connection, doing: Doing, salt: Salt) -> Entries:
+    """Return entries in the making that follow the last event.
+
+    They are never recorded at an earlier moment than that, even where a clock was set back: otherwise what is asked
+    for as at a day between the two would hold what nobody knew then.
+    """
+    head = read_head(connection)
+    return Entries(head, doing, salt, max(utc_text(doing.now), _recorded_at(connection, head.sequence)))
+
+
+def last_recorded_at(connection: Connection) -> datetime | None:
+    """Return when the last event was recorded, None where there is none."""
+    text = _recorded_at(connection, read_head(connection).sequence)
+    return datetime.fromisoformat(text) if text else None
+
+
 def append_changes(connection: Connection, changes: Sequence[Change], doing: Doing, salt: Salt) -> tuple[int, ...]:
     """Append an event for each change, bring the state up to date, and return the sequence numbers."""
     if not changes:
         return ()
-    entries = Entries(read_head(connection), doing, salt)
+    entries = entries_after_the_last(connection, doing, salt)
     rows = read_rows(connection, {(change.record_type, change.record_id) for change in changes})
     known = frozenset(rows)
     touched: dict[RecordKey, int] = {}
@@ -117,7 +135,7 @@ def append_import(connection: Connection, source: Change, records: Sequence[Reco
 
     `source` names record type, file and hash; what it has as `new` (file and the like) is put into the payload.
     """
-    entries = Entries(read_head(connection), doing, salt)
+    entries = entries_after_the_last(connection, doing, salt)
     sequence = entries.head.sequence + 1
     bodies: list[Row] = []
     state: dict[str, Row] = {}
@@ -136,6 +154,10 @@ def append_import(connection: Connection, source: Change, records: Sequence[Reco
 def read_head(connection: Connection) -> Head:
     """Return where the chain ends."""
     return Head(*connection.execute(_READ_HEAD).one())
+
+
+def _recorded_at(connection: Connection, sequence: int) -> str:
+    return connection.execute(select(EVENTS.c.recorded_at).where(EVENTS.c.sequence == sequence)).scalar() or ""
 
 
 def _payload(change: Change, before: Row, entries: Entries) -> Payload:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from pmf_excel.core.records.changes import Change, Doing
 
 from ..core.errors import PmfError
-from .appending import Entries, read_head
+from .appending import entries_after_the_last
 from .entries import Entry, read_entries
 from .schema import FREE_TEXTS, PERSONS
 from .sealing import Payload, Salt, SealedText, kept_apart
@@ -65,7 +65,7 @@ def _quotes(text: SealedText, erased: frozenset[str]) -> bool:
 
 
 def _decide(connection: Connection, about: Change, redacted: Payload, doing: Doing, salt: Salt) -> int:
-    entries = Entries(read_head(connection), doing, salt)
+    entries = entries_after_the_last(connection, doing, salt)
     payload = {"redacted": redacted, "reason": about.reason}
     sequence = entries.add(about, payload)
     entries.write(connection)

@@ -88,7 +88,7 @@ def copy_to(connection: Connection, target: Path) -> None:
     """Write a consistent copy of the database to `target`, which appears whole or not at all."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
-    part = target.with_name(f"{target.name}.part")
+    part = target.with_name(f".pmf-{target.name}.tmp")
     part.unlink(missing_ok=True)
     with closing(sqlite3.connect(part)) as copy:
         driver.backup(copy)

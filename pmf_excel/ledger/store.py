@@ -139,6 +139,12 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             return appending.read_head(connection)
 
+    def recorded_after(self, now: datetime) -> datetime | None:
+        """Return when the last event was recorded where that is after `now`: a clock was set back, or is wrong."""
+        with sqlite.reading(self._connection) as connection:
+            last = appending.last_recorded_at(connection)
+        return last if last is not None and last > now else None
+
     def position_at(self, moment: datetime) -> int:
         """Return the sequence number of the last event recorded up to `moment` (with a time zone), 0 for none."""
         with sqlite.reading(self._connection) as connection:

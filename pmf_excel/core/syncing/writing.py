@@ -1,0 +1,112 @@
+"""What is to be written to bring a sheet up to date: cells that differ, marks, ids, new rows; nothing where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pmf_excel.core.importing.tables import TableCell
+from pmf_excel.core.master.book import MARKS, RECORD_ID, CellToWrite, RowToWrite
+from pmf_excel.core.master.columns import SheetColumn, sheet_columns
+
+from .kind_sync import KindSync, RowWork, without_reason
+from .sheet_rows import SheetRow
+from .shown_texts import ShownTexts
+
+_EMPTY = CellToWrite(None)
+
+
+def rows_to_write(sync: KindSync, after: ShownTexts) -> tuple[RowToWrite, ...]:
+    """Return the cells that change, row by row in the order of the sheet, then the rows of records that have none."""
+    writer = _Writer(sync, after)
+    standing = [row for row in (*writer.untouched(), *writer.worked_on(), *writer.emptied()) if row.cells]
+    return (*sorted(standing, key=lambda row: row.number or 0), *writer.appended())
+
+
+class _Writer:
+    """Compares what stands in each cell with what the register shows after all changes."""
+
+    def __init__(self, sync: KindSync, after: ShownTexts) -> None:
+        self._sync, self._after = sync, after
+        headings = {column.heading for column in sync.sheet.columns}
+        every = sheet_columns(sync.kind, after.register, after.statuses)
+        self._columns = tuple(column for column in every if column.heading in headings)
+
+    def untouched(self) -> Iterator[RowToWrite]:
+        """Yield the rows in which nobody typed and the register changed something."""
+        alike = self._sync.before.shows_as(self._after)
+        before, after, kind = self._sync.before.register, self._after.register, self._sync.kind
+        for record_id, row in self._sync.untouched:
+            if not (alike and before.stored(kind, record_id) == after.stored(kind, record_id)) or row.marks:
+                yield self._row(row, record_id, RowWork(row, record_id))
+
+    def worked_on(self) -> Iterator[RowToWrite]:
+        """Yield the rows in which somebody typed."""
+        for work in self._sync.works:
+            if work.row is not None and (work.record_id or self._sync.take):
+                yield self._row(work.row, work.record_id, work)
+
+    def emptied(self) -> Iterator[RowToWrite]:
+        """Yield the rows that somebody cleared, filled again; those of records that are gone lose their id."""
+        for record_id, row in self._sync.emptied.items():
+            if record_id not in self._sync.present and self._sync.take:
+                yield self._row(row, record_id, RowWork(row, record_id, taken=self._headings()))
+
+    def appended(self) -> Iterator[RowToWrite]:
+        """Yield the rows of records that stand nowhere on the sheet: those that are new, and those put back."""
+        known = {*self._sync.present, *self._sync.emptied}
+        for record_id in sorted(self._after.register.ids(self._sync.kind)):
+            if record_id not in known and (self._sync.take or self._sync.before.row(record_id) is None):
+                cells = self._cells(record_id, self._columns)
+                if cells:
+                    yield RowToWrite(record_id, None, {RECORD_ID: CellToWrite(record_id), **cells})
+
+    def _headings(self) -> set[str]:
+        return {column.heading for column in self._columns}
+
+    def _row(self, row: SheetRow, record_id: str, work: RowWork) -> RowToWrite:
+        texts = self._after.of(record_id) if record_id else None
+        if record_id and texts is None:
+            return self._withdrawn(row)
+        hidden = {RECORD_ID: CellToWrite(record_id or None)} if _id_differs(row, record_id, work) else {}
+        changed = [] if texts is None else self._changed(row, texts, work)
+        cells = self._cells(record_id, changed) if changed else {}
+        return RowToWrite(record_id, row.number, {**hidden, **self._marks(row, work.refused), **cells})
+
+    def _withdrawn(self, row: SheetRow) -> RowToWrite:
+        full = [column.heading for column, cell in zip(self._columns, row.cells, strict=True) if not cell.is_blank]
+        hidden = [name for name, text in ((RECORD_ID, row.record_id), (MARKS, row.marks)) if text]
+        return RowToWrite(row.record_id, row.number, dict.fromkeys([*hidden, *full], _EMPTY))
+
+    def _changed(self, row: SheetRow, texts: tuple[str, ...], work: RowWork) -> list[SheetColumn]:
+        before = self._sync.before.of(work.record_id) or texts
+        found = []
+        for column, cell, was, now in zip(self._columns, row.cells, before, texts, strict=True):
+            if column.heading in work.refused | work.left or cell.text == now:
+                continue
+            if was != now or self._is_ours(column, cell, work):
+                found.append(column)
+        return found
+
+    def _is_ours(self, column: SheetColumn, cell: TableCell, work: RowWork) -> bool:
+        """Return whether a cell that does not show the register's text is to get it; one that means the same stays."""
+        taken = column.heading in work.taken and not cell.formula
+        return column.heading in work.restored or taken or self._is_stale(column, cell.text)
+
+    def _is_stale(self, column: SheetColumn, typed: str) -> bool:
+        return not column.name and bool({typed, without_reason(typed)} & self._sync.made_texts)
+
+    def _marks(self, row: SheetRow, refused: Iterable[str]) -> dict[str, CellToWrite]:
+        if not self._sync.take:
+            return {}
+        marked = set(refused)
+        headings = [column.heading for column in self._columns if column.heading in marked]
+        wanted = f"|{'|'.join(headings)}|" if headings else ""
+        return {MARKS: CellToWrite(wanted or None)} if wanted != row.marks else {}
+
+    def _cells(self, record_id: str, columns: Iterable[SheetColumn]) -> dict[str, CellToWrite]:
+        record = self._after.register.get(self._sync.kind, record_id)
+        return {column.heading: column.cell(record) for column in columns} if record is not None else {}
+
+
+def _id_differs(row: SheetRow, record_id: str, work: RowWork) -> bool:
+    return row.record_id != record_id and (bool(record_id) or work.forget_id or work.is_new)
