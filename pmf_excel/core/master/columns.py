@@ -19,6 +19,8 @@ from .book import CellToWrite, Value
 YES, NO = "yes", "no"
 #: The heading of the column that gives each figure its status in words.
 STATUS_HEADING = "Status"
+#: The heading of the column beside a reference to an indicator.
+NAME_HEADING = "Name of the indicator"
 
 #: Fields that are figures of the record's indicator, shown with its decimals.
 _IN_THE_INDICATORS_UNIT = frozenset({"value", "low", "high", "baseline"})
@@ -34,7 +36,8 @@ class SheetColumn:
     """A column as shown: heading, note, width in characters, and the value of a record's cell.
 
     `name` is the record's field, empty for a column that is made beside it. `number_format` gives how a number of
-    the record is shown; `looks_up` names the record type whose ids may be chosen.
+    the record is shown; `looks_up` names the record type whose ids may be chosen, `made_by` what makes the records of
+    a sheet on which nobody types.
     """
 
     heading: str
@@ -47,11 +50,12 @@ class SheetColumn:
     looks_up: str = ""
     free_text: bool = False
     owned_by_sign_off: bool = False
+    made_by: str = ""
 
     @property
     def is_edited(self) -> bool:
         """Whether people may change the column in the workbook."""
-        return bool(self.name) and not self.owned_by_sign_off
+        return bool(self.name) and not self.owned_by_sign_off and not self.made_by
 
     def cell(self, record: Record) -> CellToWrite:
         """Return the cell of `record`: what a double cannot hold exactly becomes text, a long text is cut."""
@@ -81,7 +85,7 @@ def _columns(kind: type[Record], register: Register, statuses: Statuses) -> Iter
     for name, column in columns_of(kind).items():
         yield _declared(kind, name, column, register)
         if column.looks_up == "indicator" and name == "indicator":
-            yield _made("Name of the indicator", 44, lambda record: _indicator_name(register, record))
+            yield _made(NAME_HEADING, 44, lambda record: _indicator_name(register, record))
         if kind is Figure and name == "state":
             yield _made(STATUS_HEADING, 26, lambda record: statuses.get(record.id, ""))
 
@@ -89,24 +93,36 @@ def _columns(kind: type[Record], register: Register, statuses: Statuses) -> Iter
 def _declared(kind: type[Record], name: str, column: Column, register: Register) -> SheetColumn:
     return SheetColumn(
         heading=column.heading,
-        value=_value(kind, name),
+        value=_value(kind, name, column.looks_up, register),
         number_format=_number_format(name, register),
         name=name,
-        note=" ".join(part for part in (column.note, _BY_SIGN_OFF if column.owned_by_sign_off else "") if part),
+        note=" ".join(part for part in (column.note, _why_not_edited(kind, column)) if part),
         width=column.width,
         choices=tuple(choice for choice in choices_of(kind, name) if choice) or _yes_or_no(kind, name),
         looks_up=column.looks_up,
         free_text=column.free_text,
         owned_by_sign_off=column.owned_by_sign_off,
+        made_by=kind.made_by,
     )
+
+
+def _why_not_edited(kind: type[Record], column: Column) -> str:
+    if column.owned_by_sign_off:
+        return _BY_SIGN_OFF
+    return f"Made by {kind.made_by}: what is typed here is refused." if kind.made_by else ""
 
 
 def _made(heading: str, width: int, value: Callable[[Record], Value]) -> SheetColumn:
     return SheetColumn(heading, value, lambda _: "", note=_MADE, width=width)
 
 
-def _value(kind: type[Record], name: str) -> Callable[[Record], Value]:
-    """Return what gives the value of a field; a no that goes without saying is left empty, so that a yes is seen."""
+def _value(kind: type[Record], name: str, looks_up: str, register: Register) -> Callable[[Record], Value]:
+    """Return what gives the value of a field; a no that goes without saying is left empty, so that a yes is seen.
+
+    A reference to another record is shown as that is called now.
+    """
+    if looks_up:
+        return lambda record: register.reference_of(looks_up, str(getattr(record, name)))
     if kind.model_fields[name].default is False:
         return lambda record: getattr(record, name) or None
     return lambda record: _plain(getattr(record, name))

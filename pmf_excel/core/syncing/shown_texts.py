@@ -14,6 +14,7 @@ from pmf_excel.core.importing.cell_reader import holds
 from pmf_excel.core.master.columns import NAME_HEADING, NO, YES, SheetColumn, Statuses
 from pmf_excel.core.numbers import plain_text, same_after_saving
 from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.plans import ActionPlan
 from pmf_excel.core.records.record import WITHDRAWN, Record
 from pmf_excel.core.records.register import Register, Row
 from pmf_excel.core.typed.cells import clean_text
@@ -120,14 +121,19 @@ class ShownTexts:
         if not column.name:
             return self._name_shown if column.heading == NAME_HEADING else self._status_shown
         if column.looks_up:
-            looks_up, register = column.looks_up, self.register
-            renamed = bool(register.renamed(looks_up) or register.renamed(Indicator.record_type))
-            return (lambda _, __, text: register.reference_of(looks_up, str(text))) if renamed else None
+            return self._reference_shown(column.looks_up)
         wanted = holds(self.kind, column.name)
         if wanted is bool:
             no = "" if _is_no_by_default(self.kind, column.name) else NO
             return lambda _, __, value: (YES if value else no) if isinstance(value, bool) else str(value)
         return (lambda _, __, value: str(value)) if wanted is int else None
+
+    def _reference_shown(self, looks_up: str) -> Callable[[str, Row, object], str] | None:
+        """Return what shows a reference as it is called now; nothing where no record of the type was ever renamed."""
+        if looks_up == ActionPlan.record_type and self.register.renamed(Indicator.record_type):
+            return lambda _, __, record_id: self.register.reference_of(looks_up, str(record_id))
+        renamed = self.register.renamed(looks_up)
+        return (lambda _, __, record_id: renamed.get(str(record_id), str(record_id))) if renamed else None
 
     def _name_shown(self, _: str, row: Row, __: object) -> str:
         return self._named.get(str(row.get("indicator", "")), "")

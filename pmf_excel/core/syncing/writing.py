@@ -36,7 +36,8 @@ class _Writer:
         alike = self._sync.before.shows_as(self._after)
         before, after, kind = self._sync.before.register, self._after.register, self._sync.kind
         for record_id, row in self._sync.untouched:
-            if not (alike and before.stored(kind, record_id) == after.stored(kind, record_id)) or row.marks:
+            same = alike and before.stored(kind, record_id) == after.stored(kind, record_id)
+            if row.marks or not (same or self._after.of(record_id) == row.texts):
                 yield self._row(row, record_id, RowWork(row, record_id))
 
     def worked_on(self) -> Iterator[RowToWrite]:
