@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
 from pmf_excel.core.master.buttons import BUTTONS, Button
-from pmf_excel.excel.macros import SHEETS, vba_project
-from pmf_excel.excel.xlwings_conf import CONF_ROWS, CONF_SHEET
+from pmf_excel.excel.xlwings_conf import CONF_ROWS
+from tests.button_workbooks import workbook_with_buttons
 from tests.windowed_office import WindowedBook, WindowedOffice, waited_for
 
 pytestmark = pytest.mark.libreoffice
@@ -43,25 +42,6 @@ class FakePython:
     def was_called(self) -> bool:
         """Return whether it was called since the last call that was looked at."""
         return any(self._calls.iterdir())
-
-
-def workbook_with_buttons(file: Path, conf: tuple[tuple[str, str], ...] = CONF_ROWS) -> Path:
-    """Write a workbook with every button, our macros and the sheet of settings to `file`, and return that."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(file) as workbook:
-        control = workbook.add_worksheet("Control")
-        for row, button in enumerate(BUTTONS):
-            control.insert_button(row * 2, 1, {"caption": button.caption, "macro": button.macro, "width": 180})
-        settings = workbook.add_worksheet(CONF_SHEET)
-        for row, (key, value) in enumerate(conf):
-            settings.write_string(row, 0, key)
-            settings.write_string(row, 1, value)
-        for number in range(SHEETS - 2):
-            workbook.add_worksheet(f"Table {number}")
-        project = file.parent / "vbaProject.bin"
-        project.write_bytes(vba_project())
-        workbook.add_vba_project(str(project))
-    return file
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +117,19 @@ def test_a_workbook_that_was_never_saved_is_to_be_saved_first(
 
     assert "not saved anywhere yet" in box.text
     assert not fake.was_called()
+
+
+def test_saved_by_libreoffice_the_macros_still_run(
+    office: WindowedOffice, book: WindowedBook, fake: FakePython, tmp_path: Path
+) -> None:
+    """Saved as .xlsm and opened again, every macro starts its job; the buttons themselves LibreOffice 7 loses."""
+    again = tmp_path / "saved again.xlsm"
+    book.save(again)
+
+    with office.open(again.as_uri()) as reopened:
+        for button in BUTTONS:
+            reopened.run(f"PmfButtons.{button.macro}")
+            assert fake.called_with() == ["-m", "pmf_excel.buttons", button.job, again.as_uri()]
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,8 @@ class WindowedOffice:
     @contextlib.contextmanager
     def open(self, address: str, *, as_template: bool = False) -> Iterator[WindowedBook]:
         """Give the workbook at an address such as file:///..., its macros allowed; as a template it is a new one."""
-        mode = self._property("MacroExecutionMode", _RUN_WITHOUT_ASKING)
-        arguments = (mode, self._property("AsTemplate", as_template))
+        mode = self.option("MacroExecutionMode", _RUN_WITHOUT_ASKING)
+        arguments = (mode, self.option("AsTemplate", as_template))
         document = self._desktop.loadComponentFromURL(address, "_blank", 0, arguments)
         assert document is not None, f"LibreOffice cannot open {address}"
         try:
@@ -150,7 +150,8 @@ class WindowedOffice:
     def _service(self, name: str) -> Any:
         return self._context.ServiceManager.createInstanceWithContext(name, self._context)
 
-    def _property(self, name: str, value: object) -> Any:
+    def option(self, name: str, value: object) -> Any:
+        """Return a named value as LibreOffice takes options."""
         prop = self._uno.createUnoStruct("com.sun.star.beans.PropertyValue")
         prop.Name, prop.Value = name, value
         return prop
@@ -189,6 +190,10 @@ class WindowedBook:
         running.join(_PATIENCE)
         assert not running.is_alive(), "the macro goes on after its message"
         return box
+
+    def save(self, file: Path) -> None:
+        """Save a copy of the workbook with its macros to `file`."""
+        self.document.storeToURL(file.as_uri(), (self._office.option("FilterName", "Calc MS Excel 2007 VBA XML"),))
 
     def _started(self, macro: str) -> threading.Thread:
         """Return the thread that runs a macro: a message box holds it up."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pmf_excel.core.master.layout import RECORD_SHEETS
 from pmf_excel.shipped import shipped
 
 from .vba_modules import our_modules, xlwings_modules
 
-#: How many sheets the shipped project has a module for, as many as the workbook has sheets. Excel makes those that
-#: are missing when it opens the workbook, as it does for a sheet that somebody inserts; one too many is not forgiven.
-SHEETS = 20
+#: Control, Dashboard, Findings, Log, Memory and xlwings.conf, and a sheet for each kind of record: the shipped project
+#: has a module for each, as Excel makes them. It adds those of sheets that people insert.
+SHEETS = 6 + len(RECORD_SHEETS)
 
 
 def vba_project() -> bytes:
