@@ -11,7 +11,7 @@ from pmf_excel.core.cell_formats import column_letters
 
 from .cell_markup import Content
 from .looks import PLAIN, Style
-from .sheet_rows import SavedCell, attributes_of, parted, styles_in
+from .sheet_rows import CELL, attributes_of, parted
 
 _SPANS = re.compile(r'\sspans="(\d+):(\d+)"')
 _HEIGHT = re.compile(r'\sht="[^"]*"')
@@ -34,51 +34,45 @@ class Looks(Protocol):
 class RowChanges:
     """Writes rows of one sheet, and notes what that means for the sheet.
 
-    `formulas` says whether any came or went, `masters` are cells that other cells shared their formula with;
+    `formulas` says whether any came or went, `masters` are the cells that others share their formula with;
     `first` and `last` are the outermost columns of all rows written.
     """
 
     formulas: bool = False
-    masters: list[SavedCell] = field(default_factory=list)
+    masters: list[str] = field(default_factory=list)
     first: int = 1 << 14
     last: int = 0
 
     def changed(self, row: bytes, number: int, cells: Mapping[int, NewCell], starts: Starts) -> bytes:
         """Return `row` with `cells` by column."""
-        text = row.decode()
-        there = styles_in(text)
-        if there.keys() <= cells.keys() and "<f" not in text and text.rstrip().endswith(_ENDS):
-            opening, rest = text[: text.index(">")], "</row>"
-            markup: dict[int, str] = {}
-        else:
-            opening, saved, rest = parted(text)
-            markup = {cell.column: cell.markup for cell in saved if cell.column not in cells}
-            self._note_formulas([cell for cell in saved if cell.column in cells])
+        opening, markups, there, rest = parted(row.decode())
+        if b"<f" in row:
+            self._note_formulas([markups[column] for column in cells if column in markups])
         digits = str(number)
         for column, (content, number_format) in cells.items():
-            old = there.get(column)
-            if content or old is not None:
-                before, after = starts.of(column, number_format, old)
-                if content or after != '"':
-                    markup[column] = f"{before}{digits}{after}{content or '/>'}"
-        return self._joined(opening, markup, rest)
+            if content or column in there:
+                before, after = starts.of(column, number_format, there.get(column))
+                markups[column] = f"{before}{digits}{after}{content or '/>'}"
+                if not content and after == '"':
+                    del markups[column]
+        return self._joined(opening, markups, rest)
 
     def new(self, number: int, cells: Mapping[int, NewCell], starts: Starts) -> bytes:
         """Return a row that the sheet did not have."""
         return self.changed(f' r="{number}"></row>'.encode(), number, cells, starts)
 
-    def _note_formulas(self, overwritten: list[SavedCell]) -> None:
-        formulas = [cell for cell in overwritten if "<f" in cell.inside]
+    def _note_formulas(self, overwritten: list[str]) -> None:
+        formulas = [markup for markup in overwritten if "<f" in markup]
         self.formulas = self.formulas or bool(formulas)
-        self.masters += [cell for cell in formulas if _SHARED_MASTER.search(cell.inside)]
+        self.masters += [markup for markup in formulas if _SHARED_MASTER.search(markup)]
 
-    def _joined(self, opening: str, markup: Mapping[int, str], rest: str) -> bytes:
-        columns = sorted(markup)
+    def _joined(self, opening: str, markups: Mapping[int, str], rest: str) -> bytes:
+        columns = sorted(markups)
         if columns:
             first, last = columns[0], columns[-1]
             self.first, self.last = min(self.first, first), max(self.last, last)
             opening = _opened(opening, first, last)
-        return f"{opening}>{''.join([markup[column] for column in columns])}{rest}".encode()
+        return CELL.join([f"{opening}>", *[markups[column] for column in columns]]).encode() + rest.encode()
 
 
 class Starts:
@@ -95,7 +89,7 @@ class Starts:
         if start is None:
             style = self._looks.style(*wanted, self._above.get(column))
             styled = '"' if style in _UNSTYLED else f'" s="{style}"'
-            start = self._known[wanted] = (f'<c r="{column_letters(column)}', styled)
+            start = self._known[wanted] = (f'r="{column_letters(column)}', styled)
         return start
 
 

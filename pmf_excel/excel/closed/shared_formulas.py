@@ -9,18 +9,18 @@ from .sheet_rows import SavedCell, SheetText, attributes_of, cells_of
 from .texts import decoded, escaped
 
 _FORMULA = re.compile(r"<f(\s[^>]*?)?(?:/>|>([^<]*)</f>)")
-_REFERENCE = re.compile(r'\sr="([A-Z]+\d+)"')
+_REFERENCE = re.compile(r'\br="([A-Z]+\d+)"')
 
 
-def part_formulas(sheet: SheetText, masters: Iterable[SavedCell]) -> None:
+def part_formulas(sheet: SheetText, masters: Iterable[str]) -> None:
     """Give every cell of `sheet` that shares a formula with one of `masters` the formula itself."""
     said = {}
     for master in masters:
-        formula, at = _FORMULA.search(master.inside), _REFERENCE.search(master.markup)
+        formula, at = _FORMULA.search(master), _REFERENCE.search(master)
         if formula is not None and at is not None:
             said[attributes_of(formula[1] or "").get("si", "")] = (
                 decoded(formula[2] or ""),
-                at[1].decode(),
+                at[1],
             )
     for index, row in enumerate(sheet.rows):
         if b't="shared"' in row:

@@ -14,7 +14,7 @@ from .looks import TableLooks
 from .parts import relationships_part
 from .ranges import Range
 from .sheet_changes import SheetChanges
-from .sheet_rows import SheetText, Unusual
+from .sheet_rows import SheetText
 from .table_place import last_used_row
 from .workbook import ClosedWorkbook
 from .writing import HeadingGone, NoRowLeft, TableWriter, write_memory, write_region
@@ -26,9 +26,11 @@ def updated(workbook: ClosedWorkbook, update: BookUpdate) -> bytes:
     for table in update.tables:
         writer.write_table(table)
     for region in update.regions:
-        write_region(writer.sheet(region.sheet), region, workbook.parts.epoch_1904)
+        with workbook.reading(region.sheet):
+            write_region(writer.sheet(region.sheet), region, workbook.parts.epoch_1904)
     if update.memory:
-        write_memory(writer.sheet(MEMORY_SHEET), workbook.memory_rows(), update.memory)
+        with workbook.reading(MEMORY_SHEET):
+            write_memory(writer.sheet(MEMORY_SHEET), workbook.memory_rows(), update.memory)
     return changed_package(workbook.content, dict(writer.changes(bool(update.tables or update.regions))))
 
 
@@ -51,15 +53,14 @@ class _Update:
         """Write the rows of a table, and let the table grow over those that are new."""
         name = table.sheet
         try:
-            growth = self._written(table)
+            with self._workbook.reading(name):
+                growth = self._written(table)
+                if growth.bottom > growth.cells.bottom:
+                    self._grow(name, growth)
         except HeadingGone as gone:
             raise problems.no_heading(self._workbook.name, name, str(gone)) from None
         except NoRowLeft:
             raise problems.no_room(self._workbook.name, name) from None
-        except Unusual:
-            raise problems.written_unusually(self._workbook.name, name) from None
-        if growth.bottom > growth.cells.bottom:
-            self._grow(name, growth)
 
     def changes(self, is_calculated: bool) -> Iterator[tuple[str, bytes | None]]:
         """Yield each part that changes and its new content, None where it goes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import NoReturn
 
@@ -69,21 +70,27 @@ class ClosedWorkbook:
         """Return the table on `sheet`, only the rows of `record_ids` where given; None without such a sheet."""
         if sheet not in self.parts.sheets:
             return None
-        try:
+        with self.reading(sheet):
             return read_table(sheet, self.sheet(sheet), self.place(sheet), self.texts, record_ids)
-        except Unusual:
-            raise problems.written_unusually(self.name, sheet) from None
 
     def sheet(self, name: str) -> SheetText:
         """Return a sheet's text, taken apart; whoever changes it takes a copy."""
         if name not in self._sheets:
             if name not in self.parts.sheets:
                 raise problems.no_sheet(self.name, name)
-            try:
+            with self.reading(name):
                 self._sheets[name] = read_sheet(self.part(self.parts.sheets[name]))
-            except Unusual:
-                raise problems.written_unusually(self.name, name) from None
         return self._sheets[name]
+
+    @contextmanager
+    def reading(self, sheet: str) -> Iterator[None]:
+        """Have what goes wrong while a sheet is read or changed said in the words of the register."""
+        try:
+            yield
+        except (Unusual, UnicodeDecodeError):
+            raise problems.written_unusually(self.name, sheet) from None
+        except Refused as refused:
+            self._refused(refused)
 
     def place(self, sheet: str) -> TablePlace:
         """Return where the table of records stands on a sheet."""
@@ -100,10 +107,7 @@ class ClosedWorkbook:
 
     def part(self, name: str) -> bytes:
         """Return a part of the package."""
-        try:
-            return self.archive.read(name)
-        except Refused as refused:
-            self._refused(refused)
+        return self.archive.read(name)
 
     @cached_property
     def texts(self) -> CellTexts:
@@ -115,7 +119,7 @@ class ClosedWorkbook:
     @cached_property
     def samples(self) -> Mapping[str, Style]:
         """The style of a table's cell for each number format, as samples on the Memory sheet show it."""
-        samples = {}
+        samples: dict[str, Style] = {}
         for row in self.sheet(MEMORY_SHEET).rows:
             cells = {cell.column: cell for cell in cells_of(row)}
             if _FORMAT in cells and _SAMPLE in cells and (code := self.texts.text(cells[_FORMAT])):
@@ -128,7 +132,8 @@ class ClosedWorkbook:
 
     @cached_property
     def _memory_rows(self) -> list[tuple[int, dict[int, str]]]:
-        return list(self._rows_as_text(MEMORY_SHEET))
+        with self.reading(MEMORY_SHEET):
+            return list(self._rows_as_text(MEMORY_SHEET))
 
     def _rows_as_text(self, sheet: str) -> Iterator[tuple[int, dict[int, str]]]:
         text = self.sheet(sheet)
@@ -141,7 +146,8 @@ class ClosedWorkbook:
         sheet = (match[1] or match[2]).replace("''", "'") if match else ""
         if match is None or sheet not in self.parts.sheets:
             return ""
-        return self.texts.text(self._cell(sheet, int(match[4]), column_number(match[3])))
+        with self.reading(sheet):
+            return self.texts.text(self._cell(sheet, int(match[4]), column_number(match[3])))
 
     def _cell(self, sheet: str, number: int, column: int) -> SavedCell:
         text = self.sheet(sheet)
