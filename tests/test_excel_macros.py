@@ -21,7 +21,7 @@ from pmf_excel.excel import vba_modules
 from pmf_excel.excel.macros import SHEETS, built_vba_project, vba_project
 from pmf_excel.excel.master_template import master_template
 from pmf_excel.excel.vba_modules import our_modules, xlwings_modules
-from pmf_excel.excel.xlwings_conf import CONF_ROWS, CONF_SHEET, install_command, libreoffice_install_command
+from pmf_excel.excel.xlwings_conf import CONF_ROWS, CONF_SHEET, WHEEL, install_command, libreoffice_install_command
 from pmf_excel.office.package import read_package
 from pmf_excel.shipped import shipped
 from tests.button_workbooks import workbook_with_buttons
@@ -255,3 +255,11 @@ def test_the_installation_makes_the_interpreter_that_the_sheet_names() -> None:
     assert dict(CONF_ROWS)["INTERPRETER_WIN"] in install_command()
     assert dict(CONF_ROWS)["INTERPRETER_LIBREOFFICE"] in libreoffice_install_command()
     assert f"pmf_excel-{importlib.metadata.version('pmf-excel')}-py3-none-any.whl" in install_command()
+
+
+def test_the_page_for_it_gives_the_same_commands() -> None:
+    """What is pasted from the page makes the interpreter that the workbook looks for, in this version."""
+    page = (ROOT / "docs" / "install-windows.md").read_text(encoding="utf-8")
+
+    assert install_command(rf"S:\Performance\{WHEEL}") in page
+    assert libreoffice_install_command(f"/media/performance/{WHEEL}") in page
