@@ -9,7 +9,7 @@ from pmf_excel.core.master.book import CONTROL_SHEET
 from pmf_excel.office.palette import BLUE, FONT, GREEN, INK, QUIET, RED, RULE, TEXT
 
 #: Where they stand, in pixels: right of the buttons and sentences, one below the other.
-_X, _WIDTH, _HEIGHT = 200, 348, 141
+_X, _WIDTH, _HEIGHT = 246, 336, 128
 #: The bars of the statuses in their order; each bar has its words and its number beside it.
 _STATUS_COLOURS = (GREEN, BLUE, RED, QUIET, QUIET)
 _STATUS_PATTERNS = ("", "", "", "wide_upward_diagonal", "light_horizontal")
@@ -48,8 +48,8 @@ def _statuses(workbook: Any) -> Any:
     series = _series(control.STATUS_LABELS, control.STATUS_ROOM)
     chart.add_series({**series, "points": points, "gap": 35, "data_labels": {"value": True, "font": _WORDS}})
     chart.set_title({"name": "Indicators by status", "name_font": _TITLE, "overlay": False})
-    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    chart.set_x_axis({"reverse": True, "num_font": _WORDS, "line": {"color": RULE}, "major_tick_mark": "none"})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_y_axis({"reverse": True, "num_font": _WORDS, "line": {"color": RULE}, "major_tick_mark": "none"})
     return chart
 
 

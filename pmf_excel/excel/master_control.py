@@ -18,18 +18,18 @@ from .styles import Styles
 
 #: Widths in pixels: narrow enough together for a small screen.
 _WIDTHS = {
-    2: 14, control.WHO: 226, control.DUE: 92, control.WHAT: 368, control.INDICATOR: 300, control.REFERENCE: 150,
-    control.SINCE: 92,
+    2: 14, control.WHO: 236, control.DUE: 102, control.WHAT: 360, control.INDICATOR: 288, control.REFERENCE: 190,
+    control.SINCE: 102,
 }  # fmt: skip
 #: Heights in pixels; a row of the list holds two lines.
 _HEIGHTS = {
-    1: 6, control.TITLE: 36, control.SUBTITLE: 26, control.SAVED: 26, 5: 8,
-    control.TILES: 24, control.TILES + 1: 34, control.TILES + 2: 24, 9: 8,
-    13: 8, control.SAID_HEADING: 26, 22: 6, control.LIST_TITLE: 28, control.LIST_HEADING: 26,
+    1: 6, control.TITLE: 34, control.SUBTITLE: 24, control.SAVED: 24, 5: 8,
+    control.TILES: 22, control.TILES + 1: 32, control.TILES + 2: 23, 9: 8,
+    13: 4, control.SAID_HEADING: 26, 22: 2, control.LIST_TITLE: 28, control.LIST_HEADING: 24,
 }  # fmt: skip
-_BUTTON_ROW, _SAID_ROW, _LIST_ROW = 36, 20, 38
+_BUTTON_ROW, _SAID_ROW, _LIST_ROW = 34, 18, 36
 #: Buttons: where the first begins, how wide each is, and how far it is to the next.
-_BUTTONS_BEGIN, _BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_STEP = 84, 152, 28, 159
+_BUTTONS_BEGIN, _BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_STEP = 84, 164, 28, 171
 _LAST_LIST_ROW = control.LIST + control.LIST_ROOM - 1
 _FOLDER_NOTE = "The folder that holds pmf.toml. Leave it empty where this workbook lies in that folder."
 _NEED_TONES = (Tone.WAITING, Tone.LATE, Tone.OFF_TARGET)
@@ -68,7 +68,7 @@ def _write_inputs(workbook: Any, sheet: Any, styles: Styles) -> None:
     inputs = (
         ("Period", control.PERIOD_CELL, PERIOD_NAME, PERIODS_NAME),
         ("Council", control.COUNCIL_CELL, COUNCIL_NAME, COUNCILS_NAME),
-        ("Folder", control.FOLDER_CELL, FOLDER_NAME, ""),
+        ("Folder (empty: where this workbook lies)", control.FOLDER_CELL, FOLDER_NAME, ""),
     )
     for label, (row, column), name, offered in inputs:
         sheet.write_string(row - 1, column - 2, label, styles.of("label"))
@@ -77,7 +77,6 @@ def _write_inputs(workbook: Any, sheet: Any, styles: Styles) -> None:
         if offered:
             sheet.data_validation(row - 1, column - 1, row - 1, column - 1, _one_of(label, offered))
     row, column = control.FOLDER_CELL
-    sheet.write_string(row - 1, column, "empty: where this workbook lies", styles.of("quiet indented"))
     write_note(sheet, row, column, _FOLDER_NOTE)
 
 
@@ -91,11 +90,10 @@ def _one_of(label: str, offered: str) -> dict[str, object]:
 
 
 def _write_texts(sheet: Any, styles: Styles) -> None:
-    who, reference = control.WHO - 1, control.REFERENCE - 1
+    who = control.WHO - 1
     sheet.write_string(control.TITLE - 1, who, "Indicator register", styles.of("title"))
     sheet.write_blank(control.SUBTITLE - 1, who, None, styles.of("subtitle"))
     sheet.write_blank(control.SAVED - 1, who, None, styles.of("quiet"))
-    sheet.write_blank(control.TITLE - 1, reference, None, styles.of("quiet indented"))
     sheet.write_blank(control.SAID_HEADING - 1, who, None, styles.of("section"))
     fill_blank(sheet, control.SAID, control.SAID + control.SAID_ROOM - 1, control.WHO, styles.of("said"))
     sheet.write_string(control.LIST_TITLE - 1, who, "What needs somebody", styles.of("section"))
@@ -109,7 +107,7 @@ def _write_tiles(sheet: Any, styles: Styles) -> None:
     for number, column in enumerate(control.TILE_COLUMNS):
         tone = f"${column_letters(control.TILE_TONES + number)}${control.TILES}"
         count = area(control.TILES + 1, column, control.TILES + 1, column)
-        change_by_tone(sheet, count, tone, _NEED_TONES, styles)
+        change_by_tone(sheet, count, tone, _NEED_TONES, styles, "count")
 
 
 def _write_buttons(sheet: Any, styles: Styles) -> None:
@@ -139,17 +137,17 @@ def _button(button: Button, place: int) -> dict[str, object]:
 
 def _write_list(sheet: Any, styles: Styles) -> None:
     looks = {
-        control.WHO: styles.of("list"), control.DUE: styles.of("list date", DATE_FORMAT),
-        control.WHAT: styles.of("list"), control.INDICATOR: styles.of("list"),
-        control.REFERENCE: styles.of("list link"), control.SINCE: styles.of("list date", DATE_FORMAT),
+        control.WHO: styles.of("need"), control.DUE: styles.of("need", DATE_FORMAT),
+        control.WHAT: styles.of("need"), control.INDICATOR: styles.of("need"),
+        control.REFERENCE: styles.of("need link"), control.SINCE: styles.of("need", DATE_FORMAT),
     }  # fmt: skip
     for column, heading in zip(looks, control.LIST_HEADINGS, strict=True):
-        sheet.write_string(control.LIST_HEADING - 1, column - 1, heading, styles.of("heading"))
+        sheet.write_string(control.LIST_HEADING - 1, column - 1, heading, styles.of("need heading"))
         fill_blank(sheet, control.LIST, _LAST_LIST_ROW, column, looks[column])
     for row in range(control.LIST, _LAST_LIST_ROW + 1):
         sheet.set_row_pixels(row - 1, _LIST_ROW)
     tone = f"$A{control.LIST}"
     whole = area(control.LIST, control.WHO, _LAST_LIST_ROW, control.SINCE)
-    change_by_tone(sheet, whole, tone, (Tone.SECTION, Tone.QUIET), styles)
     change_by_tone(sheet, area(control.LIST, control.WHAT, _LAST_LIST_ROW, control.WHAT), tone, _NEED_TONES, styles)
+    change_by_tone(sheet, whole, tone, (Tone.SECTION, Tone.QUIET), styles)
     change_where(sheet, whole, f'{tone}<>""', styles.change("rule"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.master import dashboard
-from pmf_excel.core.master.book import CONTROL_SHEET
+from pmf_excel.core.master.book import CONTROL_SHEET, DASHBOARD_SHEET
 from pmf_excel.core.master.exceptions import NO_EXCEPTION
 from pmf_excel.core.master.tones import Tone
 from pmf_excel.office.palette import INK, RED
@@ -16,16 +16,21 @@ from .styles import Styles
 
 #: Column, its width in pixels, the style of its cells, and the note on its heading.
 _COLUMNS: tuple[tuple[int, int, str, str], ...] = (
-    (dashboard.EXCEPTION, 98, "list", "Why it stands here: off target first, then what changed, then what is awaited."),
-    (dashboard.REFERENCE, 92, "list link", "Leads to the figure, or else to the indicator."),
-    (dashboard.NAME, 238, "list", ""),
-    (dashboard.COUNCIL, 106, "list", ""),
-    (dashboard.STATUS, 136, "list", "As authorised; what is not authorised yet has no figure."),
+    (
+        dashboard.EXCEPTION,
+        106,
+        "list",
+        "Why it stands here: off target first, then what changed, then what is awaited.",
+    ),
+    (dashboard.REFERENCE, 100, "list link", "Leads to the figure, or else to the indicator."),
+    (dashboard.NAME, 276, "list", ""),
+    (dashboard.COUNCIL, 112, "list", ""),
+    (dashboard.STATUS, 150, "list", "As authorised; what is not authorised yet has no figure."),
     (dashboard.FIGURE, 86, "list number strong", "As it is printed in reports, with its markers."),
-    (dashboard.TARGET, 86, "list number", "What the figure is rated against."),
-    (dashboard.SHORT_TERM, 96, "list", "Compared with the period before."),
-    (dashboard.LONG_TERM, 92, "list", "Compared with the same period last year."),
-    (dashboard.TREND, 112, "list", "Up to twelve authorised figures, running totals as what each period added."),
+    (dashboard.TARGET, 90, "list number", "What the figure is rated against."),
+    (dashboard.SHORT_TERM, 90, "list", "Compared with the period before."),
+    (dashboard.LONG_TERM, 90, "list", "Compared with the same period last year."),
+    (dashboard.TREND, 98, "list", "Up to twelve authorised figures, running totals as what each period added."),
     (dashboard.PLAN, 84, "list", "Where the action plan of a running spell off target stands."),
 )
 _STATUS_TONES = (Tone.OFF_TARGET, Tone.WITHIN, Tone.GOOD, Tone.LATE, Tone.QUIET)
@@ -33,18 +38,19 @@ _LIST_ROW = 38
 _LAST = dashboard.FIRST + dashboard.ROOM - 1
 
 
-def write_dashboard(sheet: Any, styles: Styles) -> None:
+def write_dashboard(workbook: Any, sheet: Any, styles: Styles) -> None:
     """Write the Dashboard sheet without anything that changes."""
     _set_up(sheet, styles)
     _write_top(sheet, styles)
     for (column, _, look, note), heading in zip(_COLUMNS, dashboard.HEADINGS, strict=True):
-        aligned = "heading right" if "number" in look else "heading"
+        aligned = "list heading right" if "number" in look else "list heading"
         sheet.write_string(dashboard.HEADING - 1, column - 1, heading, styles.of(aligned))
         fill_blank(sheet, dashboard.FIRST, _LAST, column, styles.of(look))
         if note:
             write_note(sheet, dashboard.HEADING, column, note)
     _change_looks(sheet, styles)
     _add_sparklines(sheet)
+    workbook.define_name(f"{DASHBOARD_SHEET}!_xlnm.Print_Area", _as_far_as_filled())
 
 
 def _set_up(sheet: Any, styles: Styles) -> None:
@@ -58,7 +64,8 @@ def _set_up(sheet: Any, styles: Styles) -> None:
     last = dashboard.FIRST_POINT + dashboard.POINTS - 2
     sheet.set_column(dashboard.FIRST_POINT - 1, last, 8, plain, {"hidden": True})
     sheet.set_row_pixels(dashboard.TITLE - 1, 34)
-    sheet.set_row_pixels(dashboard.HEADING - 1, 38)
+    sheet.set_row_pixels(dashboard.KEY - 1, 24)
+    sheet.set_row_pixels(dashboard.HEADING - 1, 26)
     for row in range(dashboard.FIRST, _LAST + 1):
         sheet.set_row_pixels(row - 1, _LIST_ROW)
     sheet.freeze_panes(dashboard.FIRST - 1, dashboard.NAME)
@@ -98,3 +105,11 @@ def _add_sparklines(sheet: Any) -> None:
         "weight": 1.5,
     }
     sheet.add_sparkline(dashboard.FIRST - 1, dashboard.TREND - 1, options)
+
+
+def _as_far_as_filled() -> str:
+    """Return what is printed: the rows that are filled, since sparklines would print empty ones too."""
+    first = f"{DASHBOARD_SHEET}!$A$1"
+    reasons = column_letters(dashboard.EXCEPTION)
+    filled = f"{DASHBOARD_SHEET}!${reasons}${dashboard.FIRST}:${reasons}${_LAST}"
+    return f"=OFFSET({first},0,0,{dashboard.HEADING}+MAX(1,COUNTA({filled})),{dashboard.PLAN})"

@@ -46,7 +46,10 @@ _NOTES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet of rows that are written as a whole: its name, sentence, headings, widths, styles and room."""
+    """A sheet of rows that are written as a whole: its name, sentence, headings, widths, styles and room.
+
+    `dates` is the number format of the first column, empty where that holds texts.
+    """
 
     name: str
     sentence: str
@@ -55,23 +58,25 @@ class Page:
     looks: Sequence[str]
     room: int
     row_height: int
+    dates: str = ""
 
 
 FINDINGS = Page(
     name=FINDINGS_SHEET,
     sentence="What was typed and not taken, and why. Choose an answer, then press Save my edits on Control.",
     headings=FINDINGS_HEADINGS,
-    widths=(86, 120, 150, 120, 160, 160, 270, 270, 96),
-    looks=("list date", "list", "list link", "list", "list", "list", "list strong", "list", "list input"),
+    widths=(102, 100, 140, 100, 124, 124, 262, 240, 94),
+    looks=("need", "need", "need link", "need", "need", "need", "need strong", "need", "need"),
     room=FINDINGS_ROOM,
-    row_height=52,
+    row_height=70,
+    dates=DATE_FORMAT,
 )
 LOG = Page(
     name=LOG_SHEET,
     sentence="What each command and button did, the newest first.",
     headings=LOG_HEADINGS,
-    widths=(122, 150, 130, 90, 400, 170, 170, 170),
-    looks=("list", "list", "list strong", "list", "list", "list link", "list link", "list link"),
+    widths=(144, 140, 110, 106, 336, 156, 148, 148),
+    looks=("need", "need", "need strong", "need", "need", "need link", "need link", "need link"),
     room=LOG_ROOM,
     row_height=52,
 )
@@ -84,9 +89,9 @@ def write_page(sheet: Any, page: Page, styles: Styles) -> None:
     columns = zip(page.headings, page.widths, page.looks, strict=True)
     for column, (heading, width, look) in enumerate(columns, start=FIRST_COLUMN):
         sheet.set_column_pixels(column - 1, column - 1, width, styles.of("plain"))
-        style = styles.of(look, DATE_FORMAT if look == "list date" else "")
-        sheet.write_string(HEADING_ROW - 1, column - 1, heading, styles.of("heading"))
-        fill_blank(sheet, FIRST_ROW, last, column, styles.of("list") if look == "list input" else style)
+        style = styles.of(look, page.dates if column == FIRST_COLUMN else "")
+        sheet.write_string(HEADING_ROW - 1, column - 1, heading, styles.of("need heading"))
+        fill_blank(sheet, FIRST_ROW, last, column, style)
         if heading in _NOTES:
             write_note(sheet, HEADING_ROW, column, _NOTES[heading])
     for row in range(FIRST_ROW, last + 1):
@@ -154,11 +159,11 @@ def sample_formats() -> tuple[str, ...]:
 
 def _write_top(sheet: Any, page: Page, styles: Styles) -> None:
     sheet.hide_gridlines(2)
-    sheet.write_string(TITLE_ROW - 1, FIRST_COLUMN - 1, page.name, styles.of("sheet title"))
+    sheet.write_string(TITLE_ROW - 1, FIRST_COLUMN - 1, page.name, styles.of("page title"))
     sheet.set_row(TITLE_ROW - 1, 26)
     link = f"internal:'{CONTROL_SHEET}'!A1"
-    sheet.write_url(SENTENCE_ROW - 1, FIRST_COLUMN - 1, link, styles.of("link"), CONTROL_SHEET)
-    sheet.write_string(SENTENCE_ROW - 1, FIRST_COLUMN, page.sentence, styles.of("quiet"))
+    sheet.write_url(SENTENCE_ROW - 1, FIRST_COLUMN - 1, link, styles.of("page link"), CONTROL_SHEET)
+    sheet.write_string(SENTENCE_ROW - 1, FIRST_COLUMN, page.sentence, styles.of("quiet indented"))
     sheet.set_row_pixels(HEADING_ROW - 1, 26)
     sheet.set_column(0, FIRST_COLUMN - 2, 12, styles.of("plain"), {"hidden": True})
     sheet.freeze_panes(FIRST_ROW - 1, 0)

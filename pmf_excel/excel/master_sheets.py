@@ -45,10 +45,12 @@ def change_where(sheet: Any, cells: str, formula: str, look: Any) -> None:
     sheet.conditional_format(cells, {"type": "formula", "criteria": f"={formula}", "format": look})
 
 
-def change_by_tone(sheet: Any, cells: str, tone_cell: str, tones: Iterable[Tone], styles: Styles) -> None:
+def change_by_tone(
+    sheet: Any, cells: str, tone_cell: str, tones: Iterable[Tone], styles: Styles, what: str = "tone"
+) -> None:
     """Give the `cells` the look of the tone whose word stands in `tone_cell` (such as `$A5`)."""
     for tone in tones:
-        change_where(sheet, cells, f'{tone_cell}="{tone}"', styles.change(f"tone {tone}"))
+        change_where(sheet, cells, f'{tone_cell}="{tone}"', styles.change(f"{what} {tone}"))
 
 
 def fill_blank(sheet: Any, row: int, last_row: int, column: int, look: Any) -> None:

@@ -26,14 +26,17 @@ from .styles import Look
 REFUSED_FILL, REFUSED_LINES = "#FDECEA", "#F3B3AB"
 _DIAGONAL_LINES = 14
 
-_HEADING: Look = {"bold": True, "font_color": WHITE, "bg_color": INK, "text_wrap": True, "valign": "vcenter"}
+_HEADING: Look = {
+    "bold": True, "font_color": WHITE, "bg_color": INK, "text_wrap": True, "valign": "vcenter",
+}  # fmt: skip
+_LIST_HEADING: Look = {**_HEADING, "align": "left"}
 _TILE: Look = {"bg_color": FILL_QUIET}
 _EDGE: Look = {**_TILE, "indent": 1, "left": 5, "left_color": INK}
 _INPUT: Look = {
-    "bold": True, "font_size": 11, "bg_color": INPUT_FILL, "border": 1, "border_color": INPUT_BORDER, "indent": 1,
-    "num_format": "@",
+    "bold": True, "bg_color": INPUT_FILL, "border": 1, "border_color": INPUT_BORDER, "indent": 1,
+    "num_format": "@", "shrink": True,
 }  # fmt: skip
-_LIST: Look = {"text_wrap": True, "valign": "vcenter"}
+_LIST: Look = {"text_wrap": True, "valign": "vcenter", "align": "left"}
 _LINK: Look = {"font_color": BLUE, "underline": 1}
 _CELL: Look = {"valign": "top"}
 
@@ -42,6 +45,8 @@ MASTER_STYLES: Mapping[str, Look] = {
     "plain": {},
     "title": {"bold": True, "font_size": 20, "font_color": INK},
     "sheet title": {"bold": True, "font_size": 16, "font_color": INK},
+    "page title": {"bold": True, "font_size": 16, "font_color": INK, "indent": 1},
+    "page link": {**_LINK, "indent": 1},
     "subtitle": {"font_size": 11, "font_color": QUIET},
     "quiet": {"font_color": QUIET},
     "quiet indented": {"font_color": QUIET, "indent": 1},
@@ -55,14 +60,16 @@ MASTER_STYLES: Mapping[str, Look] = {
     "tile count": {**_EDGE, "bold": True, "font_size": 17, "font_color": INK},
     "tile sentence": {**_EDGE, "font_color": QUIET},
     "heading": _HEADING,
-    "heading right": {**_HEADING, "align": "right"},
+    "list heading": _LIST_HEADING,
+    "list heading right": {**_LIST_HEADING, "align": "right", "indent": 1},
     "list": _LIST,
-    "list strong": {**_LIST, "bold": True},
-    "list number": {**_LIST, "align": "right"},
-    "list number strong": {**_LIST, "align": "right", "bold": True},
+    "need": {**_LIST, "indent": 1},
+    "need strong": {**_LIST, "indent": 1, "bold": True},
+    "need link": {**_LIST, **_LINK, "indent": 1},
+    "need heading": {**_LIST_HEADING, "indent": 1},
+    "list number": {**_LIST, "align": "right", "indent": 1},
+    "list number strong": {**_LIST, "align": "right", "indent": 1, "bold": True},
     "list link": {**_LIST, **_LINK},
-    "list date": {**_LIST, "align": "left"},
-    "list input": {**_LIST, "bg_color": INPUT_FILL, "border": 1, "border_color": INPUT_BORDER},
     "table": _CELL,
     "table prose": {**_CELL, "text_wrap": True},
     "table date": {**_CELL, "align": "left"},
@@ -78,11 +85,21 @@ TONE_COLOURS: Mapping[Tone, str] = {
     Tone.GOOD: GREEN,
     Tone.QUIET: QUIET,
 }
+_RULE: Look = {"bottom": 1, "bottom_color": RULE}
+
+
+def _tone_look(tone: Tone) -> Look:
+    return {"font_color": TONE_COLOURS[tone], "bold": tone is not Tone.QUIET}
+
+
+#: `count` changes a count of the Control sheet, `tone` a cell of a list. LibreOffice takes the first change that
+#: applies and no other: a tone brings its row's rule along.
 MASTER_CHANGES: Mapping[str, Look] = {
-    **{f"tone {tone}": {"font_color": colour, "bold": tone is not Tone.QUIET} for tone, colour in TONE_COLOURS.items()},
+    **{f"count {tone}": _tone_look(tone) for tone in TONE_COLOURS},
+    **{f"tone {tone}": {**_tone_look(tone), **_RULE} for tone in TONE_COLOURS},
     "tone section": {"font_color": INK, "bold": True, "bottom": 1, "bottom_color": INK},
     "answer": {"bg_color": INPUT_FILL, "border": 1, "border_color": INPUT_BORDER},
-    "rule": {"bottom": 1, "bottom_color": RULE},
+    "rule": _RULE,
     "refused": {
         "bold": True, "font_color": TEXT, "border": 1, "border_color": RED,
         "pattern": _DIAGONAL_LINES, "bg_color": REFUSED_FILL, "fg_color": REFUSED_LINES,

@@ -35,6 +35,9 @@ _LONGEST_CHOICES = 255
 #: Three lines of a heading, in points; and the width of a filter's button, in characters.
 _HEADING_HEIGHT, _FILTER_BUTTON = 44, 4
 _EDITED = "Type below the last row to add one. Press Save my edits on Control to record what you typed."
+_MIXED = (
+    "Sign-off changes most of this: what is typed in its columns is refused, each cell with its reason on Findings."
+)
 _READ_ONLY = "Made by the forms and jobs: what is typed here is refused, each cell with its reason on Findings."
 
 
@@ -63,8 +66,14 @@ def _write_title(sheet: Any, kind: type[Record], columns: Sequence[SheetColumn],
     sheet.set_row(TITLE_ROW - 1, 26)
     link = f"internal:'{CONTROL_SHEET}'!A1"
     sheet.write_url(SENTENCE_ROW - 1, FIRST_COLUMN - 1, link, styles.of("link"), CONTROL_SHEET)
-    sentence = _EDITED if any(column.is_edited for column in columns) else _READ_ONLY
-    sheet.write_string(SENTENCE_ROW - 1, FIRST_COLUMN, sentence, styles.of("quiet"))
+    sheet.write_string(SENTENCE_ROW - 1, FIRST_COLUMN, _sentence(columns), styles.of("quiet"))
+
+
+def _sentence(columns: Sequence[SheetColumn]) -> str:
+    """Return what may be typed on a sheet."""
+    if not any(column.is_edited for column in columns):
+        return _READ_ONLY
+    return _MIXED if any(column.owned_by_sign_off for column in columns) else _EDITED
 
 
 def _write_table(sheet: Any, kind: type[Record], columns: Sequence[SheetColumn], styles: Styles) -> None:

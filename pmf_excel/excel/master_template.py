@@ -21,7 +21,7 @@ from pmf_excel.core.master.book import (
 )
 from pmf_excel.core.master.layout import RECORD_SHEETS
 from pmf_excel.office.package import repacked
-from pmf_excel.office.palette import BLUE, INK, INPUT_BORDER, QUIET
+from pmf_excel.office.palette import BLUE, FONT, INK, INPUT_BORDER, QUIET
 
 from .macros import vba_project
 from .master_control import write_control
@@ -34,6 +34,9 @@ from .xlwings_conf import CONF_SHEET
 
 #: Stands in the properties of the workbook instead of a clock.
 CREATED = datetime(2025, 1, 1, tzinfo=UTC)
+#: Widths of columns are counted in digits of this font: at this size they are 7 pixels in Excel and LibreOffice alike,
+#: so that buttons keep their width and texts their lines.
+_FONT = {"font_name": FONT, "font_size": 9}
 #: Size of the window in twentieths of a point.
 _WINDOW = (22_000, 13_000)
 
@@ -43,7 +46,7 @@ def master_template(workspace: str, councils: Sequence[str] = ()) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": _FONT}) as workbook:
         workbook.add_vba_project(io.BytesIO(vba_project()), is_stream=True)
         workbook.set_properties({"title": "Indicator register", "created": CREATED})
         workbook.set_size(*_WINDOW)
@@ -57,7 +60,7 @@ def master_template(workspace: str, councils: Sequence[str] = ()) -> bytes:
 
 def _write_first_sheets(workbook: Any, styles: Styles) -> None:
     write_control(workbook, _sheet(workbook, CONTROL_SHEET, INK), styles)
-    write_dashboard(_sheet(workbook, DASHBOARD_SHEET, INK), styles)
+    write_dashboard(workbook, _sheet(workbook, DASHBOARD_SHEET, INK), styles)
 
 
 def _write_tables(workbook: Any, styles: Styles) -> None:
@@ -68,11 +71,11 @@ def _write_tables(workbook: Any, styles: Styles) -> None:
 
 def _write_last_sheets(workbook: Any, styles: Styles) -> None:
     findings = _sheet(workbook, FINDINGS_SHEET, INPUT_BORDER)
-    write_page(findings, FINDINGS, styles)
     offer_answers(findings, styles)
+    write_page(findings, FINDINGS, styles)
     log = _sheet(workbook, LOG_SHEET, QUIET)
-    write_page(log, LOG, styles)
     tell_what_waits(log, styles)
+    write_page(log, LOG, styles)
 
 
 def _write_hidden_sheets(workbook: Any, workspace: str, councils: Sequence[str], styles: Styles) -> None:

@@ -22,7 +22,7 @@ from .tones import Tone
 
 #: Columns counted from 1: A is hidden and holds the tone of a row, B is a margin; then those of the list.
 TONE, WHO, DUE, WHAT, INDICATOR, REFERENCE, SINCE = 1, 3, 4, 5, 6, 7, 8
-LIST_HEADINGS = ("Who", "Due", "What", "Indicator", "Reference", "Waiting since")
+LIST_HEADINGS = ("Who", "Due", "What", "Indicator", "Reference", "Since")
 #: Where each count begins.
 TILE_COLUMNS = (WHO, WHAT, INDICATOR, REFERENCE)
 #: Hidden columns behind the counts and charts: tones of the counts; statuses; shares on target by period.
@@ -37,7 +37,7 @@ LIST_TITLE, LIST_HEADING, LIST = 23, 24, 25
 #: How many rows belong to each block.
 SAID_ROOM, LIST_ROOM, STATUS_ROOM, SHARE_ROOM = 7, 300, 5, 6
 #: The named cells: what is chosen, and the folder.
-PERIOD_CELL, COUNCIL_CELL, FOLDER_CELL = (TITLE, INDICATOR), (SUBTITLE, INDICATOR), (SAVED, INDICATOR)
+PERIOD_CELL, COUNCIL_CELL, FOLDER_CELL = (TITLE, REFERENCE), (SUBTITLE, REFERENCE), (SAVED, REFERENCE)
 
 _NOTHING = "Nothing."
 
@@ -67,7 +67,7 @@ def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave |
     needs, expected = needs_of(shown.register, lines, shown.today, shown.words)
     charted = on_target_by_period(shown)
     return (
-        *_heading_regions(shown, saved),
+        _heading_region(shown, saved),
         *_tile_regions(counted),
         _column(SAID, WHO, sentences_of(shown, entries, charted), SAID_ROOM),
         _block(SAID_HEADING, WHO, ((f"How the figures stand in {shown.period}",),), 1),
@@ -77,11 +77,10 @@ def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave |
     )
 
 
-def _heading_regions(shown: Shown, saved: LastSave | None) -> Iterator[Region]:
+def _heading_region(shown: Shown, saved: LastSave | None) -> Region:
     names = joined(tuple(council.name for council in shown.councils)) or "No council yet"
     sentence = saved.sentence if saved is not None else "Not saved yet: press Save my edits."
-    yield _column(SUBTITLE, WHO, (f"{names}  ·  performance management", sentence), 2)
-    yield _block(TITLE, REFERENCE, ((shown.period.in_words,),), 1)
+    return _column(SUBTITLE, WHO, (f"{names}  ·  {shown.period.in_words}", sentence), 2)
 
 
 def _tile_regions(counted: Sequence[Tile]) -> Iterator[Region]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pmf_excel.core.numbers import rounded
 from pmf_excel.core.periods import Period
@@ -31,7 +31,7 @@ TONE, EXCEPTION, REFERENCE, NAME, COUNCIL, STATUS, FIGURE, TARGET = 1, 3, 4, 5, 
 SHORT_TERM, LONG_TERM, TREND, PLAN = 10, 11, 12, 13
 HEADINGS = (
     "Exception", "Reference", "Indicator", "Council", "Status", "Figure", "Target",
-    "Since the period before", "Since last year", "Trend", "Action plan",
+    "Short term", "Long term", "Trend", "Action plan",
 )  # fmt: skip
 #: The hidden columns that the sparklines read.
 FIRST_POINT, POINTS = 15, 12
@@ -54,7 +54,7 @@ _TONES: Mapping[Status, Tone] = {
     Status.OVERDUE: Tone.LATE,
 }
 #: Longer names are cut; the whole of one stands in its row of the sheet Indicators.
-_LONGEST_NAME = 76
+_LONGEST_NAME = 70
 _NO_PLAN, _PLAN_AWAITED, _NOT_ASKED = NOTHING, "Awaited", "Not asked for"
 
 
@@ -68,16 +68,21 @@ def entries_shown(shown: Shown) -> tuple[Reported, ...]:
 
 
 def dashboard_regions(shown: Shown, entries: Sequence[Reported]) -> tuple[Region, ...]:
-    """Return everything on the Dashboard sheet that changes."""
+    """Return everything on the Dashboard sheet that changes.
+
+    No region has the cells of the trend: LibreOffice takes a sparkline away when its cell is written.
+    """
     found = excepted(shown.register, entries)
-    plans = {plan.indicator: plan for plan in shown.register.all(ActionPlan) if plan.state is not PlanState.CLOSED}
-    rows = [_row(shown, entry, plans) for entry in found]
-    if len(rows) > ROOM:
-        rows = [*rows[: ROOM - 1], _more(len(rows) - ROOM + 1)]
+    fitting = found if len(found) <= ROOM else found[: ROOM - 1]
+    rows = [_row(shown, entry) for entry in fitting]
+    if len(rows) < max(len(found), 1):
+        rows.append(_left_out(len(found) - len(rows)))
     return (
         _region(SENTENCE, EXCEPTION + 1, ((_sentence(shown, found),),), 1),
         _region(KEY, EXCEPTION, ((_key(shown, entries),),), 1),
-        _region(FIRST, TONE, tuple(rows) or (_more(0),), ROOM),
+        _region(FIRST, TONE, tuple(rows), ROOM),
+        _region(FIRST, PLAN, _plan_states(shown, fitting), ROOM),
+        _region(FIRST, FIRST_POINT, tuple(points_of(shown, entry.reported) for entry in fitting), ROOM),
     )
 
 
@@ -107,7 +112,7 @@ def _values(shown: Shown, indicator: Indicator, periods: Sequence[Period]) -> li
             for period in periods]  # fmt: skip
 
 
-def _row(shown: Shown, entry: Excepted, plans: Mapping[str, ActionPlan]) -> tuple[Value | Link, ...]:
+def _row(shown: Shown, entry: Excepted) -> tuple[Value | Link, ...]:
     reported = entry.reported
     indicator = reported.indicator
     tone = _TONES.get(reported.status, Tone.QUIET)
@@ -123,10 +128,6 @@ def _row(shown: Shown, entry: Excepted, plans: Mapping[str, ActionPlan]) -> tupl
         reported.target,
         _direction(shown, indicator.council, reported.short_term),
         _direction(shown, indicator.council, reported.long_term),
-        None,
-        _plan(shown, reported, plans.get(indicator.id)),
-        None,
-        *points_of(shown, reported),
     )
 
 
@@ -141,6 +142,11 @@ def _direction(shown: Shown, council: str, direction: Direction | None) -> str:
     words = shown.words.get(council)
     said = words.directions[direction] if words is not None else str(direction).capitalize()
     return f"{_ARROWS.get(direction, '')} {said}".strip()
+
+
+def _plan_states(shown: Shown, entries: Sequence[Excepted]) -> tuple[tuple[Value, ...], ...]:
+    plans = {plan.indicator: plan for plan in shown.register.all(ActionPlan) if plan.state is not PlanState.CLOSED}
+    return tuple((_plan(shown, entry.reported, plans.get(entry.reported.indicator.id)),) for entry in entries)
 
 
 def _plan(shown: Shown, reported: Reported, plan: ActionPlan | None) -> str:
@@ -170,13 +176,9 @@ def _key(shown: Shown, entries: Sequence[Reported]) -> str:
     return f"{arrows} {markers}".strip()
 
 
-def _more(left_out: int) -> tuple[Value | Link, ...]:
-    text = f"And {left_out:,} more" if left_out else "No indicator"
-    return str(Tone.QUIET), None, text, *_blank(PLAN + 1 + POINTS - EXCEPTION)
-
-
-def _blank(count: int) -> Iterator[None]:
-    return (None for _ in range(count))
+def _left_out(count: int) -> tuple[Value | Link, ...]:
+    text = f"And {count:,} more" if count else "No indicator"
+    return str(Tone.QUIET), None, text, *(None for _ in range(REFERENCE, LONG_TERM + 1))
 
 
 def _region(row: int, column: int, values: tuple[tuple[Value | Link, ...], ...], room: int) -> Region:

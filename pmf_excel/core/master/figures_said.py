@@ -111,7 +111,7 @@ def _council_lines(shown: Shown, council: str, counts: Counts) -> Iterator[str]:
     others = [f"{count} {_in_words(status, words)}" for status, count in counts.unrated]
     yield f"{start}: {', '.join(ratings)}." if ratings else f"{start}."
     if others and len(shown.councils) <= _MOST_IN_FULL:
-        yield f"The {'others' if ratings else 'indicators'}: {', '.join(others)}."
+        yield f"{'The others' if ratings else 'They are'}: {', '.join(others)}."
 
 
 def _in_words(status: Status, words: Words | None) -> str:
@@ -130,5 +130,5 @@ def _since_last(entries: Sequence[Reported]) -> str:
 
 
 def _charted(charted: Sequence[OnTarget]) -> str:
-    known = [f"{each.percentage}% in {each.period}" for each in charted if each.percentage is not None]
+    known = [f"{each.percentage}% in {each.label}" for each in charted if each.percentage is not None]
     return f"On target, of those rated: {', '.join(known)}." if known else "No earlier period has rated indicators."

@@ -33,7 +33,7 @@ _ASKED_FOR_WITHOUT_FIGURE: Mapping[Stage, str] = {
     Stage.AUTHORISATION: "agreement to the action plan",
 }
 #: What fits into two lines of the list; the whole of a reason or name stands on the sheet of its record.
-_LONGEST_WHAT, _SHORTEST_REASON, _LONGEST_NAME, _LONGEST_WHO = 108, 24, 84, 68
+_LONGEST_WHAT, _SHORTEST_REASON, _LONGEST_NAME, _LONGEST_WHO = 102, 24, 78, 58
 
 
 class Urgency(IntEnum):
@@ -152,10 +152,11 @@ def _with(state: str, late: str) -> str:
 def _need(register: Register, matter: _Matter, lines: Sequence[DueLine]) -> Need:
     first, alone = lines[0], len(lines) == 1
     period = f"{first.period}: " if alone and first.period != first.reporting else ""
-    name = shortened_text(f"{period}{first.indicator.name}", _LONGEST_NAME)
+    others = "" if alone else " and others"
+    name = shortened_text(f"{period}{first.indicator.name}", _LONGEST_NAME - len(others))
     return Need(
         reference=first.indicator.id,
-        name=f"{name}{'' if alone else ' and others'}",
+        name=f"{name}{others}",
         who=shortened_text(register.officer_name(matter.officer), _LONGEST_WHO),
         since=min(waiting_since(register, line) for line in lines),
         due=matter.due,
