@@ -82,8 +82,12 @@ def dashboard_regions(shown: Shown, entries: Sequence[Reported]) -> tuple[Region
         _region(KEY, EXCEPTION, ((_key(shown, entries),),), 1),
         _region(FIRST, TONE, tuple(rows), ROOM),
         _region(FIRST, PLAN, _plan_states(shown, fitting), ROOM),
-        _region(FIRST, FIRST_POINT, tuple(points_of(shown, entry.reported) for entry in fitting), ROOM),
+        _region(FIRST, FIRST_POINT, _points(shown, fitting), ROOM),
     )
+
+
+def _points(shown: Shown, entries: Sequence[Excepted]) -> tuple[tuple[Value, ...], ...]:
+    return tuple(points_of(shown, entry.reported) for entry in entries) or ((None,) * POINTS,)
 
 
 def points_of(shown: Shown, entry: Reported) -> tuple[Value, ...]:
@@ -146,7 +150,9 @@ def _direction(shown: Shown, council: str, direction: Direction | None) -> str:
 
 def _plan_states(shown: Shown, entries: Sequence[Excepted]) -> tuple[tuple[Value, ...], ...]:
     plans = {plan.indicator: plan for plan in shown.register.all(ActionPlan) if plan.state is not PlanState.CLOSED}
-    return tuple((_plan(shown, entry.reported, plans.get(entry.reported.indicator.id)),) for entry in entries)
+    return tuple((_plan(shown, entry.reported, plans.get(entry.reported.indicator.id)),) for entry in entries) or (
+        (None,),
+    )
 
 
 def _plan(shown: Shown, reported: Reported, plan: ActionPlan | None) -> str:

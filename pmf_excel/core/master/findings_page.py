@@ -9,7 +9,7 @@ from datetime import date
 from pmf_excel.core.cell_formats import shortened
 
 from .book import FINDINGS_SHEET, Link, Region, Value
-from .layout import FIRST_ROW
+from .layout import FIRST_COLUMN, FIRST_ROW
 
 FINDINGS_HEADINGS = (
     "When", "Sheet", "Record", "Column", "Typed here", "The register has", "What is wrong", "What to do", "Answer",
@@ -46,7 +46,8 @@ def findings_region(findings: Sequence[SheetFinding]) -> Region:
     rows = [_row(finding) for finding in findings[:FINDINGS_ROOM]]
     if (left_out := len(findings) - FINDINGS_ROOM) > 0:
         rows[-1] = _more(left_out + 1)
-    return Region(FINDINGS_SHEET, FIRST_ROW, 1, tuple(rows), FINDINGS_ROOM)
+    nothing = (None,) * (FIRST_COLUMN - 1 + len(FINDINGS_HEADINGS))
+    return Region(FINDINGS_SHEET, FIRST_ROW, 1, tuple(rows) or (nothing,), FINDINGS_ROOM)
 
 
 def _row(finding: SheetFinding) -> tuple[Value | Link, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .book import LOG_SHEET, Link, Region, Value
-from .layout import FIRST_ROW
+from .layout import FIRST_COLUMN, FIRST_ROW
 from .log import LoggedJob
 from .tones import Tone
 
@@ -20,7 +20,8 @@ _LONGEST = 300
 def log_region(jobs: Sequence[LoggedJob]) -> Region:
     """Return the rows of the Log sheet from `jobs`, the newest first."""
     latest = sorted(jobs, key=lambda job: job.at, reverse=True)[:LOG_ROOM]
-    return Region(LOG_SHEET, FIRST_ROW, 1, tuple(_row(job) for job in latest), LOG_ROOM)
+    nothing = (None,) * (FIRST_COLUMN - 1 + len(LOG_HEADINGS))
+    return Region(LOG_SHEET, FIRST_ROW, 1, tuple(_row(job) for job in latest) or (nothing,), LOG_ROOM)
 
 
 def _row(job: LoggedJob) -> tuple[Value | Link, ...]:
