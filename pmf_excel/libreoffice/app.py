@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,13 @@ class App(base_classes.App):
         self.desktop = self.service("com.sun.star.frame.Desktop")
         self._status_bar = StatusBar()
         self._updating = True
+        atexit.register(self._leave)
+
+    def _leave(self) -> None:
+        """Leave windows as they were: LibreOffice would keep a text and a lock after Python has ended."""
+        self._status_bar.give_back()
+        with contextlib.suppress(Exception):  # LibreOffice may have ended before
+            self.screen_updating = True
 
     def service(self, name: str) -> Any:
         """Return a new service of LibreOffice's."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from pmf_excel.libreoffice.number_formats import GENERAL, NumberFormats
+from pmf_excel.libreoffice.number_formats import NumberFormats
 from pmf_excel.libreoffice.values import Kind
 
 _RESULT_IS_A_NUMBER = 1
@@ -31,18 +31,21 @@ class Area(NamedTuple):
 
 def kinds_of_numbers(cells: Any, formats: NumberFormats) -> list[Area]:
     """Return the areas of a range of cells where a number stands for something else than a number."""
-    key = cells.NumberFormat
     within = cells.getRangeAddress()
-    if key != GENERAL or _is_one_cell(within):  # one cell tells the format that its formula's result has
-        kind = formats.kind(key)
-        return [] if kind is Kind.NUMBER else [_area(kind, within, within)]
-    groups = list(_format_groups(cells))
+    if _is_one_cell(within):  # it tells the format that its formula's result has, too
+        groups: list[tuple[int, Sequence[Any]]] = [(cells.NumberFormat, (within,))]
+    elif cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE":
+        groups = list(_format_groups(cells))
+    else:
+        groups = [(cells.NumberFormat, (within,))]
     found = [
         _area(formats.kind(key), address, within)
         for key, addresses in groups
         if formats.kind(key) is not Kind.NUMBER
         for address in addresses
     ]
+    if _is_one_cell(within) or (len(found) == 1 and len(groups) == 1):
+        return found
     return found + list(_results_under_general(cells, within, formats, found))
 
 

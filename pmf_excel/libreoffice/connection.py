@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import importlib
 import os
 import subprocess
@@ -17,6 +18,9 @@ from pmf_excel.libreoffice.errors import LibreOfficeError
 #: Where Debian and its like keep `uno`; last on the path, so that their packages hide none of this Python's.
 _SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages"
 _LOOK_AGAIN_AFTER = 0.1
+#: How long a LibreOffice that was just started may take until it takes second calls.
+_STARTING = 2.0
+_SOCKETS = Path("/proc/net/unix")
 _QUIET = ("--nodefault", "--nologo", "--norestore")
 
 
@@ -80,15 +84,31 @@ def _no_connection() -> type[Exception]:
 
 def _refuse_unless_running(profile: str | None) -> None:
     """Refuse where no LibreOffice has the profile open: asking would start a second one that nobody sees."""
-    if not (profile_folder(profile) / ".lock").exists():
-        raise _not_running(profile)
+    folder = profile_folder(profile)
+    if not (folder / ".lock").exists() or _is_left_over(folder):
+        raise LibreOfficeError(
+            f"LibreOffice is not running with the profile {folder}.",
+            "Open the workbook in LibreOffice and try again.",
+        )
 
 
-def _not_running(profile: str | None) -> LibreOfficeError:
-    return LibreOfficeError(
-        f"LibreOffice is not running with the profile {profile_folder(profile)}.",
-        "Open the workbook in LibreOffice and try again.",
-    )
+def _is_left_over(folder: Path) -> bool:
+    """Return whether a lock is known to be a crash's: nobody listens at the place where second calls are taken."""
+    if not _SOCKETS.exists():
+        return False  # only Linux tells
+    until = time.monotonic() + _STARTING
+    while time.monotonic() < until:
+        if _second_calls(folder) in _SOCKETS.read_text(encoding="utf-8", errors="replace"):
+            return False
+        time.sleep(_LOOK_AGAIN_AFTER)
+    return True
+
+
+def _second_calls(folder: Path) -> str:
+    """Return the name of the socket where a LibreOffice takes second calls: it is made of its profile's address."""
+    address = uno_module().systemPathToFileUrl(str(folder))
+    digest = hashlib.md5(address.encode("utf-16-le"), usedforsecurity=False).digest()
+    return "SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest)
 
 
 def _asked_to_listen(pipe: str, program: str, profile: str | None) -> subprocess.Popen[bytes]:
