@@ -65,11 +65,12 @@ def _shares(workbook: Any) -> Any:
 
 
 def _series(column: int, room: int) -> dict[str, object]:
-    """Return categories and values of a block of two hidden columns."""
+    """Return categories and values of a block of two hidden columns; the categories are texts from the start."""
     first, last = control.SAID - 1, control.SAID + room - 2
     return {
         "categories": [CONTROL_SHEET, first, column - 1, last, column - 1],
         "values": [CONTROL_SHEET, first, column, last, column],
+        "categories_data": ["–"] * room,
     }
 
 

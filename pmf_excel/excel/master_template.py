@@ -36,7 +36,8 @@ from .xlwings_conf import CONF_SHEET
 CREATED = datetime(2025, 1, 1, tzinfo=UTC)
 #: Widths of columns are counted in digits of this font: at this size they are 7 pixels in Excel and LibreOffice alike,
 #: so that buttons keep their width and texts their lines.
-_FONT = {"font_name": FONT, "font_size": 9}
+#: It is no theme font: the theme would put its own in its place.
+_FONT = {"font_name": FONT, "font_size": 9, "font_scheme": "none"}
 #: Size of the window in twentieths of a point.
 _WINDOW = (22_000, 13_000)
 
@@ -46,7 +47,7 @@ def master_template(workspace: str, councils: Sequence[str] = ()) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": _FONT}) as workbook:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": dict(_FONT)}) as workbook:
         workbook.add_vba_project(io.BytesIO(vba_project()), is_stream=True)
         workbook.set_properties({"title": "Indicator register", "created": CREATED})
         workbook.set_size(*_WINDOW)
