@@ -24,7 +24,7 @@ SHEET, TABLE, FIRST_ROW, HEADING_ROW = "Figures", "xl/tables/table1.xml", 4, 3
 MEMORY = {LAYOUT_KEY: str(LAYOUT), WORKSPACE_KEY: "w-1", POSITION_KEY: "7"}
 Rows = Sequence[Sequence[str | Decimal | None]]
 TWO_ROWS: Rows = (
-    ("f-1", "", "COR-001", Decimal("94.6"), None, "As expected."),
+    ("f-1", "", "COR-001", Decimal("94.5"), None, "As expected."),
     ("f-2", "", "COR-002", Decimal(12), None, None),
 )
 

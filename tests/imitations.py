@@ -305,6 +305,8 @@ def _numbers(tree: Any) -> list[Any]:
 
 def _with_ignorable(part: bytes) -> bytes:
     opening = f'<worksheet xmlns:mc="{_MC}" mc:Ignorable="x14ac" '.encode()
+    if b"mc:Ignorable=" in part:
+        return part
     return part.replace(b"<worksheet ", opening, 1)
 
 

@@ -72,7 +72,7 @@ class CellTexts:
 
 
 def _rarer(kind: str, raw: str) -> str:
-    if kind == "":
+    if kind == "b":
         return "Yes" if raw == "1" else "No"
     if kind == "d":
         return plain_in(raw).removesuffix("T00:00:00").replace("T", " ")

@@ -11,6 +11,9 @@ from pathlib import Path
 #: Excel's lock file: a length, the name in one byte a letter, from here again a length and the name in two bytes.
 _WIDE_NAME_AT, _LONGEST_NAME = 55, 54
 
+#: How LibreOffice's processes are called.
+_PROGRAM = "soffice"
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -47,7 +50,7 @@ def _in_libreoffice(path: Path) -> Opened | None:
     if content is None:
         return None
     name, login, computer = libreoffice_user(content)
-    if _is_this_computer(computer) and not _runs_here("soffice"):
+    if _is_this_computer(computer) and not _runs_here(_PROGRAM):
         return None
     at = f" on {computer}" if computer else ""
     return Opened(f"{name or login}{at}" if name or login else "", lock.name)
