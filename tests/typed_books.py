@@ -75,7 +75,7 @@ class TypedBook:
     def answer(self, code: str, answer: str) -> None:
         """Answer every finding with this code."""
         for at, finding in enumerate(self.findings):
-            if finding.code == f"sync-{code}":
+            if finding.code == code:
                 self.answered[at] = answer
 
     def sync(self, now: Register, *, take: bool = True, today: date = TODAY) -> Reconciled:

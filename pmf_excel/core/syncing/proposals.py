@@ -17,7 +17,10 @@ from pmf_excel.core.records.record import Referenced
 from .kind_sync import Edit, KindSync, RowWork
 from .names_taken import NamesTaken
 from .proposal import Proposal
-from .rules import new_problems
+from .rules import Step, new_problems
+
+#: What is wrong with fields, by name; an empty one means the whole row.
+Wrong = list[tuple[str, Finding]]
 
 
 def settle(sync: KindSync, proposals: Sequence[Proposal]) -> tuple[Change, ...]:
@@ -90,7 +93,7 @@ def _with_known_links(sync: KindSync, proposals: list[Proposal]) -> list[Proposa
         proposals = [each for each in proposals if not wrong[id(each)] or _mended(sync, each, wrong[id(each)])]
 
 
-def _broken(sync: KindSync, proposal: Proposal, links: Links) -> list[tuple[str, Finding]]:
+def _broken(sync: KindSync, proposal: Proposal, links: Links) -> Wrong:
     assert proposal.record is not None
     found = sync.reader.broken_links(proposal.record, proposal.cells(), proposal.cell(""), links)
     return [(name, each) for name, each in found if proposal.work.is_new or name in proposal.work.edits]
@@ -106,21 +109,39 @@ def _keeps_the_rules(sync: KindSync, proposal: Proposal) -> bool:
         problems = new_problems(proposal.step, sync.draft)
         proposal.said = [(each.field, each.at(_place(sync, proposal, each.field))) for each in problems]
         errors = [(name, finding) for name, finding in proposal.said if finding.severity is Severity.ERROR]
-        if not errors or not _mended(sync, proposal, errors):
+        if not errors or not _mended(sync, proposal, _blamed(sync, proposal, errors)):
             return not errors
+
+
+def _blamed(sync: KindSync, proposal: Proposal, errors: Wrong) -> Wrong:
+    """Return each error at a field that was edited: without whose edit the rule would not be broken."""
+    found = []
+    for name, finding in errors:
+        guilty = next((each for each in proposal.work.edits if not _breaks(sync, proposal, each, finding)), "")
+        found.append((name if name in proposal.work.edits or proposal.work.is_new else guilty, finding))
+    return [(name, each.at(cell=proposal.cell(name).ref)) for name, each in found]
+
+
+def _breaks(sync: KindSync, proposal: Proposal, without: str, finding: Finding) -> bool:
+    """Return whether the row breaks the same rule without one of its edits."""
+    values = {name: value for name, value in proposal.values().items() if name != without}
+    if proposal.standing is None:
+        return True
+    step = Step(proposal.step.old, proposal.standing.but(**values))
+    return any(problem.kind.code == finding.code for problem in new_problems(step, sync.draft))
 
 
 def _place(sync: KindSync, proposal: Proposal, name: str) -> Place:
     return sync.place(proposal.cell(name), proposal.work.record_id)
 
 
-def _mended(sync: KindSync, proposal: Proposal, wrong: list[tuple[str, Finding]]) -> bool:
+def _mended(sync: KindSync, proposal: Proposal, wrong: Wrong) -> bool:
     """Drop what is wrong; return whether the rest of the row can be taken."""
     _drop(sync, proposal, wrong)
     return _validate(sync, proposal)
 
 
-def _drop(sync: KindSync, proposal: Proposal, wrong: list[tuple[str, Finding]]) -> None:
+def _drop(sync: KindSync, proposal: Proposal, wrong: Wrong) -> None:
     """Refuse the cells that are wrong: all of a new row's, and all edits of a row where none of them is named."""
     edits = proposal.work.edits
     for name, finding in wrong:
