@@ -9,7 +9,7 @@ import click
 
 from pmf_excel import __version__
 
-from . import forms, records, reminders, reports, workspaces
+from . import forms, records, reminders, reports, workbook, workspaces
 from .spelling import CommandsWithSuggestions
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -26,7 +26,7 @@ def main() -> None:
 
 
 for command in (
-    *(workspaces.demo, workspaces.init, records.import_),
+    *(workspaces.demo, workspaces.init, records.import_, workbook.sync),
     *(
         forms.issue,
         forms.collect,
@@ -37,6 +37,14 @@ for command in (
         forms.close,
         forms.reopen,
     ),
-    *(forms.correct, forms.reassign, records.history, records.explain, records.verify, workspaces.build),
+    *(
+        forms.correct,
+        forms.reassign,
+        records.history,
+        records.explain,
+        records.verify,
+        workbook.restore,
+        workspaces.build,
+    ),
 ):
     main.add_command(command)

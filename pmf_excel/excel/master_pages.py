@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pmf_excel.core.cell_formats import DATE_FORMAT, column_letters, number_format
-from pmf_excel.core.master.book import CONTROL_SHEET, FINDINGS_SHEET, LOG_SHEET, MEMORY_SHEET
+from pmf_excel.core.master.book import CONTROL_SHEET, FINDINGS_SHEET, LOG_SHEET, MARKS, MEMORY_SHEET, RECORD_ID
 from pmf_excel.core.master.findings_page import ANSWERS, FINDINGS_HEADINGS, FINDINGS_ROOM
 from pmf_excel.core.master.layout import (
     CHOICES_ROOM,
@@ -59,6 +59,7 @@ class Page:
     room: int
     row_height: int
     dates: str = ""
+    hidden: tuple[str, ...] = ()
 
 
 FINDINGS = Page(
@@ -70,6 +71,7 @@ FINDINGS = Page(
     room=FINDINGS_ROOM,
     row_height=70,
     dates=DATE_FORMAT,
+    hidden=(RECORD_ID, MARKS),
 )
 LOG = Page(
     name=LOG_SHEET,
@@ -85,6 +87,8 @@ LOG = Page(
 def write_page(sheet: Any, page: Page, styles: Styles) -> None:
     """Write the sheet without rows."""
     _write_top(sheet, page, styles)
+    for column, heading in enumerate(page.hidden):
+        sheet.write_string(HEADING_ROW - 1, column, heading, styles.of("need heading"))
     last = FIRST_ROW + page.room - 1
     columns = zip(page.headings, page.widths, page.looks, strict=True)
     for column, (heading, width, look) in enumerate(columns, start=FIRST_COLUMN):

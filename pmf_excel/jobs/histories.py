@@ -17,7 +17,6 @@ from .finishing import original_on_its_way
 from .lookups import indicator_called
 from .naming import LONDON
 from .outcome import Outcome, Table, counted
-from .refreshing import MASTER_HASH
 from .workspace import Workspace
 
 #: Fields that a person reading the table knows already or need not know; the JSON document has them all.
@@ -43,7 +42,7 @@ def verify(workspace: Workspace) -> Outcome:
     """Prove that ledger, originals, register workbook and reports agree."""
     with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
         verified = ledger.verify()
-        kept = _file_problems(workspace, ledger, ledger.register()) if verified.ok else []
+        kept = _file_problems(workspace, ledger.register()) if verified.ok else []
     problems = (*verified.problems, *kept)
     entries = counted(verified.entries, "entry", "entries")
     said = (
@@ -68,15 +67,13 @@ def verify(workspace: Workspace) -> Outcome:
     )
 
 
-def _file_problems(workspace: Workspace, ledger: Ledger, register: Register) -> list[str]:
+def _file_problems(workspace: Workspace, register: Register) -> list[str]:
     kept = [
         (entry.kept, entry.sha256)
         for entry in register.all(Arrival)
         if entry.kept and not _is_waiting(workspace, entry)
     ]
     kept += [(entry.file, entry.sha256) for entry in register.all(Publication)]
-    written = ledger.note(MASTER_HASH)
-    kept += [(workspace.master.name, written)] if written else []
     return [problem for file, sha256 in kept if (problem := _file_problem(workspace, file, sha256))]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,10 @@ class Outcome:
     def exit_status(self) -> int:
         """0 done, 1 done with findings that need a person."""
         return int(self.needs_person)
+
+    def saying(self, *sentences: str) -> Outcome:
+        """Return the same outcome with more sentences."""
+        return replace(self, sentences=(*self.sentences, *sentences))
 
 
 def together(outcomes: Sequence[Outcome]) -> Outcome:

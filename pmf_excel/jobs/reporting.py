@@ -23,7 +23,6 @@ from .lookups import nearest
 from .naming import LONDON
 from .our_files import replace_ours
 from .outcome import Outcome
-from .refreshing import kept_by_hand
 from .workspace import Workspace
 
 QUARTERLY = "quarterly"
@@ -138,7 +137,9 @@ def _write_draft(workspace: Workspace, ledger: Ledger, path: Path, made: bytes) 
         kept = replace_ours(workspace, ledger, path, made, draft_note(path))
     except PermissionError as error:
         raise PmfError(f"{path.name} is open in another program.", "Close it in Word, and build it again.") from error
-    return (kept_by_hand(path, kept),) if kept else ()
+    if kept is None:
+        return ()
+    return (f"Somebody changed {path.name} by hand: that copy was kept as backups/{kept.name}.",)
 
 
 def _position(ledger: Ledger, moment: datetime | None) -> int:

@@ -13,7 +13,7 @@ from pmf_excel.core.master.findings_page import DISMISS
 from pmf_excel.core.records.register import Row
 
 from .barred import why_barred
-from .kind_sync import Edit, KindSync, RowWork, without_reason
+from .kind_sync import Edit, KindSync, RowWork
 from .sheet_rows import SheetRow
 from .shown_texts import field_text, says_the_same
 
@@ -81,7 +81,7 @@ class _Comparison:
             self.work.edits[column.name] = Edit(column, cell, reading.value, reading.findings)
 
     def _made(self, column: SheetColumn, cell: TableCell) -> None:
-        ours = {cell.text, without_reason(cell.text)} & self.sync.made_texts and not (cell.formula and not cell.text)
+        ours = self.sync.is_made(cell.text) and not (cell.formula and not cell.text)
         if ours or self._dismissed(column, cell):
             return
         if not self.sync.take:

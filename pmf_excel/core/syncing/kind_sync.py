@@ -15,6 +15,7 @@ from pmf_excel.core.importing.cell_reader import About, CellReader
 from pmf_excel.core.importing.tables import TableCell
 from pmf_excel.core.master.columns import SheetColumn
 from pmf_excel.core.master.findings_page import SheetFinding
+from pmf_excel.core.master.statuses import without_reason
 from pmf_excel.core.records.indicators import Unit
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Draft, Row
@@ -83,9 +84,12 @@ class KindSync:
 
     @cached_property
     def made_texts(self) -> frozenset[str]:
-        """Every text that made columns show, without the reasons in brackets of a status."""
-        every = {*self.before.made_texts(), *self.now.made_texts(), *self.status_words, ""}
-        return frozenset(every | {without_reason(text) for text in every})
+        """Every text that made columns show, but for the reasons of a status."""
+        return frozenset({*self.before.made_texts(), *self.now.made_texts(), *self.status_words, ""})
+
+    def is_made(self, text: str) -> bool:
+        """Return whether a text in a made column is one that we may have put there."""
+        return text in self.made_texts or without_reason(text) in self.status_words
 
     def is_live(self, record_id: str) -> bool:
         """Return whether the record was there when the workbook was written, or is there now."""
@@ -144,8 +148,3 @@ class KindSync:
             remedy=finding.remedy,
             row=int(number) if number else None,
         )
-
-
-def without_reason(text: str) -> str:
-    """Return a status without the reason that stands behind it in brackets."""
-    return text.partition(" (")[0]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from pmf_excel.core.importing.tables import TableCell
 from pmf_excel.core.master.book import MARKS, RECORD_ID, CellToWrite, RowToWrite
 from pmf_excel.core.master.columns import SheetColumn, sheet_columns
+from pmf_excel.core.periods import Period
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.record import Record
 
-from .kind_sync import KindSync, RowWork, without_reason
+from .kind_sync import KindSync, RowWork
 from .sheet_rows import SheetRow
 from .shown_texts import ShownTexts
 
@@ -55,11 +59,16 @@ class _Writer:
     def appended(self) -> Iterator[RowToWrite]:
         """Yield the rows of records that stand nowhere on the sheet: those that are new, and those put back."""
         known = {*self._sync.present, *self._sync.emptied}
-        for record_id in sorted(self._after.register.ids(self._sync.kind)):
-            if record_id not in known and (self._sync.take or self._sync.before.row(record_id) is None):
-                cells = self._cells(record_id, self._columns)
-                if cells:
-                    yield RowToWrite(record_id, None, {RECORD_ID: CellToWrite(record_id), **cells})
+        ids = (each for each in self._after.register.ids(self._sync.kind) if each not in known)
+        wanted = [each for each in ids if self._sync.take or self._was_not_there(each)]
+        found = (self._after.register.get(self._sync.kind, record_id) for record_id in wanted)
+        for record in sorted((record for record in found if record is not None), key=_in_order):
+            cells = {column.heading: column.cell(record) for column in self._columns}
+            yield RowToWrite(record.id, None, {RECORD_ID: CellToWrite(record.id), **cells})
+
+    def _was_not_there(self, record_id: str) -> bool:
+        before = self._sync.before
+        return before.register.stored(self._sync.kind, record_id) is None or before.row(record_id) is None
 
     def _headings(self) -> set[str]:
         return {column.heading for column in self._columns}
@@ -94,7 +103,12 @@ class _Writer:
         return column.heading in work.restored or taken or self._is_stale(column, cell.text)
 
     def _is_stale(self, column: SheetColumn, typed: str) -> bool:
-        return not column.name and bool({typed, without_reason(typed)} & self._sync.made_texts)
+        """Return whether a cell shows what we put there once: in a made column, or a reference as it was before."""
+        if not column.name:
+            return self._sync.is_made(typed)
+        subject = typed.partition("|")[0]
+        types = {column.looks_up, Indicator.record_type if "|" in typed else column.looks_up}
+        return bool(column.looks_up) and any(subject in self._after.register.renamed(each) for each in types)
 
     def _marks(self, row: SheetRow, refused: Iterable[str]) -> dict[str, CellToWrite]:
         if not self._sync.take:
@@ -107,6 +121,14 @@ class _Writer:
     def _cells(self, record_id: str, columns: Iterable[SheetColumn]) -> dict[str, CellToWrite]:
         record = self._after.register.get(self._sync.kind, record_id)
         return {column.heading: column.cell(record) for column in columns} if record is not None else {}
+
+
+def _in_order(record: Record) -> tuple[str, date, str]:
+    """Return by what new rows are sorted: figures and targets by indicator and period, all else by id."""
+    period, subject = getattr(record, "period", None), getattr(record, "indicator", None)
+    if isinstance(period, Period) and isinstance(subject, str):
+        return subject, period.end, record.id
+    return record.id, date.min, ""
 
 
 def _id_differs(row: SheetRow, record_id: str, work: RowWork) -> bool:
