@@ -65,9 +65,8 @@ class UnlisteningOffice:
 
     def end(self) -> None:
         """End it and its screen."""
-        self._process.poll()
         try:
-            connect(self.pipe, profile=str(self.profile), wait=1).apps.active.quit()
+            next(iter(connect(self.pipe, profile=str(self.profile), wait=1).apps)).quit()
             self._process.wait(_ENDED_WITHIN)
         except (LibreOfficeError, subprocess.TimeoutExpired):
             _kill(self._process)
