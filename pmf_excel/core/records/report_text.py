@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pmf_excel.core.periods import Period, PeriodField, PeriodKind
 
 from .organisation import CouncilLink
-from .record import Column, Line, Record
+from .record import WITHDRAWN, Column, Line, Record
 
 
 class ReportProduct(StrEnum):
@@ -48,6 +48,8 @@ class ReportText(Record):
 
     record_type: ClassVar[str] = "report_text"
     sheet: ClassVar[str] = "Report text"
+    key: ClassVar[tuple[str, ...]] = ("council", "product", "section", "period")
+    retired_by: ClassVar[str] = WITHDRAWN
 
     council: CouncilLink
     product: Annotated[ReportProduct, Column("Product", "The report that the text is for.", 13)]
@@ -67,11 +69,6 @@ class ReportText(Record):
         ),
     ] = ""
     illustrative: Annotated[bool, Column("Illustrative", "Made up for demonstration.", 10)] = False
-
-    @property
-    def id(self) -> str:
-        """Council, product, section and period."""
-        return report_text_id(self.council, self.product, self.section, self.period)
 
 
 def report_text_id(council: str, product: ReportProduct, section: ReportSection, period: Period) -> str:
