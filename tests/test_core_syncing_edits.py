@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from pmf_excel.core.master.book import CellToWrite
 from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator, Target
 from pmf_excel.core.records.organisation import Council, Officer, Project, Service
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.syncing.affected import sheets_showing
 from tests.tables_as_text import figure, small_register
 from tests.typed_books import TypedBook, book_of, changed, said
 
@@ -400,3 +404,42 @@ def test_a_project_is_a_sheet_like_any_other() -> None:
     book.type("Projects", project.id, "Closed on", "31/03/2026")
 
     assert changed(book.sync(book.shows)) == {"project chorley/P-04": {"closed_on": "2026-03-31"}}
+
+
+def test_numbers_are_shown_anew_where_their_indicator_got_other_decimals() -> None:
+    """The value is the same, its format another: each target and figure of the indicator, once."""
+    book = opened(figure("chorley/COR-009", "2025/26 Q1", value="45"))
+    book.type("Indicators", "chorley/COR-009", "Decimals", "2")
+
+    done = book.sync(book.shows)
+
+    cells = {table.sheet: dict(table.rows[0].cells) for table in done.tables}
+    assert cells["Targets"] == {"Target": CellToWrite(Decimal("45.5"), "#,##0.00")}
+    assert cells["Figures"] == {"Figure": CellToWrite(Decimal(45), "#,##0.00")}
+    assert book.sync(done.register).tables == ()
+
+
+def test_what_other_sheets_show_of_a_change_is_known() -> None:
+    """A rename shows wherever the indicator is referred to, a target's value in the status of figures only."""
+    book = opened()
+    book.type("Indicators", "chorley/COR-009", "Reference", "COR-109")
+    rename = book.sync(book.shows).changes
+    book.type("Targets", ID, "Target", "46")
+    target = book.sync(book.shows).changes
+
+    assert {"Targets", "Figures", "Actions", "Series breaks", "Written procedures"} <= sheets_showing(rename)
+    assert "Officers" not in sheets_showing(rename)
+    assert sheets_showing(target) == {"Figures"}
+
+
+def test_a_reference_that_was_left_behind_by_a_rename_is_shown_anew() -> None:
+    """A sheet that was not written with the rename: the former reference in its cells is ours, and no edit."""
+    book = opened()
+    book.type("Indicators", "chorley/COR-009", "Reference", "COR-109")
+    book.sync(book.shows)
+    book.type("Targets", ID, "Indicator", "chorley/COR-009")
+
+    done = book.sync(book.shows)
+
+    assert (done.changes, done.findings) == ((), ())
+    assert book.row("Targets", ID)["Indicator"] == "chorley/COR-109"

@@ -23,7 +23,7 @@ STATUS_HEADING = "Status"
 NAME_HEADING = "Name of the indicator"
 
 #: Fields that are figures of the record's indicator, shown with its decimals.
-_IN_THE_INDICATORS_UNIT = frozenset({"value", "low", "high", "baseline"})
+IN_THE_INDICATORS_UNIT = frozenset({"value", "low", "high", "baseline"})
 _BY_SIGN_OFF = "Changed by forms only: what is typed here is refused."
 _MADE = "Made from the register; what is typed here is refused."
 
@@ -146,7 +146,7 @@ def _number_format(name: str, register: Register) -> Callable[[Record], str]:
         number = getattr(record, name)
         return number_format("", decimals_of(number)) if isinstance(number, Decimal) else "0"
 
-    return as_the_indicator if name in _IN_THE_INDICATORS_UNIT else as_it_is
+    return as_the_indicator if name in IN_THE_INDICATORS_UNIT else as_it_is
 
 
 def _indicator(register: Register, record: Record) -> Indicator | None:

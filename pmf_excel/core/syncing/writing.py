@@ -7,10 +7,11 @@ from datetime import date
 
 from pmf_excel.core.importing.tables import TableCell
 from pmf_excel.core.master.book import MARKS, RECORD_ID, CellToWrite, RowToWrite
-from pmf_excel.core.master.columns import SheetColumn, sheet_columns
+from pmf_excel.core.master.columns import IN_THE_INDICATORS_UNIT, SheetColumn, sheet_columns
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.register import Register
 
 from .kind_sync import KindSync, RowWork
 from .sheet_rows import SheetRow
@@ -34,6 +35,8 @@ class _Writer:
         headings = {column.heading for column in sync.sheet.columns}
         every = sheet_columns(sync.kind, after.register, after.statuses)
         self._columns = tuple(column for column in every if column.heading in headings)
+        in_units = any(column.name in IN_THE_INDICATORS_UNIT for column in self._columns)
+        self._reshaped = frozenset(_reshaped(sync.before.register, after.register) if in_units else ())
 
     def untouched(self) -> Iterator[RowToWrite]:
         """Yield the rows in which nobody typed and the register changed something."""
@@ -41,7 +44,8 @@ class _Writer:
         before, after, kind = self._sync.before.register, self._after.register, self._sync.kind
         for record_id, row in self._sync.untouched:
             same = alike and before.stored(kind, record_id) == after.stored(kind, record_id)
-            if row.marks or not (same or self._after.of(record_id) == row.texts):
+            shown = (same or self._after.of(record_id) == row.texts) and _subject(record_id) not in self._reshaped
+            if row.marks or not shown:
                 yield self._row(row, record_id, RowWork(row, record_id))
 
     def worked_on(self) -> Iterator[RowToWrite]:
@@ -89,18 +93,23 @@ class _Writer:
 
     def _changed(self, row: SheetRow, texts: tuple[str, ...], work: RowWork) -> list[SheetColumn]:
         before = self._sync.before.of(work.record_id) or texts
-        found = []
-        for column, cell, was, now in zip(self._columns, row.cells, before, texts, strict=True):
-            if column.heading in work.refused | work.left or cell.text == now:
-                continue
-            if was != now or self._is_ours(column, cell, work):
-                found.append(column)
-        return found
+        cells = zip(self._columns, row.cells, before, texts, strict=True)
+        return [column for column, cell, was, now in cells if self._is_written(column, cell, was, now, work)]
+
+    def _is_written(self, column: SheetColumn, cell: TableCell, was: str, now: str, work: RowWork) -> bool:
+        if column.heading in work.refused | work.left:
+            return False
+        if cell.text == now:
+            return bool(now) and not cell.formula and self._is_reshaped(column, work.record_id)
+        return was != now or self._is_ours(column, cell, work)
 
     def _is_ours(self, column: SheetColumn, cell: TableCell, work: RowWork) -> bool:
         """Return whether a cell that does not show the register's text is to get it; one that means the same stays."""
         taken = column.heading in work.taken and not cell.formula
         return column.heading in work.restored or taken or self._is_stale(column, cell.text)
+
+    def _is_reshaped(self, column: SheetColumn, record_id: str) -> bool:
+        return column.name in IN_THE_INDICATORS_UNIT and _subject(record_id) in self._reshaped
 
     def _is_stale(self, column: SheetColumn, typed: str) -> bool:
         """Return whether a cell shows what we put there once: in a made column, or a reference as it was before."""
@@ -121,6 +130,18 @@ class _Writer:
     def _cells(self, record_id: str, columns: Iterable[SheetColumn]) -> dict[str, CellToWrite]:
         record = self._after.register.get(self._sync.kind, record_id)
         return {column.heading: column.cell(record) for column in columns} if record is not None else {}
+
+
+def _subject(record_id: str) -> str:
+    return record_id.partition("|")[0]
+
+
+def _reshaped(before: Register, after: Register) -> Iterator[str]:
+    """Yield the indicators whose figures are shown with another unit or other decimals than before."""
+    for indicator in after.all(Indicator):
+        was = before.indicator(indicator.id)
+        if was is not None and (was.unit, was.decimals) != (indicator.unit, indicator.decimals):
+            yield indicator.id
 
 
 def _in_order(record: Record) -> tuple[str, date, str]:
