@@ -5,15 +5,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.sign_off.due import Stage
 from pmf_excel.jobs.outcome import Outcome, together
 from pmf_excel.pressing import Pressed
 from pmf_excel.pressing import press as pressed_in
+
+#: Where LibreOffice listens, and its profile, if not as usual.
+PIPE, PROFILE = "PMF_LIBREOFFICE_PIPE", "PMF_LIBREOFFICE_PROFILE"
 
 
 def sync(book: Any) -> None:
@@ -131,11 +137,13 @@ def press(job: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Press the button of a job in the workbook open in LibreOffice at an address."""
+    """Press the button of a job in the workbook open in LibreOffice at an address (file:///...)."""
     from pmf_excel.libreoffice import connect
 
     job, address = arguments
-    JOBS[job](connect().open_book(address))
+    office = connect(os.environ.get(PIPE, "pmf_excel"), profile=os.environ.get(PROFILE))
+    application: Any = office.apps.active
+    JOBS[job](application.books[url2pathname(urlsplit(address).path)])
 
 
 #: The functions by their job.

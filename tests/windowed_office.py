@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pmf_excel.buttons import PIPE
 from tests.office import LIBREOFFICE, UNO, _uno, found, missing
 
 Found = TypeVar("Found")
@@ -46,6 +47,10 @@ class MessageBox:
         """Press its first button."""
         next(iter(self.buttons.values())).doAccessibleAction(0)
 
+    def answer(self, label: str) -> None:
+        """Press the button with this label."""
+        self.buttons[label].doAccessibleAction(0)
+
 
 def needed() -> None:
     """Skip the test, or fail it with CI=true, where the machine lacks what a windowed LibreOffice needs."""
@@ -73,6 +78,7 @@ class WindowedOffice:
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         needed()
         self._screen, display = _screen()
+        self.display = f":{display}"
         self._uno = _uno()
         profile, pipe = folder / "windowed-profile", f"pmf-windowed-{os.getpid()}-{time.monotonic_ns()}"
         (profile / "user").mkdir(parents=True)
@@ -80,7 +86,7 @@ class WindowedOffice:
         command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo", "--nodefault"]
         self._process = subprocess.Popen(
             [*command, f"--accept=pipe,name={pipe};urp;"],
-            env={**os.environ, "DISPLAY": f":{display}", "SAL_USE_VCLPLUGIN": "gen", **environment},
+            env={**os.environ, "DISPLAY": f":{display}", "SAL_USE_VCLPLUGIN": "gen", PIPE: pipe, **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -191,6 +197,42 @@ class WindowedBook:
         assert not running.is_alive(), "the macro goes on after its message"
         return box
 
+    def asked_by(self, macro: str, answer: str) -> tuple[MessageBox, MessageBox]:
+        """Run a macro that asks a question, answer it, and return the question and what is said then."""
+        running = self._started(macro)
+        question = waited_for(self._office.message_box, "a question")
+        question.answer(answer)
+        box = waited_for(lambda: self._another(question), "a message box")
+        box.close()
+        running.join(_PATIENCE)
+        return question, box
+
+    def _another(self, question: MessageBox) -> MessageBox | None:
+        box = self._office.message_box()
+        return box if box is not None and box.text != question.text else None
+
+    def text(self, sheet: str, cell: str) -> str:
+        """Return what a cell shows."""
+        return str(self.document.Sheets.getByName(sheet).getCellRangeByName(cell).String)
+
+    def rows(self, sheet: str, first: str, last: str) -> list[list[str]]:
+        """Return what the cells of an area show, row by row, without the rows in which nothing stands."""
+        area = self.document.Sheets.getByName(sheet).getCellRangeByName(f"{first}:{last}")
+        rows = [[_as_text(value) for value in row] for row in area.getDataArray()]
+        return [row for row in rows if any(row)]
+
+    def type(self, sheet: str, cell: str, typed: str) -> None:
+        """Type into a cell as a person does: numbers and dates are taken for what they are."""
+        self.document.Sheets.getByName(sheet).getCellRangeByName(cell).FormulaLocal = typed
+
+    def picture(self, file: Path, sheet: str) -> None:
+        """Show a sheet, and take a picture of the whole screen."""
+        controller = self.document.getCurrentController()
+        controller.setActiveSheet(self.document.Sheets.getByName(sheet))
+        time.sleep(1)
+        command = ["import", "-display", self._office.display, "-window", "root", str(file)]
+        subprocess.run(command, check=True, capture_output=True)
+
     def save(self, file: Path) -> None:
         """Save a copy of the workbook with its macros to `file`."""
         self.document.storeToURL(file.as_uri(), (self._office.option("FilterName", "Calc MS Excel 2007 VBA XML"),))
@@ -219,6 +261,10 @@ def _screen() -> tuple[subprocess.Popen[bytes], int]:
     os.close(writing)
     with os.fdopen(reading) as answer:
         return server, int(answer.readline())
+
+
+def _as_text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
