@@ -29,6 +29,11 @@ class CellTexts:
         self._formats[""] = self._formats.get("0", Shown.PLAIN)
         self._cleaned: dict[str, str] = {}
 
+    @property
+    def styles_of_dates(self) -> frozenset[str]:
+        """The numbers of the styles that show a number as a date."""
+        return frozenset(style for style, shown in self._formats.items() if shown is Shown.DATE)
+
     def cell(self, ref: str, cell: SavedCell) -> TableCell:
         """Return the cell as people see it; a formula that has no result gives its own text."""
         text = self.text(cell)

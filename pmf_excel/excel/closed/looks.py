@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from .sheet_rows import attributes_of
 
@@ -28,11 +28,12 @@ def column_styles(head: bytes) -> dict[int, Style]:
 class TableLooks:
     """The styles of a table's cells: `columns` are those of whole columns, `samples` show numbers in a format.
 
-    A cell that somebody gave another look keeps it. Others follow the number format of what is written.
+    A cell that somebody gave another look keeps it, unless a date would show as a number: `of_dates` are the styles
+    that show dates. Others follow the number format of what is written.
     """
 
-    def __init__(self, columns: Mapping[int, Style], samples: Mapping[str, Style]) -> None:
-        self._columns, self._samples = columns, samples
+    def __init__(self, columns: Mapping[int, Style], samples: Mapping[str, Style], of_dates: Container[Style]) -> None:
+        self._columns, self._samples, self._of_dates = columns, samples, of_dates
         self._ours = frozenset(samples.values())
         self._known: dict[tuple[int, str, Style | None, Style | None], Style] = {}
 
@@ -48,7 +49,9 @@ class TableLooks:
         plain = self._columns.get(column, PLAIN)
         usual = self._samples.get(number_format, plain)
         if there is not None:
-            return usual if (there or PLAIN) in self._ours | {plain} else there
+            is_theirs = (there or PLAIN) not in self._ours | {plain}
+            hides_date = usual in self._of_dates and there not in self._of_dates
+            return there if is_theirs and not hides_date else usual
         if usual != plain or above is None or above in self._ours:
             return usual
         return above

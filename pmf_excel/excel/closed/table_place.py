@@ -16,6 +16,7 @@ from .ranges import Range
 from .sheet_rows import SavedCell, SheetText, attributes_of, cells_of
 
 _TABLE = re.compile(rb"<table\s[^>]*>")
+_LOCATION = re.compile(rb"<location\s[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,12 @@ def excel_table(name: str, part: bytes) -> ExcelTable | None:
     cells = Range.parse(said.get("ref", ""))
     totals = said.get("totalsRowCount", "0")
     return ExcelTable(name, cells, int(totals) if totals.isdecimal() else 0) if cells is not None else None
+
+
+def pivot_table(part: bytes) -> Range | None:
+    """Return the cells that a pivot table covers, None where its part does not say so."""
+    tag = _LOCATION.search(part)
+    return Range.parse(attributes_of(tag[0].decode()).get("ref", "")) if tag else None
 
 
 def place_of(sheet: SheetText, texts: CellTexts, tables: Sequence[ExcelTable]) -> TablePlace | None:

@@ -80,7 +80,7 @@ class _Update:
     def _written(self, table: TableToWrite) -> Growth:
         workbook, sheet = self._workbook, self.sheet(table.sheet)
         place = workbook.place(table.sheet)
-        looks = TableLooks(sheet.column_styles, workbook.samples)
+        looks = TableLooks(sheet.column_styles, workbook.samples, workbook.texts.styles_of_dates)
         last_row = last_used_row(sheet.text, place)
         if place.excel is not None and place.excel.totals and any(row.number is None for row in table.rows):
             raise problems.totals_row(workbook.name, table.sheet)
@@ -100,9 +100,11 @@ class _Update:
         sheet.grow(growth)
 
     def _others(self, name: str, growth: Growth) -> Iterator[tuple[str, Range]]:
-        """Yield what no table may grow over: people's own tables, and merged cells."""
+        """Yield what no table may grow over: people's own tables and pivot tables, and merged cells."""
         for table in self._workbook.tables(name):
             if table.cells != growth.cells:
                 yield "another table", table.cells
+        for cells in self._workbook.pivot_tables(name):
+            yield "a pivot table", cells
         for cells in merged_cells(self.sheet(name).text.tail):
             yield f"the merged range {cells}", cells

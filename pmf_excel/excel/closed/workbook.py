@@ -30,8 +30,9 @@ from . import problems
 from .cell_texts import CellTexts
 from .looks import PLAIN, Style
 from .parts import Parts, parts_of, related_to
+from .ranges import Range
 from .sheet_rows import SavedCell, SheetText, Unusual, cells_of, read_sheet
-from .table_place import ExcelTable, TablePlace, excel_table, place_of
+from .table_place import ExcelTable, TablePlace, excel_table, pivot_table, place_of
 from .table_reading import read_table
 from .texts import Strings
 
@@ -101,9 +102,13 @@ class ClosedWorkbook:
 
     def tables(self, sheet: str) -> list[ExcelTable]:
         """Return the Excel tables of a sheet, people's own too."""
-        related = related_to(self.archive, self.parts.sheets[sheet])
-        found = (excel_table(entry.part, self.part(entry.part)) for entry in related if entry.kind == "table")
+        found = (excel_table(name, self.part(name)) for name in self._related(sheet, "table"))
         return [table for table in found if table is not None]
+
+    def pivot_tables(self, sheet: str) -> list[Range]:
+        """Return where the pivot tables of a sheet stand."""
+        found = (pivot_table(self.part(name)) for name in self._related(sheet, "pivotTable"))
+        return [cells for cells in found if cells is not None]
 
     def part(self, name: str) -> bytes:
         """Return a part of the package."""
@@ -129,6 +134,11 @@ class ClosedWorkbook:
     def memory_rows(self) -> Mapping[str, int]:
         """Return the row of each key of the Memory sheet."""
         return {cells[_KEY]: number for number, cells in self._memory_rows if cells.get(_KEY)}
+
+    def _related(self, sheet: str, kind: str) -> list[str]:
+        """Return the parts of one kind that a sheet refers to."""
+        related = related_to(self.archive, self.parts.sheets[sheet])
+        return [entry.part for entry in related if entry.kind == kind]
 
     @cached_property
     def _memory_rows(self) -> list[tuple[int, dict[int, str]]]:
