@@ -45,8 +45,8 @@ def shown_at(
     places: Places | None = None,
     **tables: str,
 ) -> Shown:
-    """Return the small register as the pages show it, in both councils' words."""
-    register = quarter_register(**tables)
+    """Return the small register as the pages show it, in both councils' words; `council_table` gives other councils."""
+    register = quarter_register(**{name.removesuffix("_table"): table for name, table in tables.items()})
     return Shown(register, period, councils_chosen(register, council), today, words_of_both(), places or {})
 
 

@@ -32,7 +32,7 @@ def tiles_in(shown: Shown) -> list[str]:
 
 def both_lists(today: date, council: str = "", **tables: str) -> tuple[tuple[Need, ...], tuple[Need, ...]]:
     """What needs somebody and what is expected; statuses in the usual words."""
-    shown = shown_at(today, council, **tables)
+    shown = shown_at(today, council, Q3, None, **tables)
     return needs_of(shown.register, lines_of(shown), today, {})
 
 
@@ -61,8 +61,10 @@ def test_before_the_deadline_a_return_is_expected_and_nobody_is_late() -> None:
     ]
     assert needs == ()
     assert shown_as(expected) == [
-        "Collection Officer, Waste | 15 Jan | Return expected (6 lines) | Days to process and others | chorley/COR-1 | "
-        "01 Nov"
+        (
+            "Collection Officer, Waste | 15 Jan | Return expected (6 lines) | Days to process and others | chorley/COR-1 | "
+            "01 Nov"
+        )
     ]
 
 
@@ -111,11 +113,15 @@ def test_what_is_off_target_comes_first_then_what_was_returned() -> None:
 def test_what_is_not_late_is_listed_apart_one_row_an_officer_and_form() -> None:
     """A line without a figure of its own asks for its commentary only; each says since when it waits."""
     assert shown_as(both_lists(IN_TIME, figure=FIGURES)[1]) == [
-        "Responsible Officer, Waste | 20 Jan | Check expected (2 lines) | Days to process and others | chorley/COR-1 | "
-        "01 Jan",
+        (
+            "Responsible Officer, Waste | 20 Jan | Check expected (2 lines) | Days to process and others | chorley/COR-1 | "
+            "01 Jan"
+        ),
         "Responsible Officer, South Ribble | 20 Jan | Commentary expected | Days to process | south-ribble/COR-1 | 01 Jan",
-        "Director of Environment | 27 Jan | Authorisation expected (2 lines) | Missed bins and others | chorley/LOC-1 | "
-        "01 Nov",
+        (
+            "Director of Environment | 27 Jan | Authorisation expected (2 lines) | Missed bins and others | chorley/LOC-1 | "
+            "01 Nov"
+        ),
     ]
 
 

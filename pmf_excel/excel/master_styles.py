@@ -22,6 +22,8 @@ from pmf_excel.office.palette import (
 
 from .styles import Look
 
+#: The red of the palette is too light upon the fill of a count.
+RED_ON_FILL = "#BC2F19"
 #: Behind a cell whose content was refused; a pattern, a border and bold letters say it without colour.
 REFUSED_FILL, REFUSED_LINES = "#FDECEA", "#F3B3AB"
 _DIAGONAL_LINES = 14
@@ -96,6 +98,7 @@ def _tone_look(tone: Tone) -> Look:
 #: applies and no other: a tone brings its row's rule along.
 MASTER_CHANGES: Mapping[str, Look] = {
     **{f"count {tone}": _tone_look(tone) for tone in TONE_COLOURS},
+    f"count {Tone.OFF_TARGET}": {**_tone_look(Tone.OFF_TARGET), "font_color": RED_ON_FILL},
     **{f"tone {tone}": {**_tone_look(tone), **_RULE} for tone in TONE_COLOURS},
     "tone section": {"font_color": INK, "bold": True, "bottom": 1, "bottom_color": INK},
     "answer": {"bg_color": INPUT_FILL, "border": 1, "border_color": INPUT_BORDER},
