@@ -35,7 +35,7 @@ def _brought_in(file: Path, figures: int, repeats: int, how: str, most: float) -
             f"bring one return into a closed register of {figures:,} figures{how}",
             bringing, "openpyxl loading and saving it", openpyxl, most,
         ),
-        limited(f"its memory{how}", peak, MOST_MEGABYTES, "MB"),
+        limited(f"its memory, bringing it in{how}", peak, MOST_MEGABYTES, "MB"),
     ]  # fmt: skip
 
 
@@ -55,10 +55,8 @@ def _rewritten(file: Path, figures: int, repeats: int) -> list[Row]:
 
 def _once(what: str, file: Path, figures: int) -> Sequence[float]:
     """Return the seconds that a fresh process took for it, and the most megabytes that it held."""
-    return [
-        float(text)
-        for text in in_fresh_process("-m", "benchmarks.register_once", what, str(file), str(figures)).split()
-    ]
+    printed = in_fresh_process("-m", "benchmarks.register_once", what, str(file), str(figures))
+    return [float(text) for text in printed.split()]
 
 
 def _saved_again(file: Path) -> Path:

@@ -32,7 +32,7 @@ TWO_ROWS: Rows = (
 def register(
     rows: Rows = TWO_ROWS,
     memory: Mapping[str, str] = MEMORY,
-    more: Callable[[Any, Any], None] | None = None,
+    more: Callable[[Any, Any], object] | None = None,
     options: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Return a register with these `rows` on its sheet of figures; `more` gets the workbook and that sheet."""

@@ -121,7 +121,8 @@ def _what_xlsxwriter_knows(workbook: Any, figures: Any) -> None:
 def _with_added(content: bytes, macros: bytes | None) -> bytes:
     parts = read_package(content)
     changes: dict[str, bytes] = {"xl/vbaProject.bin": macros} if macros else {}
-    types, related = parts["[Content_Types].xml"].decode(), {}
+    types = parts["[Content_Types].xml"].decode()
+    related: dict[str, list[tuple[str, str, str]]] = {}
     for name, part, content_type, source, kind, identity in _ADDED:
         changes[name] = part if isinstance(part, bytes) else part.encode()
         types = types.replace("</Types>", f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>')

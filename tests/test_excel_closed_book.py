@@ -252,6 +252,15 @@ class TestHeld:
             ClosedBook(path, refuse).write(UPDATE)
         assert "Nothing is lost" in refused.value.remedy
 
+    def test_what_could_not_be_read_again_is_not_saved(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A register that grew beyond what is read is not put in the place of one that can be."""
+        master = book(path)
+        master.memory()
+        monkeypatch.setattr("pmf_excel.excel.closed.workbook.LARGEST_WHOLE", 1000)
+        with pytest.raises(MasterError, match="unpack to more than"):
+            master.write(UPDATE)
+        assert path.read_bytes() == register()
+
     def test_a_refused_update_leaves_the_file(self, path: Path) -> None:
         """All of an update is written, or nothing."""
         master = book(path)

@@ -61,7 +61,8 @@ class Plain:
 def histories(draw: st.DrawFn) -> tuple[int, list[list[tuple[int | None, Mapping[str, Value]]]]]:
     """Return how many rows there are at first, and some updates: of rows that are there, in any order, and new ones."""
     count = draw(st.integers(0, 4))
-    updates, known = [], count
+    updates: list[list[tuple[int | None, Mapping[str, Value]]]] = []
+    known = count
     for _ in range(draw(st.integers(1, 3))):
         there = draw(st.lists(st.integers(0, known - 1), unique=True, max_size=3)) if known else []
         new: list[int | None] = [None] * draw(st.integers(0, 2))

@@ -303,6 +303,23 @@ class TestPeoplesOwn:
         assert rows_of(after)[2][0] == "f-3"
         assert '<autoFilter ref="A3:F6"/>' in sheet_text(after)
 
+    def test_a_column_that_people_fill_with_a_formula_goes_on(self) -> None:
+        """A new row has the formula of the column, calculated when the workbook is opened, as if typed in Excel."""
+        twice = "<calculatedColumnFormula>Figures[[#This Row],[Value]]*2</calculatedColumnFormula>"
+        content = edited(
+            register(), TABLE,
+            ('<tableColumn id="6" name="Commentary"/></tableColumns>',
+             f'<tableColumn id="6" name="Commentary"/><tableColumn id="7" name="Twice">{twice}</tableColumn></tableColumns>'),
+            ('count="6"', 'count="7"'), ("A3:F5", "A3:G5"),
+        )  # fmt: skip
+        content = edited(
+            content, SHEET_PART, ("<v>9</v></c></row>", '<v>9</v></c><c r="G3" t="str"><v>Twice</v></c></row>')
+        )
+        after = changed(content, table(NEW))
+        assert cell_text(after, "G6") == '<c r="G6"><f>Figures[[#This Row],[Value]]*2</f></c>'
+        assert cell_text(after, "G4") == ""
+        assert figures(after).table.rows[2].cells[6].formula == "=Figures[[#This Row],[Value]]*2"
+
     def test_sparklines_and_single_cells_do_not_grow(self) -> None:
         """Only a rule on all rows of the table follows it down."""
         content = edited(register(), SHEET_PART, ("<xm:sqref>D4:D5</xm:sqref>", "<xm:sqref>D5</xm:sqref>"))

@@ -28,7 +28,6 @@ class ClosedBook:
     def __init__(self, path: Path, save: Save) -> None:
         self._path, self._save = path, save
         self._read: ClosedWorkbook | None = None
-        self._seen = ""
 
     def memory(self) -> Mapping[str, str]:
         """Return what the workbook remembers: layout, workspace, ledger position."""
@@ -52,6 +51,7 @@ class ClosedBook:
         Raises `MasterError` where somebody has the workbook open, or saved it since it was read.
         """
         content = updated(self._workbook, update)
+        readable = self._opened(content)
         self._refuse_to_overwrite()
         try:
             self._save(self._path, content)
@@ -59,26 +59,25 @@ class ClosedBook:
             raise problems.held(self._path.name, "", "") from None
         except OSError as error:
             raise problems.not_written(self._path.name, _plainly(error)) from None
-        self._keep(content)
+        self._read = readable
 
     @property
     def _workbook(self) -> ClosedWorkbook:
         if self._read is None:
-            return self._keep(_content(self._path))
+            self._read = self._opened(_content(self._path))
         return self._read
 
-    def _keep(self, content: bytes) -> ClosedWorkbook:
-        self._read = ClosedWorkbook(content, self._path.name)
-        self._seen = _hash(content)
-        if self._path.suffix.casefold() == _WITH_MACROS and not self._read.parts.has_macros:
+    def _opened(self, content: bytes) -> ClosedWorkbook:
+        workbook = ClosedWorkbook(content, self._path.name)
+        if self._path.suffix.casefold() == _WITH_MACROS and not workbook.parts.has_macros:
             raise problems.macros_are_gone(self._path.name)
-        return self._read
+        return workbook
 
     def _refuse_to_overwrite(self) -> None:
         opened = open_elsewhere(self._path)
         if opened is not None:
             raise problems.held(self._path.name, opened.by, opened.lock)
-        if _hash(_content(self._path)) != self._seen:
+        if _hash(_content(self._path)) != _hash(self._workbook.content):
             raise problems.changed_meanwhile(self._path.name)
         if not self._path.stat().st_mode & _WRITABLE:
             raise problems.read_only(self._path.name)

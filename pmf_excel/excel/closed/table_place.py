@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,16 +16,21 @@ from .ranges import Range
 from .sheet_rows import SavedCell, SheetText, attributes_of, cells_of
 
 _TABLE = re.compile(rb"<table\s[^>]*>")
+_COLUMN_FORMULA = re.compile(rb"<calculatedColumnFormula>([^<]+)</calculatedColumnFormula>")
 _LOCATION = re.compile(rb"<location\s[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class ExcelTable:
-    """A table part: its name in the package, the cells that it covers, and how many rows of totals end it."""
+    """A table part: its name in the package, the cells that it covers, and how many rows of totals end it.
+
+    `formulas` are those that fill whole columns, by column, as the part writes them.
+    """
 
     part: str
     cells: Range
     totals: int
+    formulas: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,15 @@ def excel_table(name: str, part: bytes) -> ExcelTable | None:
     said = attributes_of(tag[0].decode()) if tag else {}
     cells = Range.parse(said.get("ref", ""))
     totals = said.get("totalsRowCount", "0")
-    return ExcelTable(name, cells, int(totals) if totals.isdecimal() else 0) if cells is not None else None
+    if cells is None:
+        return None
+    return ExcelTable(name, cells, int(totals) if totals.isdecimal() else 0, _formulas(part, cells.left))
+
+
+def _formulas(part: bytes, left: int) -> dict[int, str]:
+    columns = part.split(b"<tableColumn ")[1:]
+    found = ((column, _COLUMN_FORMULA.search(text)) for column, text in enumerate(columns, start=left))
+    return {column: match[1].decode() for column, match in found if match is not None}
 
 
 def pivot_table(part: bytes) -> Range | None:

@@ -39,6 +39,8 @@ from .texts import Strings
 _KEY, _VALUE, _FORMAT, _SAMPLE = 1, 2, 4, 5
 _NAMED_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)")
 _DIRECTORY = b"PK\x03\x04"
+#: What the register may unpack to: a sheet of 40,000 figures has some 40 MB.
+LARGEST_PART, LARGEST_WHOLE = 500_000_000, 1_000_000_000
 
 
 class ClosedWorkbook:
@@ -166,7 +168,9 @@ class ClosedWorkbook:
 
     def _opened(self) -> tuple[Archive, Parts]:
         try:
-            archive = archive_of(self.content)
+            if not self.content.startswith(_DIRECTORY):
+                archive_of(self.content)
+            archive = Archive(self.content, LARGEST_PART, LARGEST_WHOLE)
             return archive, parts_of(archive)
         except Refused as refused:
             self._refused(refused)

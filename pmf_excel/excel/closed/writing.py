@@ -53,6 +53,8 @@ class TableWriter:
             if number > LAST_ROW:
                 raise NoRowLeft
             cells = self._cells(row, columns, self._id_of(sheet.row(number)))
+            if row.number is None:
+                cells = {**self._formulas(sheet), **cells}
             sheet.put(number, cells, starts[row.number is None])
             bottom = max(bottom, number)
         return Growth(self.place.cells.down_to(ended), bottom)
@@ -61,6 +63,12 @@ class TableWriter:
     def _bottom(self) -> int:
         """The row in which the table ends before it is written."""
         return self.place.excel.cells.bottom if self.place.excel is not None else self.last_row
+
+    def _formulas(self, sheet: SheetChanges) -> dict[int, NewCell]:
+        """Return the formulas with which people fill columns of their own, for a row that is new."""
+        formulas = self.place.excel.formulas if self.place.excel is not None else {}
+        sheet.changes.formulas = sheet.changes.formulas or bool(formulas)
+        return {column: (f"><f>{formula}</f></c>", "") for column, formula in formulas.items()}
 
     def _columns(self, table: TableToWrite) -> Mapping[str, int]:
         columns = self.place.columns
