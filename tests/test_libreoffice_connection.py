@@ -36,8 +36,8 @@ def app(office: UnlisteningOffice) -> xw.App:
 
 @pytest.mark.libreoffice
 def test_a_libreoffice_that_does_not_listen_is_asked_to(office: UnlisteningOffice, app: xw.App) -> None:
-    """It was started without --accept; it is found with the spreadsheet that it shows, and no window is added."""
-    assert [book.name for book in app.books] == ["Untitled 1"]
+    """It was started without --accept; it is found with the workbook that it shows, and no window is added."""
+    assert [book.name for book in app.books] == ["opened.xlsx"]
     windows = office.windows(app)
     connect(f"{office.pipe}-again", profile=office.profile.as_uri())
     assert office.windows(app) == windows

@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+import xlsxwriter
 import xlwings as xw
 
 from pmf_excel.libreoffice import LibreOfficeError, connect
 from pmf_excel.libreoffice.connection import uno_module
-from tests.windowed_office import _PROFILE, _kill, _screen, needed
+from tests.windowed_office import _PROFILE, _kill, _screen, needed, waited_for
 
-_STARTED_WITHIN, _ANSWERED_WITHIN, _ENDED_WITHIN = 60.0, 20.0, 20.0
+_ANSWERED_WITHIN, _ENDED_WITHIN = 20.0, 20.0
 Answer = TypeVar("Answer")
 
 
 class UnlisteningOffice:
-    """A LibreOffice with an empty spreadsheet, started without --accept; end it."""
+    """A LibreOffice with the empty workbook opened.xlsx, started without --accept; end it."""
 
     def __init__(self, folder: Path) -> None:
         needed()
@@ -29,35 +30,39 @@ class UnlisteningOffice:
         self.profile = folder / "profile"
         (self.profile / "user").mkdir(parents=True)
         (self.profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
-        command = ["soffice", f"-env:UserInstallation={self.profile.as_uri()}", "--norestore", "--nologo", "--calc"]
+        command = ["soffice", f"-env:UserInstallation={self.profile.as_uri()}", "--norestore", "--nologo"]
+        opened = folder / "opened.xlsx"
+        with xlsxwriter.Workbook(str(opened)) as workbook:
+            workbook.add_worksheet()
         self._process = subprocess.Popen(
-            command,
+            [*command, str(opened)],
             env={**os.environ, "DISPLAY": f":{display}", "SAL_USE_VCLPLUGIN": "gen"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
         self.pipe = f"xlwings-{os.getpid()}-{time.monotonic_ns()}"
+        try:
+            waited_for(lambda: True if (folder / ".~lock.opened.xlsx#").exists() else None, "the workbook")
+        except AssertionError:
+            self.end()
+            raise
 
     def engine(self) -> xw.Engine:
-        """Return the engine connected to it, as soon as it can be asked to listen."""
-        until = time.monotonic() + _STARTED_WITHIN
-        while True:
-            try:
-                return connect(self.pipe, profile=str(self.profile), wait=3)
-            except LibreOfficeError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.2)
+        """Return the engine connected to it."""
+        return connect(self.pipe, profile=str(self.profile))
 
     def answered(self, app: xw.App, button: str, ask: Callable[[], Answer]) -> tuple[Answer, tuple[str, list[str]]]:
         """Return what `ask` returns when a person presses `button`, and the title and buttons of the message box."""
-        seen: list[tuple[str, list[str]]] = []
-        pressing = threading.Thread(target=lambda: seen.append(_pressed(app, button)), daemon=True)
-        pressing.start()
-        answer = ask()
-        pressing.join(_ANSWERED_WITHIN)
-        return answer, seen[0]
+        answers: list[Answer] = []
+        asking = threading.Thread(target=lambda: answers.append(ask()), daemon=True)
+        asking.start()
+        box, until = _pressed(app, button), time.monotonic() + _ANSWERED_WITHIN
+        while asking.is_alive() and time.monotonic() < until:  # a box that is only being shown takes no answer yet
+            for _, buttons in _boxes(app):
+                buttons[button].doAccessibleAction(0)
+            asking.join(0.1)
+        return answers[0], box
 
     def windows(self, app: xw.App) -> int:
         """Return how many windows it has."""
