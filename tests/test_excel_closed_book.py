@@ -84,6 +84,15 @@ class TestUnreadable:
         path.mkdir()
         assert "is a folder" in refusal(path).message
 
+    def test_a_file_that_the_system_does_not_open(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """No right to read it, or a drive that is gone."""
+
+        def refuse(_: Path) -> bytes:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "read_bytes", refuse)
+        assert "master.xlsm cannot be opened: permission denied" in refusal(path).message
+
     def test_saved_as_xlsx(self, path: Path) -> None:
         """Excel offers to save without macros: the new file lies beside where ours was."""
         path.rename(path.with_suffix(".xlsx"))
@@ -209,7 +218,7 @@ class TestHeld:
     def test_open_in_libreoffice_elsewhere(self, path: Path) -> None:
         """Its lock file names user and computer."""
         lock = f".~lock.{NAME}#"
-        path.with_name(lock).write_text(",ann,pc-7.chorley.gov.uk,09.01.2026 10:00,file:///home/ann;", encoding="utf-8")
+        path.with_name(lock).write_text(",ann,pc-7.chorley.gov.uk,09.01.2026 10:00,file:///profile;", encoding="utf-8")
         assert open_elsewhere(path) == Opened("ann on pc-7.chorley.gov.uk", lock)
         with pytest.raises(MasterError, match="is open by ann on pc-7"):
             book(path).write(UPDATE)
@@ -218,7 +227,7 @@ class TestHeld:
     def test_a_lock_that_libreoffice_left_behind_here(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Killed, it leaves its lock: where no LibreOffice runs on this computer, nobody has the workbook open."""
         lock = path.with_name(f".~lock.{NAME}#")
-        lock.write_text(f"Ann Officer,ann,{socket.gethostname()},09.01.2026 10:00,file:///home/ann;", encoding="utf-8")
+        lock.write_text(f"Ann Officer,ann,{socket.gethostname()},09.01.2026 10:00,file:///profile;", encoding="utf-8")
         monkeypatch.setattr("pmf_excel.excel.closed.locks._PROGRAM", "surely-no-program")
         assert open_elsewhere(path) is None
         book(path).write(UPDATE)

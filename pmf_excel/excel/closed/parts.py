@@ -42,7 +42,7 @@ def parts_of(archive: Archive) -> Parts:
     main = next((entry.part for entry in related_to(archive, "") if entry.kind == "officeDocument"), _MAIN_PART)
     related = related_to(archive, main)
     by_kind = {entry.kind: entry.part for entry in related}
-    sheets, names, flags = _listed(archive, main)
+    sheets, flags = _listed(archive, main)
     by_id = {entry.identity: entry.part for entry in related if entry.kind == "worksheet"}
     return Parts(
         main=main,
@@ -53,7 +53,7 @@ def parts_of(archive: Archive) -> Parts:
         has_macros="vbaProject" in by_kind,
         epoch_1904="1904" in flags,
         is_strict="strict" in flags,
-        names=names,
+        names=_names(archive, main),
     )
 
 
@@ -86,13 +86,10 @@ def _target(part: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(f"/{folder}", target)).lstrip("/")
 
 
-def _listed(archive: Archive, main: str) -> tuple[dict[str, str], dict[str, str], set[str]]:
-    """Return the sheets' relationship ids by name, what the defined names mean, and what else the workbook says."""
+def _listed(archive: Archive, main: str) -> tuple[dict[str, str], set[str]]:
+    """Return the sheets' relationship ids by name, and what the workbook says of itself."""
     sheets: dict[str, str] = {}
-    names: dict[str, str] = {}
     flags: set[str] = set()
-    pieces: list[str] = []
-    name = ""
 
     def sheet(attributes: dict[str, str]) -> None:
         sheets.setdefault(attributes.get("name", ""), relationship_id(attributes))
@@ -101,16 +98,27 @@ def _listed(archive: Archive, main: str) -> tuple[dict[str, str], dict[str, str]
         if attributes.get("date1904") in {"1", "true", "on"}:
             flags.add("1904")
 
-    def name_start(attributes: dict[str, str]) -> None:
+    starts = named(SHEET_SPACES, {"sheet": sheet, "workbookPr": settings})
+    starts[f"{SHEET_SPACES[1]} workbook"] = lambda _: flags.add("strict")
+    read_markup(archive.chunks(main), starts, {})
+    return sheets, flags
+
+
+def _names(archive: Archive, main: str) -> dict[str, str]:
+    """Return what each name means that holds for the whole workbook."""
+    names: dict[str, str] = {}
+    pieces: list[str] = []
+    name = ""
+
+    def start(attributes: dict[str, str]) -> None:
         nonlocal name
         pieces.clear()
         name = attributes.get("name", "") if "localSheetId" not in attributes else ""
 
-    def name_end() -> None:
+    def end() -> None:
         if name:
             names[name] = "".join(pieces).strip()
 
-    starts = named(SHEET_SPACES, {"sheet": sheet, "workbookPr": settings, "definedName": name_start})
-    starts[f"{SHEET_SPACES[1]} workbook"] = lambda _: flags.add("strict")
-    read_markup(archive.chunks(main), starts, named(SHEET_SPACES, {"definedName": name_end}), pieces.append)
-    return sheets, names, flags
+    handlers = named(SHEET_SPACES, {"definedName": start}), named(SHEET_SPACES, {"definedName": end})
+    read_markup(archive.chunks(main), *handlers, pieces.append)
+    return names
