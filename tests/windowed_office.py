@@ -156,6 +156,14 @@ class WindowedOffice:
     def _service(self, name: str) -> Any:
         return self._context.ServiceManager.createInstanceWithContext(name, self._context)
 
+    def struct(self, name: str) -> Any:
+        """Return a new structure of LibreOffice's."""
+        return self._uno.createUnoStruct(name)
+
+    def sequence(self, kind: str, values: object) -> Any:
+        """Return values as a sequence of a kind that LibreOffice cannot tell by itself."""
+        return self._uno.Any(kind, values)
+
     def option(self, name: str, value: object) -> Any:
         """Return a named value as LibreOffice takes options."""
         prop = self._uno.createUnoStruct("com.sun.star.beans.PropertyValue")
@@ -224,6 +232,18 @@ class WindowedBook:
     def type(self, sheet: str, cell: str, typed: str) -> None:
         """Type into a cell as a person does: numbers and dates are taken for what they are."""
         self.document.Sheets.getByName(sheet).getCellRangeByName(cell).FormulaLocal = typed
+
+    def sort(self, sheet: str, area: str, column: int, *, ascending: bool) -> None:
+        """Sort the rows of an area by a column, counted from 0, as a person does."""
+        field = self._office.struct("com.sun.star.table.TableSortField")
+        field.Field, field.IsAscending = column, ascending
+        fields = self._office.sequence("[]com.sun.star.table.TableSortField", (field,))
+        options = (self._office.option("SortFields", fields), self._office.option("ContainsHeader", False))
+        self.document.Sheets.getByName(sheet).getCellRangeByName(area).sort(options)
+
+    def store(self) -> None:
+        """Save the workbook in its place."""
+        self.document.store()
 
     def picture(self, file: Path, sheet: str) -> None:
         """Show a sheet, and take a picture of the whole screen."""
