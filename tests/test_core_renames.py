@@ -149,6 +149,22 @@ def test_what_was_withdrawn_is_nowhere_and_comes_back_when_it_is_imported_again(
     assert register.with_changes([change]).all(SeriesBreak) == (gone,)
 
 
+def test_a_withdrawn_service_that_was_renamed_comes_back_under_its_last_name() -> None:
+    """And no second one gets its reference."""
+    service = Service.model_validate(
+        {"council": "chorley", "reference": "parks", "name": "Parks", "directorate": "chorley/environment"}
+    )
+    gone = service.but(reference="green-spaces").but(withdrawn_on="2026-01-20")
+
+    records, findings = read(
+        Service, "| council | reference | name | directorate |\n| chorley | green-spaces | Parks | environment |",
+        small_register(gone),
+    )  # fmt: skip
+
+    assert findings == ()
+    assert [(each.id, each.withdrawn_on) for each in records] == [("chorley/parks", None)]
+
+
 def test_an_earlier_register_knows_the_earlier_name() -> None:
     """What the workbook showed before the rename is shown as it was."""
     now = renamed()

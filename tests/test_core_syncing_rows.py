@@ -100,6 +100,16 @@ def test_a_new_row_with_a_wrong_cell_waits_as_a_whole() -> None:
     assert done.findings[0].remedy.endswith("correct or delete it, and press Save my edits.")
 
 
+def test_two_new_rows_with_the_same_mistake_are_both_said() -> None:
+    """Each at its own cell."""
+    book = opened()
+    book.add("Targets", "Indicator | Period | Target\nCOR-005 | 2025/26 Q4 | x\nCOR-009 | 2025/26 Q4 | x")
+
+    page = book.sync(book.shows).page
+
+    assert [(each.typed, each.record) for each in page if each.column == "Target"] == [("x", "G7"), ("x", "G8")]
+
+
 def test_rows_may_be_sorted_moved_and_parted_by_blank_ones() -> None:
     """Every row is known by its hidden id; nothing is recorded and nothing written."""
     book = opened()

@@ -9,7 +9,7 @@ import pytest
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator, Target
-from pmf_excel.core.records.organisation import Officer, Service
+from pmf_excel.core.records.organisation import Council, Officer, Service
 from pmf_excel.core.records.paperwork import Closing
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.sign_off.moves import authorised, checked
@@ -176,6 +176,18 @@ def test_an_officer_who_signed_already_is_named_and_never_signs_twice() -> None:
     seen = checked(now, "anna", date(2026, 1, 21), "")
     assert isinstance(seen, Figure)
     assert isinstance(authorised(done.register, seen, measure, "cora", date(2026, 1, 22)), Finding)
+
+
+def test_go_live_does_not_move_over_figures_in_sign_off() -> None:
+    """Otherwise what must be collected and checked could be typed as history; before any figure it may move."""
+    moved = []
+    for records in ([COLLECTED], []):
+        book = book_of(small_register(*records), Council)
+        book.type("Councils", "chorley", "Go-live date", "01/01/2026")
+        moved.append(book.sync(book.shows))
+
+    assert [len(done.changes) for done in moved] == [0, 1]
+    assert said(moved[0]) == [("import-go-live-fixed", "chorley", "M4")]
 
 
 def test_one_officer_in_two_roles_is_a_query_as_in_an_import() -> None:

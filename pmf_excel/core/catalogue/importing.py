@@ -177,6 +177,13 @@ NO_GO_LIVE = _error(
     "history of a council without a go-live date",
     "4",
 )
+GO_LIVE_FIXED = _error(
+    "go-live-fixed",
+    "{council} has figures in sign-off, so its go-live date cannot move to {found}: what came after it is no history.",
+    "Leave the date as it is. " + ROW_KEPT_OUT,
+    "a go-live date moved from October to January once October's return is in",
+    "4",
+)
 NO_SOURCE = _error(
     "no-source",
     "The figure of {found} does not say where it comes from.",

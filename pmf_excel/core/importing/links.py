@@ -23,6 +23,7 @@ class Links:
     register: Register
     importing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
+    _ever: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def resolved(self, text: str, looks_up: str, council: str) -> str:
         """Return the id that `text` means, `text` in its full form where there is no such record."""
@@ -38,11 +39,14 @@ class Links:
         """Return the id of the record that a newly read one is about: who has or had its reference, or its own."""
         if not isinstance(record, Referenced):
             return record.id
-        return self._ids(record.record_type).get(record.full_reference.casefold(), record.id)
+        kind = type(record)
+        if kind.record_type not in self._ever:
+            self._ever[kind.record_type] = references_ever(kind, self.register)
+        return self._ever[kind.record_type].get(record.full_reference.casefold(), record.id)
 
     def with_rows(self, record_type: str, ids: Iterable[str]) -> Links:
         """Return the same links with the `ids` of the rows being imported."""
-        return Links(self.register, {**self.importing, record_type: frozenset(ids)}, self._known)
+        return Links(self.register, {**self.importing, record_type: frozenset(ids)}, self._known, self._ever)
 
     def nearest(self, looks_up: str, record_id: str) -> str:
         """Return the sentence that names the nearest reference, or where to look."""
@@ -73,6 +77,12 @@ class Links:
             return f"{self.resolved(indicator, 'indicator', council)}|{Period.parse(since)}"
         except PmfError:
             return text
+
+
+def references_ever(kind: type[Record], register: Register) -> dict[str, str]:
+    """Return the id behind each reference that a record of a kind has or had, withdrawn ones too, in small letters."""
+    records = (register.ever(kind, record_id) for record_id in sorted(register.ids(kind)))
+    return {name.casefold(): record.id for record in records if record is not None for name in _references(record)}
 
 
 def nearest(text: str, names: Iterable[str], otherwise: str) -> str:

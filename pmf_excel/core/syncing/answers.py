@@ -52,7 +52,7 @@ def answers_of(saved: SavedTable, today: date) -> Answers:
 
 def together(kept: Iterable[SheetFinding], new: Iterable[SheetFinding]) -> tuple[SheetFinding, ...]:
     """Return what is listed from now on: what waits for an answer first, each thing once, the newest words of it."""
-    listed = {(_key(each), each.code): each for each in (*kept, *new)}
+    listed = {(_key(each), each.code, "" if each.key else each.record): each for each in (*kept, *new)}
     return tuple(sorted(listed.values(), key=lambda each: each.code not in _ASKED))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pmf_excel.core.catalogue import syncing as found_on_sync
 from pmf_excel.core.findings import Finding
+from pmf_excel.core.importing.links import references_ever
 from pmf_excel.core.records.record import WITHDRAWN, Record, Referenced
 
 from .kind_sync import KindSync
@@ -15,17 +16,15 @@ class NamesTaken:
 
     def __init__(self, sync: KindSync) -> None:
         self._sync = sync
-        self._owners: dict[str, str] = {}
+        self._owners = references_ever(sync.kind, sync.draft) if issubclass(sync.kind, Referenced) else {}
         self._first: dict[str, Proposal] = {}
-        if issubclass(sync.kind, Referenced):
-            for record_id in sync.draft.ids(sync.kind):
-                self._own(sync.draft.ever(sync.kind, record_id))
 
     def take(self, proposal: Proposal) -> None:
         """Remember what a proposal that stands is called."""
         if proposal.record is not None:
             self._first.setdefault(proposal.record.id, proposal)
-            self._own(proposal.record)
+            if isinstance(proposal.record, Referenced):
+                self._owners.setdefault(proposal.record.full_reference.casefold(), proposal.record.id)
 
     def problem(self, proposal: Proposal) -> tuple[str, Finding] | None:
         """Return the field and finding of a name that is another's; a withdrawn record is brought back."""
@@ -45,11 +44,6 @@ class NamesTaken:
             return self._used(proposal, owner)
         proposal.standing, proposal.told[WITHDRAWN] = standing, None
         return None
-
-    def _own(self, record: Record | None) -> None:
-        if isinstance(record, Referenced):
-            for name in (record.full_reference, *record.formerly):
-                self._owners.setdefault(name.casefold(), record.id)
 
     def _used(self, proposal: Proposal, owner: str) -> tuple[str, Finding]:
         record = proposal.record
