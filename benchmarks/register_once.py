@@ -7,26 +7,21 @@ from __future__ import annotations
 
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pmf_excel.core.master.book import (
-    LAYOUT,
-    LAYOUT_KEY,
-    MARKS,
-    POSITION_KEY,
-    RECORD_ID,
-    BookUpdate,
-    CellToWrite,
-    Region,
-    RowToWrite,
-    TableToWrite,
-)
+from pmf_excel.core.master.book import POSITION_KEY, BookUpdate, CellToWrite, Region, RowToWrite, TableToWrite
+from pmf_excel.core.master.columns import sheet_columns
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.register import Register
 from pmf_excel.excel.closed.book import ClosedBook
-from pmf_excel.shipped import shipped
+from pmf_excel.excel.closed.updating import updated
+from pmf_excel.excel.closed.workbook import ClosedWorkbook
+from pmf_excel.excel.master_template import master_template
 
 from .measuring import peak_megabytes
 
@@ -42,13 +37,13 @@ _FILLED: Mapping[str, CellToWrite] = {
     "Numerator": CellToWrite(Decimal(946), "#,##0"),
     "Denominator": CellToWrite(Decimal(1000), "#,##0"),
     "Commentary": CellToWrite("More requests were answered in time since the second team began in October."),
-    "Evidence": CellToWrite("Case system, report 12, saved in the service's folder for the quarter"),
+    "Where the evidence is": CellToWrite("Case system, report 12, saved in the service's folder for the quarter"),
     "Collected by": CellToWrite("officer-014"),
     "Collected on": CellToWrite(date(2026, 1, 9), _DAY),
     "Checked by": CellToWrite("checker"),
 }
-_EMPTY = tuple(f"Rarely filled {number}" for number in range(1, 20))
-HEADINGS = (RECORD_ID, MARKS, "Indicator", "Figure", *_FILLED, *_EMPTY)
+COLUMNS = tuple(column.heading for column in sheet_columns(Figure, Register({})))
+_EMPTY = tuple(heading for heading in COLUMNS if heading not in {"Indicator", "Figure", *_FILLED})
 
 
 def main() -> None:
@@ -62,7 +57,14 @@ def main() -> None:
 
 
 def _make(file: Path, figures: int) -> Callable[[], object]:
-    return lambda: _written(file, figures, keep_in_memory=True)
+    """Return what makes a register with so many figures, all put in as a job puts them in."""
+
+    def make() -> None:
+        rows = tuple(RowToWrite(f"f-{number:06}", None, _cells(number)) for number in range(figures))
+        update = BookUpdate((TableToWrite(SHEET, rows),))
+        file.write_bytes(updated(ClosedWorkbook(master_template("w-1", ("chorley",))), update))
+
+    return make
 
 
 def _bring(file: Path, figures: int) -> Callable[[], object]:
@@ -91,6 +93,7 @@ def _rewrite(file: Path, figures: int) -> Callable[[], object]:
 def _openpyxl(file: Path, _: int) -> Callable[[], object]:
     from openpyxl import load_workbook
 
+    warnings.simplefilter("ignore")  # it tells what it will lose
     return lambda: load_workbook(file, keep_vba=True).save(file.with_name("openpyxl.xlsm"))
 
 
@@ -111,33 +114,24 @@ def _cells(number: int) -> dict[str, CellToWrite]:
     return {**own, **_FILLED, **dict.fromkeys(_EMPTY, CellToWrite(None))}
 
 
-def _written(file: Path, figures: int, *, keep_in_memory: bool = False) -> None:
-    """Write a register with XlsxWriter, which knows tables only where it keeps all rows in memory."""
+def _written(file: Path, figures: int) -> None:
+    """Write the figures as XlsxWriter does when it need not keep them in memory."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(file), {"constant_memory": not keep_in_memory}) as workbook:
-        workbook.add_vba_project(str(shipped("macros", "vbaProject.bin")))
-        formats = {
-            code: workbook.add_format({"font_name": "Arial", "num_format": code}) for code in (_NUMBER, _DAY, "#,##0")
-        }
-        formats[""] = workbook.add_format({"font_name": "Arial"})
-        workbook.add_worksheet("Control").write_string("B1", "Control")
+    with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as workbook:
+        plain = {"font_name": "Arial"}
+        formats = {code: workbook.add_format({**plain, "num_format": code}) for code in (_NUMBER, _DAY, "#,##0")}
+        formats[""] = workbook.add_format(plain)
         sheet = workbook.add_worksheet(SHEET)
-        sheet.set_column(0, len(HEADINGS) - 1, 14, formats[""])
-        if keep_in_memory:
-            columns = [{"header": text} for text in HEADINGS]
-            sheet.add_table(2, 0, FIRST_ROW + figures - 2, len(HEADINGS) - 1, {"name": SHEET, "columns": columns})
-        for column, heading in enumerate(HEADINGS):
-            sheet.write_string(2, column, heading, formats[""])
+        sheet.set_column(0, len(COLUMNS) + 1, 14, formats[""])
         for number, row in enumerate(_rows(figures), start=FIRST_ROW - 1):
             _write_row(sheet, number, row, formats)
-        _write_memory(workbook.add_worksheet("Memory"), formats)
 
 
 def _rows(figures: int) -> Iterator[list[CellToWrite]]:
     for number in range(figures):
         cells = _cells(number)
-        yield [CellToWrite(f"f-{number:06}"), CellToWrite(None), *(cells[heading] for heading in HEADINGS[2:])]
+        yield [CellToWrite(f"f-{number:06}"), CellToWrite(None), *(cells[heading] for heading in COLUMNS)]
 
 
 def _write_row(sheet: Any, number: int, row: list[CellToWrite], formats: Mapping[str, Any]) -> None:
@@ -149,16 +143,6 @@ def _write_row(sheet: Any, number: int, row: list[CellToWrite], formats: Mapping
             sheet.write_datetime(number, column, cell.value, look)
         elif cell.value is not None:
             sheet.write_number(number, column, float(cell.value), look)
-
-
-def _write_memory(sheet: Any, formats: Mapping[str, Any]) -> None:
-    facts = {LAYOUT_KEY: str(LAYOUT), POSITION_KEY: "7"}
-    samples = [code for code in formats if code]
-    for number in range(max(len(facts), len(samples))):
-        if number < len(facts):
-            sheet.write_row(number, 0, list(facts.items())[number])
-        sheet.write_string(number, 3, samples[number])
-        sheet.write_blank(number, 4, None, formats[samples[number]])
 
 
 if __name__ == "__main__":

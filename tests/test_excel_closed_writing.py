@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -93,6 +94,16 @@ class TestRows:
         assert 'sqref="C4:C7"' in text
         assert "<xm:sqref>D4:D7</xm:sqref>" in text
         assert 'sqref="C4:F1048576"' in text
+
+    def test_rows_between_others(self) -> None:
+        """What stands far below beside the table does not keep new rows from their places, however many come."""
+        content = register(more=lambda _, sheet: [sheet.write_string(f"H{number}", "far") for number in (9, 20, 40)])
+        rows = tuple(row(f"n-{number}", None, {"Reference": f"R-{number}"}) for number in range(30))
+        after = changed(content, table(*rows))
+        assert [cells[0] for cells in rows_of(after)] == ["f-1", "f-2", *(each.record_id for each in rows)]
+        numbers = [int(found) for found in re.findall(r'<row r="(\d+)"', sheet_text(after))]
+        assert numbers == [1, *range(3, 36), 40]
+        assert [open_in_openpyxl(after)[SHEET][f"H{number}"].value for number in (9, 20, 40)] == ["far"] * 3
 
     def test_the_first_rows_of_an_empty_table(self) -> None:
         """A new workbook's table has one blank row: the first record takes it."""

@@ -57,10 +57,6 @@ class RowChanges:
                     del markups[column]
         return self._joined(opening, markups, rest)
 
-    def new(self, number: int, cells: Mapping[int, NewCell], starts: Starts) -> bytes:
-        """Return a row that the sheet did not have."""
-        return self.changed(f' r="{number}"></row>'.encode(), number, cells, starts)
-
     def _note_formulas(self, overwritten: list[str]) -> None:
         formulas = [markup for markup in overwritten if "<f" in markup]
         self.formulas = self.formulas or bool(formulas)
@@ -91,6 +87,11 @@ class Starts:
             styled = '"' if style in _UNSTYLED else f'" s="{style}"'
             start = self._known[wanted] = (f'r="{column_letters(column)}', styled)
         return start
+
+
+def new_row(number: int) -> bytes:
+    """Return a row that the sheet did not have, with nothing in it."""
+    return f' r="{number}"></row>'.encode()
 
 
 def _opened(opening: str, first: int, last: int) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 
 from .growing import Growth, grown_rules, with_dimension
 from .looks import Style, column_styles
 from .ranges import Range
-from .row_changes import NewCell, RowChanges, Starts
+from .row_changes import NewCell, RowChanges, Starts, new_row
 from .shared_formulas import part_formulas
 from .sheet_rows import SheetText, styles_in
 
@@ -20,6 +19,7 @@ class SheetChanges:
         self.text = text
         self.changes = RowChanges()
         self._at = {number: index for index, number in enumerate(text.numbers)}
+        self._new: dict[int, bytes] = {}
         self._top, self._bottom = 0, 0
 
     @property
@@ -29,7 +29,7 @@ class SheetChanges:
 
     def row(self, number: int) -> bytes:
         """Return the text of a row, nothing where the sheet has none."""
-        return self.text.rows[self._at[number]] if number in self._at else b""
+        return self.text.rows[self._at[number]] if number in self._at else self._new.get(number, b"")
 
     def styles_of(self, number: int) -> dict[int, Style]:
         """Return the styles of the cells of a row, by column."""
@@ -37,13 +37,14 @@ class SheetChanges:
 
     def put(self, number: int, cells: Mapping[int, NewCell], starts: Starts) -> None:
         """Write `cells` by column into a row, which is made where the sheet has none."""
-        index = self._at.get(number)
-        if index is not None:
-            self.text.rows[index] = self.changes.changed(self.text.rows[index], number, cells, starts)
-        elif any(content for content, _ in cells.values()):
-            self._insert(number, self.changes.new(number, cells, starts))
-        else:
+        there = self.row(number)
+        if not there and not any(content for content, _ in cells.values()):
             return
+        row = self.changes.changed(there or new_row(number), number, cells, starts)
+        if number in self._at:
+            self.text.rows[self._at[number]] = row
+        else:
+            self._new[number] = row
         self._top, self._bottom = min(self._top or number, number), max(self._bottom, number)
 
     def grow(self, growth: Growth) -> None:
@@ -52,6 +53,7 @@ class SheetChanges:
 
     def part(self) -> bytes:
         """Return the sheet's part as it is now."""
+        self._put_in_place()
         if self.changes.masters:
             part_formulas(self.text, self.changes.masters)
         if self.changes.last:
@@ -59,11 +61,8 @@ class SheetChanges:
             self.text.head = with_dimension(self.text.head, used)
         return self.text.joined()
 
-    def _insert(self, number: int, row: bytes) -> None:
-        index = bisect_left(self.text.numbers, number)
-        self.text.rows.insert(index, row)
-        self.text.numbers.insert(index, number)
-        if index == len(self.text.rows) - 1:
-            self._at[number] = index
-        else:
-            self._at = {other: at for at, other in enumerate(self.text.numbers)}
+    def _put_in_place(self) -> None:
+        """Put rows that are new between and below those that were there."""
+        rows = dict(zip(self.text.numbers, self.text.rows, strict=True)) | self._new
+        self.text.numbers = sorted(rows)
+        self.text.rows = [rows[number] for number in self.text.numbers]
