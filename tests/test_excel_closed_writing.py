@@ -391,10 +391,11 @@ class TestRegions:
         without = edited(content, "xl/workbook.xml", ('<calcPr calcId="124519"/>', ""))
         assert parts_of(changed(without, region(("x",))))["xl/workbook.xml"] == after.replace(b' calcId="124519"', b"")
 
-    def test_a_block_without_rows_is_a_mistake_of_ours(self) -> None:
-        """Nothing says how wide it is."""
-        with pytest.raises(ValueError, match="how wide"):
-            changed(register(), BookUpdate(regions=(Region("Control", 8, 2, (), 5),)))
+    def test_a_block_without_rows_is_one_column(self) -> None:
+        """As in the open workbook: a list of nothing empties its room."""
+        content = changed(register(), region(("a", 1), ("b", 2)))
+        sheet = open_in_openpyxl(changed(content, region(room=2)))["Control"]
+        assert [[sheet.cell(number, column).value for column in (2, 3)] for number in (8, 9)] == [[None, 1], [None, 2]]
 
 
 class TestMemory:

@@ -102,8 +102,6 @@ class TableWriter:
 
 def write_region(sheet: SheetChanges, region: Region, epoch_1904: bool) -> None:
     """Write a block of cells: its values, and nothing in the rows of its room that they do not fill."""
-    if not region.values:
-        raise ValueError(f"A region of {region.sheet} has no row, so nothing says how wide it is.")
     starts = Starts(KeptLooks(sheet.column_styles), _UNKNOWN)
     for number, cells in _region_rows(region, epoch_1904):
         sheet.put(number, dict(enumerate(cells, start=region.column)), starts)
@@ -112,7 +110,7 @@ def write_region(sheet: SheetChanges, region: Region, epoch_1904: bool) -> None:
 
 
 def _region_rows(region: Region, epoch_1904: bool) -> Iterator[tuple[int, list[NewCell]]]:
-    width = max(map(len, region.values))
+    width = max(map(len, region.values), default=1)
     for offset in range(max(region.room, len(region.values))):
         row = region.values[offset] if offset < len(region.values) else ()
         values = (*row, *([None] * (width - len(row))))
