@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from pmf_excel.core.master.book import Link, Region, RowToWrite, TableToWrite
 
@@ -42,22 +43,29 @@ class TableWriter:
 
     def write(self, sheet: SheetChanges, table: TableToWrite) -> Growth:
         """Write the rows of `table` where they stand, new ones below the last; return how far the table reaches."""
-        columns = self._columns(table)
-        above = sheet.styles_of(self.last_row) if self.last_row > self.place.heading_row else _UNKNOWN
-        starts = {True: Starts(self.looks, above), False: Starts(self.looks, _UNKNOWN)}
-        ended, bottom, following = self._bottom, self._bottom, self.last_row + 1
-        for row in table.rows:
-            number = row.number
-            if number is None:
-                number, following = following, following + 1
-            if number > LAST_ROW:
-                raise NoRowLeft
+        columns, bottom = self._columns(table), self._bottom
+        known, new = Starts(self.looks, _UNKNOWN), Starts(self.looks, self._above(sheet))
+        for number, row in self._numbered(table.rows):
             cells = self._cells(row, columns, self._id_of(sheet.row(number)))
             if row.number is None:
-                cells = {**self._formulas(sheet), **cells}
-            sheet.put(number, cells, starts[row.number is None])
+                sheet.put(number, {**self._formulas(sheet), **cells}, new)
+            else:
+                sheet.put(number, cells, known)
             bottom = max(bottom, number)
-        return Growth(self.place.cells.down_to(ended), bottom)
+        return Growth(self.place.cells.down_to(self._bottom), bottom)
+
+    def _numbered(self, rows: Iterable[RowToWrite]) -> Iterator[tuple[int, RowToWrite]]:
+        """Yield each row with its number; those that are new are counted on from the last."""
+        following = count(self.last_row + 1)
+        for row in rows:
+            number = next(following) if row.number is None else row.number
+            if number > LAST_ROW:
+                raise NoRowLeft
+            yield number, row
+
+    def _above(self, sheet: SheetChanges) -> Mapping[int, Style]:
+        """Return the styles of the last row, which new ones take over."""
+        return sheet.styles_of(self.last_row) if self.last_row > self.place.heading_row else _UNKNOWN
 
     @property
     def _bottom(self) -> int:
