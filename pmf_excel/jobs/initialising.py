@@ -11,7 +11,9 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 
 from .files import clear_strays, make_folder, remove_file, sha256_of, write_file
+from .masters import closed_master
 from .outcome import Outcome
+from .standing import SHEETS, remember_sheets
 from .workspace import LOCK, SETTINGS, Settings, Workspace, make_key
 
 IMPORT = "import.xlsx"
@@ -78,9 +80,10 @@ def make_workspace(root: Path, secret: bytes) -> Workspace:
         clear_strays(folder)
     if not any((root / "keys").glob("*.key")):
         make_key(workspace, first_key_id(secret), secret)
-    workspace.ledger().close()
     write_file(root / LOCK, b"")
     write_file(workspace.master, master_template(name))
+    with workspace.ledger() as ledger:
+        remember_sheets(ledger, closed_master(workspace.master), 0, SHEETS)
     write_file(root / IMPORT, import_workbook())
     write_file(root / SETTINGS, _settings_text(workspace.settings).encode())
     remove_file(root / BEGUN)
