@@ -35,7 +35,7 @@ def refresh(
     """
     back_up(workspace, ledger, doing)
     try:
-        standing = standing_of(workspace, ledger, register)
+        standing = standing_of(workspace, ledger)
         reconciled, left_out = caught_up(workspace, standing, register, doing)
         write_workbook(workspace, ledger, standing, reconciled, doing, period=period)
     except MasterError as error:

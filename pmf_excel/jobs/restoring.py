@@ -57,7 +57,7 @@ def _fill(
     workspace: Workspace, ledger: Ledger, register: Register, made: Path, doing: Doing, moment: datetime | None
 ) -> None:
     filling = workspace.with_book(closed_master(made))
-    standing = standing_of(filling, ledger, register)
+    standing = standing_of(filling, ledger)
     reconciled, _ = caught_up(filling, standing, register, doing)
     position = ledger.position_at(moment) if moment is not None else None
     period = _period_chosen(workspace)

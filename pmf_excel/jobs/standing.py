@@ -104,7 +104,7 @@ class Standing:
         return saved if record_ids is None else _only(saved, record_ids)
 
 
-def standing_of(workspace: Workspace, ledger: Ledger, register: Register) -> Standing:
+def standing_of(workspace: Workspace, ledger: Ledger) -> Standing:
     """Return how the workbook stands; raises `MasterError` where it cannot be read or belongs to another workspace."""
     book = master_of(workspace)
     memory = book.memory()
@@ -115,8 +115,6 @@ def standing_of(workspace: Workspace, ledger: Ledger, register: Register) -> Sta
     rows: dict[str, dict[str, Row | None]] = {}
     for (record_type, record_id), row in since.before.items():
         rows.setdefault(record_type, {})[record_id] = row
-    for record_type, record_id in since.erased.keys() - since.before.keys():
-        rows.setdefault(record_type, {})[record_id] = _present(register, record_type, record_id)
     return Standing(book, memory, standing.chosen, rows, since.erased)
 
 

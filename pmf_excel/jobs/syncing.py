@@ -31,11 +31,11 @@ _NOTHING = "Nothing was typed since the workbook was last saved; nothing changed
 def sync(workspace: Workspace, doing: Doing, *, dry_run: bool = False) -> Outcome:
     """Record what people typed in the master workbook, and bring into it what the ledger got since."""
     with workspace.locked(doing), workspace.ledger() as ledger:
-        register = ledger.register()
-        standing = standing_of(workspace, ledger, register)
+        standing = standing_of(workspace, ledger)
         kinds = _to_read(ledger, standing)
         if not kinds:
             return Outcome((_NOTHING,), data=_data((), ()))
+        register = ledger.register()
         synced = _synced(workspace, standing, register, kinds, doing)
         outcome = _outcome(synced.reconciled, synced.left_out, register, dry_run=dry_run)
         if synced.is_idle and workspace.book is None and not dry_run:
