@@ -35,13 +35,15 @@ EMPTY: Content = ""
 
 def content_of(value: Value | Link | Formula, epoch_1904: bool) -> Content:
     """Return how `value` is written into a cell."""
+    if isinstance(value, Decimal):
+        return _number(value)
     if isinstance(value, str):
         return text_content(value)
     if value is None:
         return EMPTY
     if isinstance(value, bool):
         return f' t="b"><v>{value:d}</v></c>'
-    if isinstance(value, (int, Decimal)):
+    if isinstance(value, int):
         return _number(value)
     if isinstance(value, Formula):
         return f"><f>{value.markup}</f></c>"
@@ -60,11 +62,17 @@ def text_content(text: str) -> Content:
 
 def _number(number: int | Decimal) -> Content:
     text = str(number)
-    double = float(text) if len(text) <= _SURELY_EXACT and text[-1].isdecimal() else as_double(Decimal(number))
+    if len(text) > _SURELY_EXACT or "E" in text or not text[-1].isdecimal():
+        return _rarer_number(Decimal(number))
+    return f"><v>{text.rstrip('0').rstrip('.') if '.' in text else text}</v></c>"
+
+
+def _rarer_number(number: Decimal) -> Content:
+    """Return a number that is very large, small or long: as text where a double would not be that number."""
+    double = as_double(number)
     if double is None:
-        exact = Decimal(number)
-        return text_content(plain_text(exact) if exact.is_finite() else text)
-    return f"><v>{repr(double).removesuffix('.0')}</v></c>"
+        return text_content(plain_text(number) if number.is_finite() else str(number))
+    return f"><v>{double!r}</v></c>"
 
 
 def _day(day: date, epoch_1904: bool) -> Content:

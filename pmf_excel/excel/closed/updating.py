@@ -27,7 +27,7 @@ def updated(workbook: ClosedWorkbook, update: BookUpdate) -> bytes:
         writer.write_table(table)
     for region in update.regions:
         with workbook.reading(region.sheet):
-            write_region(writer.sheet(region.sheet), region, workbook.parts.epoch_1904)
+            write_region(writer.sheet(region.sheet), region)
     if update.memory:
         with workbook.reading(MEMORY_SHEET):
             write_memory(writer.sheet(MEMORY_SHEET), workbook.memory_rows(), update.memory)
@@ -46,7 +46,8 @@ class _Update:
         """Return the changes of a sheet, which begin with the sheet as it was saved."""
         if name not in self._sheets:
             text = self._workbook.sheet(name)
-            self._sheets[name] = SheetChanges(SheetText(text.head, list(text.rows), list(text.numbers), text.tail))
+            copy = SheetText(text.head, list(text.rows), list(text.numbers), text.tail)
+            self._sheets[name] = SheetChanges(copy, self._workbook.parts.epoch_1904)
         return self._sheets[name]
 
     def write_table(self, table: TableToWrite) -> None:
@@ -84,7 +85,7 @@ class _Update:
         last_row = last_used_row(sheet.text, place)
         if place.excel is not None and place.excel.totals and any(row.number is None for row in table.rows):
             raise problems.totals_row(workbook.name, table.sheet)
-        return TableWriter(place, looks, last_row, workbook.texts, workbook.parts.epoch_1904).write(sheet, table)
+        return TableWriter(place, looks, last_row, workbook.texts).write(sheet, table)
 
     def _grow(self, name: str, growth: Growth) -> None:
         workbook, sheet = self._workbook, self.sheet(name)
