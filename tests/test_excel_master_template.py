@@ -319,7 +319,7 @@ def test_no_font_is_the_themes(content: bytes) -> None:
 
 
 def test_the_committed_workbook_and_its_text_are_what_the_sources_give() -> None:
-    """`make build` makes both anew."""
+    """`pmf build .` makes both anew."""
     made = master_template("pmf")
 
     assert (ROOT / "workbooks" / "master.txt").read_text("utf-8") == master_dump(made)
