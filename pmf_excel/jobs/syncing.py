@@ -38,7 +38,7 @@ def sync(workspace: Workspace, doing: Doing, *, dry_run: bool = False) -> Outcom
         register = ledger.register()
         synced = _synced(workspace, standing, register, kinds, doing)
         outcome = _outcome(synced.reconciled, synced.left_out, register, dry_run=dry_run)
-        if synced.is_idle and workspace.book is None and not dry_run:
+        if synced.is_idle and not _was_saved(ledger, standing) and workspace.book is None and not dry_run:
             remember_sheets(ledger, standing.book, standing.position, synced.clean(unchanged_sheets(ledger, standing)))
             return outcome if outcome.findings else Outcome((_NOTHING,), data=outcome.data)
         return outcome if dry_run else _saved(workspace, ledger, register, synced, doing, outcome)
@@ -71,10 +71,15 @@ def _said_of(finding: SheetFinding) -> tuple[str, ...]:
     return finding.key, finding.code, finding.sheet, finding.column, finding.typed, finding.answer
 
 
+def _was_saved(ledger: Ledger, standing: Standing) -> bool:
+    """Return whether another program saved the workbook since we wrote it: then every sheet is another text."""
+    return FINDINGS_SHEET not in unchanged_sheets(ledger, standing)
+
+
 def _to_read(ledger: Ledger, standing: Standing) -> tuple[type[Record], ...]:
     """Return the kinds of record whose sheet somebody saved since we wrote it, or which the ledger changed since."""
     unchanged = unchanged_sheets(ledger, standing)
-    if FINDINGS_SHEET not in unchanged:
+    if _was_saved(ledger, standing):
         return RECORDS
     return tuple(kind for kind in RECORDS if kind.sheet not in unchanged or standing.touched(kind))
 
