@@ -20,7 +20,7 @@ from .measuring import peak_megabytes
 def main() -> None:
     """Verify once and print the seconds, the peak in megabytes, and what was found."""
     started = time.perf_counter()
-    found = verify(Workspace.open(Path(sys.argv[1])), DOING).data
+    found = verify(Workspace.open(Path(sys.argv[1])), DOING.now).data
     figures = {
         "seconds": time.perf_counter() - started,
         "megabytes": peak_megabytes(),

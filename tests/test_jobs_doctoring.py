@@ -16,6 +16,13 @@ from tests.workspaces import Office, Stages, typed
 TODAY = date(2026, 1, 28)
 
 
+def proved_long_ago(office: Office) -> Office:
+    """The workspace, whose last proof was years ago."""
+    with office.workspace.ledger() as ledger:
+        ledger.set_note("verified on", "2020-01-31T09:00:00+00:00")
+    return office
+
+
 def wrong(office: Office) -> dict[str, str]:
     """What is not good in a workspace, by what it is of."""
     lines = workspace_lines(workspace_facts(office.root, TODAY, datetime.now(UTC)))
@@ -30,8 +37,8 @@ def lines_of(*words: str) -> tuple[int, dict[str, dict[str, Any]]]:
 
 def test_a_workspace_in_order_is_said_to_be(stages: Stages, tmp_path: Path) -> None:
     """After a proof, nothing but good lines of the workspace."""
-    office = stages.at("returns", tmp_path)
-    assert wrong(office) == {"Last proof": "never verified"}
+    office = proved_long_ago(stages.at("returns", tmp_path))
+    assert wrong(office) == {"Last proof": "all in order on 31 January 2020"}
 
     office.done("verify")
 
@@ -48,9 +55,9 @@ def test_it_changes_nothing(stages: Stages, tmp_path: Path) -> None:
     assert office.files() == before
 
 
-def test_it_is_a_table_and_a_document(stages: Stages) -> None:
+def test_it_is_a_table_and_a_document(stages: Stages, tmp_path: Path) -> None:
     """Each line with what to do; status 1 only where something needs a person."""
-    root = str(stages.seen("returns").root)
+    root = str(proved_long_ago(stages.at("returns", tmp_path)).root)
     said = typed("doctor", "-C", root)
     document = typed("doctor", "-C", root, "--json").document
 

@@ -26,6 +26,13 @@ def published(stages: Stages, tmp_path: Path) -> Office:
     return office
 
 
+def file_holds(path: Path, text: str) -> bool:
+    """Whether a file holds a text."""
+    wanted = sought([text])
+    assert wanted is not None
+    return bool(holds(path, wanted))
+
+
 def holding(office: Office, text: str = TEXT) -> list[str]:
     """Every file below the workspace that holds a text, the ledger and its copies by their tables."""
     found = []
@@ -36,7 +43,7 @@ def holding(office: Office, text: str = TEXT) -> list[str]:
                 stands = ledger.execute("SELECT count(*) FROM free_texts WHERE text = ?", (text,)).fetchone()[0]
             stands = stands or text.encode() in path.read_bytes()
         else:
-            stands = holds(path, sought([text]))
+            stands = file_holds(path, text)
         found += [name] if stands else []
     return found
 
@@ -73,7 +80,7 @@ def test_the_workbook_and_history_say_redacted(stages: Stages, tmp_path: Path) -
     (decision,) = [event for event in events if event["action"] == "redacted"]
     assert (decision["by"], decision["reason"], decision["field"]) == ("tp", WHY[1], "commentary")
     assert {event["new"] for event in events if event["field"] == "commentary"} == {"[redacted]"}
-    assert holds(office.root / "master.xlsm", sought(["[redacted]"]))
+    assert file_holds(office.root / "master.xlsm", "[redacted]")
 
 
 def test_copies_of_the_ledger_are_replaced_by_one_of_today(stages: Stages, tmp_path: Path) -> None:
@@ -123,7 +130,7 @@ def test_names_and_addresses_of_officers_are_erased_too(stages: Stages, tmp_path
 
     assert [row["file"] for row in document["files"]] == ["import.xlsx"]
     assert (document["record"], document["kind"], document["field"], document["texts"]) == ("tp", "officer", "login", 1)
-    assert not holds(office.root / "master.xlsm", sought(["mary"]))
+    assert not file_holds(office.root / "master.xlsm", "mary")
 
 
 def test_the_same_words_in_another_record_are_named_and_erased_when_asked(stages: Stages, tmp_path: Path) -> None:
@@ -192,6 +199,6 @@ def test_a_text_erased_comes_back_with_no_later_job(stages: Stages, tmp_path: Pa
         run_stage(office, kind)
     office.done("report", "quarterly", "--council", "chorley", *PERIOD)
 
-    assert not holds(office.workspace.reports / DRAFT, sought([TEXT]))
+    assert not file_holds(office.workspace.reports / DRAFT, TEXT)
     assert "ledger.db" not in holding(office)
     assert office.done("verify").status == 0

@@ -57,9 +57,7 @@ def test_every_flipped_bit_of_an_original_or_a_report_is_found(stages: Stages, t
         content = path.read_bytes()
         for where in (0, len(content) - 1, chance.randrange(len(content))):
             path.write_bytes(flipped(content, where, chance.randrange(8)))
-            assert verify(office.workspace, at(MORNING)).data["problems"] == [
-                f"{name} was changed after it was written."
-            ]
+            assert verify(office.workspace, MORNING).data["problems"] == [f"{name} was changed after it was written."]
         path.write_bytes(content)
 
     assert len(kept) > 8
@@ -230,9 +228,9 @@ def test_verify_says_when_all_was_last_in_order(stages: Stages, tmp_path: Path) 
     office = published(stages, tmp_path)
     head = office.head
 
-    verify(office.workspace, at(MORNING))
+    verify(office.workspace, MORNING)
     (office.root / ISSUED).write_bytes(b"")
-    verify(office.workspace, at(MORNING + timedelta(days=1)))
+    verify(office.workspace, MORNING + timedelta(days=1))
 
     with office.workspace.ledger() as ledger:
         assert ledger.note("verified on") == MORNING.isoformat()
@@ -243,7 +241,7 @@ def test_verify_says_how_far_it_is(stages: Stages) -> None:
     """Entries first, then originals; each comes to its end."""
     told: list[tuple[str, int, int]] = []
 
-    verify(stages.seen("returns").workspace, at(MORNING), progress=lambda *how: told.append(how))
+    verify(stages.seen("returns").workspace, MORNING, progress=lambda *how: told.append(how))
 
     ends = {what: (done, of) for what, done, of in told}
     assert list(ends) == ["Entries", "Originals"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import docx
@@ -11,7 +12,9 @@ import pytest
 
 from pmf_excel.office.holding import holds, sought
 
-WANTED = sought(["Ann Example & sons"])
+FOUND = sought(["Ann Example & sons"])
+assert FOUND is not None
+WANTED = FOUND
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -24,7 +27,12 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 
 RUNS = b"<w:t>Call Ann </w:t></w:r><w:r><w:t>Exam</w:t></w:r><w:r><w:t>ple &amp; sons</w:t>"
+LETTER = EmailMessage()
+LETTER["Subject"] = "Your form"
+LETTER.set_content("It is attached.")
+LETTER.add_attachment(packed({"xl/sharedStrings.xml": RUNS}), maintype="application", subtype="x", filename="form.xlsx")
 FILES = {
+    "letter.eml": bytes(LETTER),
     "runs.docx": packed({"word/document.xml": RUNS}),
     "embedded.docx": packed({"word/embeddings/chart.xlsx": packed({"xl/sharedStrings.xml": RUNS})}),
     "note.txt": b"Call Ann Example\r\n& sons.",
@@ -73,7 +81,38 @@ def test_a_file_that_cannot_be_looked_into_is_said_not_to_have_been(tmp_path: Pa
 
 def test_short_words_are_not_looked_for() -> None:
     """They stand everywhere."""
-    assert sought(["ill", "n a", "", "flu in December"]) == {"fluinDecember"}
+    found = sought(["ill", "n a", "", "flu in December"])
+
+    assert sought(["ill", "n a", ""]) is None
+    assert found is not None
+    assert found.search("had flu\n in  December, and was ill")
+    assert not found.search("was ill")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_there"), [("Summary", False), ("(mary)", True), ("mary.", True), ("marys", False)]
+)
+def test_words_are_whole_words(tmp_path: Path, text: str, is_there: bool) -> None:
+    """A login is not looked for inside other words; paragraphs and cells do not run into each other."""
+    wanted = sought(["mary"])
+    assert wanted is not None
+    (tmp_path / "a.docx").write_bytes(
+        packed({"word/document.xml": f"<w:p><w:t>a{text}</w:t></w:p>".replace("a(", "(").encode()})
+        if text.startswith("(")
+        else packed(
+            {"word/document.xml": f"<w:p><w:t>so</w:t></w:p><w:p><w:t>{text}</w:t></w:p><w:p>it</w:p>".encode()}
+        )
+    )
+
+    assert holds(tmp_path / "a.docx", wanted) is is_there
+
+
+def test_alternative_texts_are_looked_through(tmp_path: Path) -> None:
+    """What a picture says stands in an attribute."""
+    part = b'<wp:docPr descr="Chart for Ann Example &amp; sons"/>'
+    (tmp_path / "a.docx").write_bytes(packed({"word/document.xml": part}))
+
+    assert holds(tmp_path / "a.docx", WANTED)
 
 
 def test_a_word_document_of_another_program_is_read(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def verify(**arguments: Any) -> None:
     def job(workspace: Workspace, doing: Doing) -> Outcome:
         from pmf_excel.jobs.verifying import verify as run_verify
 
-        return run_verify(workspace, doing, progress=progress_bar(as_json=options.as_json))
+        return run_verify(workspace, doing.now, progress=progress_bar(as_json=options.as_json))
 
     run(options, job)
 

@@ -247,7 +247,12 @@ def _lock(facts: WorkspaceFacts) -> Iterator[Line]:
         yield Line("Lock", Health.GOOD, "nobody holds the workspace")
     if facts.left_behind:
         names = ", ".join(facts.left_behind)
-        yield Line("Left behind", Health.ADVICE, names, "A job was cut off: run it again. The next job that writes clears this.")
+        yield Line(
+            "Left behind",
+            Health.ADVICE,
+            names,
+            "A job was cut off: run it again. The next job that writes clears this.",
+        )
 
 
 def _words(facts: WorkspaceFacts) -> Iterator[Line]:

@@ -34,7 +34,6 @@ from .verifying import VERIFIED_ON
 from .workspace import LOCK, SETTINGS, Workspace
 
 
-
 def doctor(root: Path, today: date, now: datetime) -> Outcome:
     """Say how the computer and the workspace in `root` stand; changes nothing."""
     lines = (*machine_lines(machine_facts()), *workspace_lines(workspace_facts(root, today, now)))

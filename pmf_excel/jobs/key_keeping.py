@@ -42,14 +42,14 @@ def rotate(workspace: Workspace, doing: Doing, *, secret: bytes | None = None, d
         register = ledger.register()
         before = workspace.key_ids()
         made = secret or secrets.token_bytes(32)
-        every = [*before, *(entry.key for entry in register.all(SigningKey))]
+        every = [*before, *(entry.key_id for entry in register.all(SigningKey))]
         key_id = f"k{next_key_number(every)}-{sha256_of(made)[:8]}"
         if dry_run:
             return Outcome(
                 (f"Would make the key {key_id.partition('-')[0]}.",), data={"key": None, "before": before[-1]}
             )
         make_key(workspace, key_id, made)
-        _record(ledger, SigningKey(key=key_id, made_on=doing.today), "key made", doing)
+        _record(ledger, SigningKey(key_id=key_id, made_on=doing.today), "key made", doing)
         ages = key_ages(register, workspace.key_ids())
         notes = refresh(workspace, ledger, ledger.register(), None, doing)
     last = max((age.needed_until for age in ages[:-1] if age.needed_until), default=None)
@@ -79,7 +79,7 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
             )
         if not dry_run:
             old = register.get(SigningKey, age.key_id)
-            gone = (old or SigningKey(key=age.key_id)).but(retired_on=doing.today)
+            gone = (old or SigningKey(key_id=age.key_id)).but(retired_on=doing.today)
             _record(ledger, gone, "key taken away", doing)
             (workspace.root / "keys" / f"{age.key_id}.key").unlink()
             refresh(workspace, ledger, ledger.register(), None, doing)
@@ -97,7 +97,7 @@ _NONE_OUT = "No form is out."
 
 
 def _record(ledger: Ledger, key: SigningKey, action: str, doing: Doing) -> None:
-    change = change_between(ledger.register(kinds=[SigningKey]).get(SigningKey, key.key), key, action)
+    change = change_between(ledger.register(kinds=[SigningKey]).get(SigningKey, key.key_id), key, action)
     ledger.record([change] if change is not None else [], doing)
 
 

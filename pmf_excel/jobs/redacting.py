@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,6 @@ from .refreshing import refresh
 from .workspace import Workspace, placed
 
 Progress = Callable[[str, int, int], None]
-_BLANKS = re.compile(r"\s+")
 LEDGER_COPIES = "ledger-*.db"
 
 
@@ -74,7 +72,8 @@ def redact(
 
 
 def _refuse_repetition(reason: str, found: Redactable) -> None:
-    if any(word in _BLANKS.sub("", reason) for word in sought(found.texts)):
+    wanted = sought(found.texts)
+    if wanted is not None and wanted.search(reason):
         raise PmfError("The reason repeats the text that is to be erased.", "Say why without it: the reason is kept.")
 
 
@@ -110,7 +109,7 @@ def _left(
         [path for path in _searched(workspace) if not (dry_run and path == placed(workspace.master))] if wanted else []
     )
     for done, path in enumerate(every, start=1):
-        answer = holds(path, wanted)
+        answer = holds(path, wanted) if wanted else False
         if answer is None:
             unread.append(path)
         elif answer:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.register import Register
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Verified
@@ -32,12 +32,17 @@ class _Proof:
     notes: tuple[str, ...]
 
 
-def verify(workspace: Workspace, doing: Doing, *, progress: Progress = lambda _what, _done, _of: None) -> Outcome:
-    """Prove that ledger, originals, reports, backups and register workbook agree, and name what does not."""
+def verify(
+    workspace: Workspace, now: datetime | None = None, *, progress: Progress = lambda _what, _done, _of: None
+) -> Outcome:
+    """Prove that ledger, originals, reports, backups and register workbook agree, and name what does not.
+
+    Where `now` is given and all is in order, the ledger notes when that was, outside its chain.
+    """
     with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
         proof = _proof(workspace, ledger, progress)
-        if not proof.problems:
-            _note(ledger, doing)
+        if now is not None and not proof.problems:
+            _note(ledger, now)
     entries = counted(proof.verified.entries, "entry", "entries")
     return Outcome(
         (*_said(proof, entries), *proof.notes),
@@ -88,7 +93,7 @@ def _let_go(workspace: Workspace, register: Register) -> Iterator[str]:
         yield f"Let go, but still there: {named}. The next pmf retain --apply takes it away."
 
 
-def _note(ledger: Ledger, doing: Doing) -> None:
+def _note(ledger: Ledger, now: datetime) -> None:
     """Remember that all was in order, where the ledger may be written."""
     with contextlib.suppress(PmfError):
-        ledger.set_note(VERIFIED_ON, doing.now.isoformat())
+        ledger.set_note(VERIFIED_ON, now.isoformat())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..findings import FindingKind, Severity
 
-_LOOK = "Open the template in Word and look at the fields between {{{{ }}}} and {{% %}}."
+_LOOK = "Open the template in Word and look at the fields there: they stand between braces."
 
 UNREADABLE_TEMPLATE = FindingKind(
     "template-unreadable",
@@ -75,7 +75,7 @@ WRONG_WORDS = FindingKind(
     Severity.ERROR,
     "The council's words cannot be used: {found}",
     "{what_to_do}",
-    "A sentence that uses {percentage} where only {percent} is known.",
+    "A copy of another council's words that still names that council.",
     "7",
 )
 UNUSED_TEMPLATE = FindingKind(

@@ -33,11 +33,11 @@ class SigningKey(Record):
     record_type: ClassVar[str] = "key"
     sheet: ClassVar[str] = "Keys"
 
-    key: Annotated[Line, Column("Key", "Its id, which each form names.", 20)]
+    key_id: Annotated[Line, Column("Key", "Its id, which each form names.", 20)]
     made_on: Annotated[date | None, Column("Made on", "", 12)] = None
     retired_on: Annotated[date | None, Column("Taken away on", "", 14)] = None
 
     @property
     def id(self) -> str:
         """The key's id."""
-        return self.key
+        return self.key_id
