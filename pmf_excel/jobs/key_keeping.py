@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
@@ -15,7 +16,7 @@ from pmf_excel.ledger.store import Ledger
 from .files import sha256_of
 from .lookups import nearest
 from .outcome import Outcome, Table, counted
-from .refreshing import refresh
+from .refreshing import finished
 from .workspace import Workspace, make_key
 
 
@@ -50,14 +51,17 @@ def rotate(workspace: Workspace, doing: Doing, *, secret: bytes | None = None, d
             )
         make_key(workspace, key_id, made)
         _record(ledger, SigningKey(key_id=key_id, made_on=doing.today), "key made", doing)
-        ages = key_ages(register, workspace.key_ids())
-        notes = refresh(workspace, ledger, ledger.register(), None, doing)
+        outcome = _rotated(key_id, before[-1], key_ages(register, workspace.key_ids()))
+        return finished(workspace, ledger, ledger.register(), None, doing, "keys rotate", outcome)
+
+
+def _rotated(key_id: str, before: str, ages: Sequence[KeyAge]) -> Outcome:
     last = max((age.needed_until for age in ages[:-1] if age.needed_until), default=None)
     said = f"Forms that are out stay valid: the last of them is due on {last:%d %B %Y}." if last else _NONE_OUT
     return Outcome(
-        (f"New forms are signed with {key_id}.", said, "Back up the folder keys/ apart from the workspace.", *notes),
+        (f"New forms are signed with {key_id}.", said, "Back up the folder keys/ apart from the workspace."),
         "When their deadlines are over: pmf keys retire KEY takes an old key away. pmf keys lists them.",
-        data={"key": key_id, "before": before[-1], "needed_until": last.isoformat() if last else None},
+        data={"key": key_id, "before": before, "needed_until": last.isoformat() if last else None},
     )
 
 
@@ -77,19 +81,23 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
                 f"the last is due on {age.needed_until:%d %B %Y}.",
                 "Wait until then. If somebody else has seen the key: --at-once, then issue the forms with --again.",
             )
-        if not dry_run:
-            old = register.get(SigningKey, age.key_id)
-            gone = (old or SigningKey(key_id=age.key_id)).but(retired_on=doing.today)
-            _record(ledger, gone, "key taken away", doing)
-            (workspace.root / "keys" / f"{age.key_id}.key").unlink()
-            refresh(workspace, ledger, ledger.register(), None, doing)
-    verb = "Would take away" if dry_run else "Took away"
+        if dry_run:
+            return _retired(age, "Would take away", needs_person=False)
+        old = register.get(SigningKey, age.key_id)
+        gone = (old or SigningKey(key_id=age.key_id)).but(retired_on=doing.today)
+        _record(ledger, gone, "key taken away", doing)
+        (workspace.root / "keys" / f"{age.key_id}.key").unlink()
+        outcome = _retired(age, "Took away", needs_person=bool(age.forms_out))
+        return finished(workspace, ledger, ledger.register(), None, doing, "keys retire", outcome)
+
+
+def _retired(age: KeyAge, verb: str, *, needs_person: bool) -> Outcome:
     lost = f"{counted(len(age.forms_out), 'form')} that are out can no longer be taken in." if age.forms_out else ""
     return Outcome(
         tuple(part for part in (f"{verb} the key {age.key_id}.", lost) if part),
         "Issue them anew: pmf issue FORM --again" if age.forms_out else "Take it out of the backups of keys/ too.",
         data={"key": age.key_id, "forms_lost": list(age.forms_out)},
-        needs_person=bool(age.forms_out) and not dry_run,
+        needs_person=needs_person,
     )
 
 

@@ -15,6 +15,7 @@ from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Holder, Redacted
 from pmf_excel.office.holding import holds, sought
 
+from .job_log import log_job
 from .kept_files import files_below, named_within
 from .letting_go import let_go
 from .outcome import Outcome, Table, counted
@@ -68,7 +69,10 @@ def redact(
             notes = refresh(workspace, ledger, ledger.register(), None, doing)
         others = tuple(each for each in found.elsewhere if dry_run or not everywhere)
         left = _left(workspace, found, others, progress, dry_run=dry_run)
-    return _outcome(workspace, found, left, copies, notes, decisions, dry_run=dry_run)
+        outcome = _outcome(workspace, found, left, copies, notes, decisions, dry_run=dry_run)
+        if not dry_run:
+            log_job(workspace, ledger, doing, "redact", outcome)
+    return outcome
 
 
 def _refuse_repetition(reason: str, found: Redactable) -> None:

@@ -17,6 +17,7 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.retention import Kept, Kind, kept_for_days, kept_for_form, over
 from pmf_excel.ledger.store import Ledger
 
+from .job_log import log_job
 from .kept_files import files_below, is_file_with, named_within
 from .letting_go import LetGo, disposal_of, take_away
 from .naming import LONDON
@@ -49,8 +50,10 @@ def retain(
             return _outcome(_plan(workspace, ledger, doing, files, reason), None)
     with workspace.locked(doing), workspace.ledger() as ledger:
         plan = _plan(workspace, ledger, doing, files, reason)
-        done = take_away(workspace, ledger, plan.disposals, doing)
-    return _outcome(plan, done)
+        outcome = _outcome(plan, take_away(workspace, ledger, plan.disposals, doing))
+        if plan.disposals:
+            log_job(workspace, ledger, doing, "retain", outcome)
+    return outcome
 
 
 def _plan(workspace: Workspace, ledger: Ledger, doing: Doing, files: Sequence[str], reason: str) -> _Plan:
