@@ -63,7 +63,7 @@ def test_every_command_takes_what_all_take(name: str) -> None:
 
     assert {"-C", "--json", "--by", "--today"} <= options
     writes = {"init", "import", "issue", "collect", "remind", "publish", "close", "reopen", "correct", "reassign"}
-    writes |= {"redact", "retain", "keys rotate", "keys retire"}
+    writes |= {"redact", "retain", "keys rotate", "keys retire", "sync", "restore"}
     assert ("--dry-run" in options) == (name in writes)
 
 
