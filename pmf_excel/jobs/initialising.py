@@ -104,5 +104,10 @@ def _settings_text(settings: Settings) -> str:
         f"forms_in = {json.dumps(settings.forms_in)}\n"
         f"forms_out = {json.dumps(settings.forms_out)}\n\n"
         "# How long one file may take to be read, in seconds.\n"
-        f"reading_seconds = {settings.reading_seconds}\n"
+        f"reading_seconds = {settings.reading_seconds}\n\n"
+        "# How many days pmf retain keeps refused files, files that came twice, and copies in backups/. Originals,\n"
+        "# forms and answers are kept by the years of their indicators.\n"
+        f"quarantine_days = {settings.quarantine_days}\n"
+        f"duplicates_days = {settings.duplicates_days}\n"
+        f"backups_days = {settings.backups_days}\n"
     )

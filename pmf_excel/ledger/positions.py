@@ -66,7 +66,8 @@ def _up_to(entries: Iterator[Entry], position: int) -> Iterator[Entry]:
 def _erased(entries: Iterable[Entry]) -> dict[RecordKey, frozenset[str]]:
     found: dict[RecordKey, frozenset[str]] = {}
     for entry in entries:
-        fields = entry.payload.get("redacted", {}).get("fields", ())
+        redacted = entry.payload.get("redacted", {})
+        fields = [*redacted.get("fields", ()), *(name for *_, name in redacted.get("texts", ()))]
         if fields:
             names = frozenset(str(name).partition(".")[0] for name in fields)
             found[entry.record] = found.get(entry.record, frozenset()) | names
