@@ -5,19 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.master.book import MasterError
+from pmf_excel.core.master.statuses import every_status, figure_statuses
 from pmf_excel.core.records.paperwork import Arrival, Publication
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.reports.colophon import Colophon
+from pmf_excel.core.syncing.differing import differences
+from pmf_excel.core.syncing.reconciling import Workbook
 from pmf_excel.ledger.copies import head_of_copy
 from pmf_excel.ledger.store import Ledger
 
 from .filing import original_of
 from .finishing import original_on_its_way
 from .kept_files import file_problem, files_below, files_let_go, named_within
+from .pages import words_of_councils
+from .standing import standing_of
 from .workspace import Workspace
 
 #: An original as `collect` names it: with the start of its hash.
@@ -34,6 +42,7 @@ class Kept:
     workspace: Workspace
     ledger: Ledger
     register: Register
+    today: date
     progress: Callable[[str, int, int], None]
 
 
@@ -95,6 +104,23 @@ def ledger_copies(kept: Kept) -> Iterator[str]:
             yield f"{name} ends with an entry {head.sequence} that the ledger does not hold: one of them was rewritten."
 
 
+def master_workbook(kept: Kept) -> Iterator[str]:
+    """Yield where the tables of the master workbook say something else than the entry of the ledger that they show."""
+    name = kept.workspace.master.name
+    try:
+        standing = standing_of(kept.workspace, kept.ledger)
+        tables, left_out = standing.read(dict.fromkeys(RECORDS))
+    except MasterError as error:
+        yield error.message
+        return
+    yield from (f"{name}, {finding.message}" for finding in left_out)
+    words = words_of_councils(kept.workspace, kept.register)
+    workbook = Workbook(tables, standing.before(kept.register, tables), status_words=every_status(words))
+    found = differences(workbook, kept.today, lambda register: figure_statuses(register, kept.today, words))
+    yield from (f"{name}, {difference}" for difference in found)
+    kept.progress("Workbook", len(tables), len(tables))
+
+
 #: The first problem that one of these finds is the first that people are told.
 CHECKS: tuple[Check, ...] = (
     originals,
@@ -102,6 +128,7 @@ CHECKS: tuple[Check, ...] = (
     published_reports,
     drafts,
     ledger_copies,
+    master_workbook,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.register import Register
@@ -19,6 +19,8 @@ from .workspace import Workspace
 
 #: The ledger's note of when everything was last found in order.
 VERIFIED_ON = "verified on"
+#: Only statuses of figures that are not authorised move with the day, and they prove nothing.
+_ANY_DAY = date(2000, 1, 1)
 #: Called with what is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
 
@@ -40,7 +42,7 @@ def verify(
     Where `now` is given and all is in order, the ledger notes when that was, outside its chain.
     """
     with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
-        proof = _proof(workspace, ledger, progress)
+        proof = _proof(workspace, ledger, now.date() if now is not None else _ANY_DAY, progress)
         if now is not None and not proof.problems:
             _note(ledger, now)
     entries = counted(proof.verified.entries, "entry", "entries")
@@ -59,13 +61,13 @@ def verify(
     )
 
 
-def _proof(workspace: Workspace, ledger: Ledger, progress: Progress) -> _Proof:
+def _proof(workspace: Workspace, ledger: Ledger, today: date, progress: Progress) -> _Proof:
     verified = ledger.verify(lambda done, of: progress("Entries", done, of))
     if not verified.ok:
         unseen = "The files were not looked at: what they are held against is the ledger. Put that right first."
         return _Proof(verified, verified.problems, (*_redacted(verified), unseen))
     register = ledger.register()
-    kept = Kept(workspace, ledger, register, progress)
+    kept = Kept(workspace, ledger, register, today, progress)
     problems = tuple(dict.fromkeys(problem for check in CHECKS for problem in check(kept)))
     return _Proof(verified, problems, (*_redacted(verified), *_let_go(workspace, register)))
 
