@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.master_typing import MasterFile
 from tests.test_word_template_check import in_the_title
 from tests.workspaces import DRAFT, RETURNS, Office, Said, Stages, typed
 
@@ -241,6 +242,8 @@ def test_every_command_prints_one_document_and_nothing_else(stages: Stages, tmp_
         ("reassign", "soutco", "--to", "depp"),
         ("reassign", "soutco", "--to", "depp"),
         ("history", "LOC-2"),
+        ("sync",),
+        ("restore",),
         ("verify",),
         ("retain",),
         ("keys",),
@@ -277,6 +280,8 @@ def test_the_documents_in_the_guide_have_the_same_shape(stages: Stages, tmp_path
             "off_target": seen.run("status", *PERIOD, "--json").document["off_target"],
         },
         "remind": _with_addresses(office).run("remind", *PERIOD, "--json").document,
+        "sync": _typed_over(stages.at("returns", tmp_path / "typed")).run("sync", "--json").document,
+        "restore": stages.at("defined", tmp_path / "restored").run("restore", "--json").document,
         "history": seen.run("history", "LOC-1", "--json").document,
         "verify": seen.run("verify", "--json").document,
         "explain": seen.run("explain", "LOC-1", *PERIOD, "--json").document,
@@ -297,6 +302,12 @@ def test_the_documents_in_the_guide_have_the_same_shape(stages: Stages, tmp_path
 def redacted(office: Office) -> dict[str, Any]:
     """What a redaction prints."""
     return office.run("redact", "LOC-1", "commentary", *PERIOD, "--reason", "Asked for.", "--json").document
+
+
+def _typed_over(office: Office) -> Office:
+    """The same workspace, a good and a wrong edit typed into its master workbook."""
+    MasterFile(office.workspace.master).type("Indicators", "chorley/LOC-1", Name="Bins missed", Decimals="two")
+    return office
 
 
 def _with_forms_out(office: Office) -> Office:
