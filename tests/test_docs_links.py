@@ -27,7 +27,7 @@ def leads_nowhere(page: Path, link: str) -> bool:
     """Whether a link of a page names a file or heading that is not there."""
     file, _, heading = link.partition("#")
     target = (page.parent / file).resolve() if file else page
-    return not target.exists() or bool(heading) and target.suffix == ".md" and heading not in anchors(target)
+    return not target.exists() or (bool(heading) and target.suffix == ".md" and heading not in anchors(target))
 
 
 def links(page: Path) -> list[str]:
