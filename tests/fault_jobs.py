@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -31,14 +31,10 @@ OTHER_RETURNS = RETURNS.replace("| 30     |", "| 31     |")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job that is made to fail; both callables take the workspace's folder.
-
-    `may_differ` names what a run after a failure may leave differently, each with its reason in `docs/ledger.md`.
-    """
+    """A job that is made to fail; both callables take the workspace's folder."""
 
     prepare: Callable[[Path], object]
     run: Callable[[Path], object]
-    may_differ: Sequence[str] = field(default=())
 
 
 def stage(name: str, root: Path) -> Office:
@@ -116,7 +112,7 @@ JOBS: Mapping[str, Job] = {
                    lambda root: _in(root, correct, "LOC-1", Q3, "A miscount.")),
     "close": Job(lambda root: stage("authorisations", root), lambda root: _in(root, close, Q3, "chorley")),
     "import": Job(import_waiting, lambda root: _in(root, import_records, "all", root / "import.xlsx")),
-    "init": Job(lambda root: None, lambda root: init(root, DOING, secret=b"s" * 32)),
+    "init": Job(lambda _: None, lambda root: init(root, DOING, secret=b"s" * 32)),
 }  # fmt: skip
 
 
@@ -137,4 +133,3 @@ class ReadersHere:
         from pmf_excel.excel.reader_worker import _outcome
 
         return ((path, _outcome(path, self._keys)) for path in paths)
-

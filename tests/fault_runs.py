@@ -1,6 +1,6 @@
 """A warm process that forks for every fault: a job is made to fail at each point in turn, and run again afterwards.
 
-Started as `python -m tests.fault_runs JOB FOLDER`; it prints a line of JSON for each fault, with what was wrong.
+Started as `python -m tests.fault_runs JOB FOLDER EVERY`; it prints a line of JSON for each fault, with what was wrong.
 POSIX only. It has one thread, so that forking is clean.
 """
 
@@ -15,7 +15,7 @@ import sqlite3
 import sys
 import traceback
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -48,18 +48,16 @@ class Runs:
         self._whole: set[str] = set()
         self._clean: Snapshot = {}
 
-    def all(self) -> Iterator[dict[str, Any]]:
-        """Yield what came of each fault."""
+    def all(self, every: int = 1) -> Iterator[dict[str, Any]]:
+        """Yield what came of each fault, or of one in `every`."""
         in_child(lambda: self._job.prepare(self._ready))
         points, self._clean = self._recorded()
-        for number, point in enumerate(points):
-            for fault in (Fault.KILLED, ERRORS[number % len(ERRORS)]):
-                if not (point.startswith("committed") and fault is not Fault.KILLED):
-                    yield {"point": f"{number}: {point}", "fault": fault.value, "wrong": self._met(number, fault)}
+        for number, point, fault in list(faults_at(points))[::every]:
+            yield {"point": f"{number}: {point}", "fault": fault.value, "wrong": self._met(number, fault)}
 
     def _recorded(self) -> tuple[list[str], Snapshot]:
         self._anew()
-        points = in_child(lambda: self._points())
+        points = in_child(self._points)
         self._whole |= set(in_child(lambda: sorted(broken_and_whole(self._work, set())[1])))
         return points, in_child(lambda: snapshot(self._work))
 
@@ -90,7 +88,7 @@ class Runs:
         said = said_badly(lambda: self._job.run(self._work), must_end=True)
         wrong = [f"again: {said}"] if said else []
         wrong += [f"again, verify: {problem}" for problem in problems(self._work)]
-        return wrong + differences(self._clean, snapshot(self._work), self._job.may_differ)
+        return wrong + differences(self._clean, snapshot(self._work))
 
     def _anew(self) -> None:
         shutil.rmtree(self._work, ignore_errors=True)
@@ -98,17 +96,26 @@ class Runs:
             shutil.copytree(self._ready, self._work)
 
 
+def faults_at(points: Sequence[str]) -> Iterator[tuple[int, str, Fault]]:
+    """Yield which faults are tried at which point; what is committed can no more fail, only be cut off."""
+    for number, point in enumerate(points):
+        yield number, point, Fault.KILLED
+        if not point.startswith("committed"):
+            yield number, point, ERRORS[number % len(ERRORS)]
+
+
 def in_child(work: Callable[[], Any]) -> Any:
     """Return what `work` returns in a forked process of its own, None where that was killed."""
     reading, writing = os.pipe()
-    child = os.fork()
+    system: Any = os
+    child = system.fork()
     if child == 0:
         os.close(reading)
         try:
             answer = json.dumps(work())
         except BaseException:
             answer = json.dumps([traceback.format_exc()])
-        os.write(writing, answer.encode()) if len(answer) < 4096 else _write_all(writing, answer.encode())
+        _write_all(writing, answer.encode())
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
@@ -188,7 +195,7 @@ def snapshot(root: Path) -> Snapshot:
     return found
 
 
-def differences(clean: Snapshot, found: Snapshot, may_differ: object = ()) -> list[str]:
+def differences(clean: Snapshot, found: Snapshot) -> list[str]:
     """Return how what is there differs from what one clean run left."""
     wrong = [f"again: {part} differ" for part in ("state", "events") if clean[part] != found[part]]
     expected: Mapping[str, str] = clean["files"]
@@ -216,9 +223,9 @@ def warm() -> None:
 
 def main() -> None:
     """Print a line for each fault of the job named."""
-    name, folder = sys.argv[1:]
+    name, folder, every = sys.argv[1:]
     warm()
-    for met in Runs(JOBS[name], Path(folder)).all():
+    for met in Runs(JOBS[name], Path(folder)).all(int(every)):
         print(json.dumps(met), flush=True)  # noqa: T201
 
 
