@@ -33,8 +33,9 @@ from tests.fault_layer import Fault, FaultLayer
 
 #: Every point is met by a killed process and by one of these in turn.
 ERRORS = (Fault.FULL, Fault.HELD, Fault.BROKEN)
-#: What is no content of a workspace: the lock, and the ledger, which is compared by what it says.
-_NO_CONTENT = frozenset({".pmf.lock", "ledger.db"})
+#: What is no content of a workspace: the lock, and the ledger, which is compared by what it says; an empty journal of
+#: the database stays until it is next written.
+_NO_CONTENT = frozenset({".pmf.lock", "ledger.db", "ledger.db-journal"})
 
 Snapshot = dict[str, Any]
 

@@ -96,9 +96,14 @@ def _import(
         if changes and not dry_run:
             files = {source.sha256: source.file for source in sources}
             ledger.log_arrival(*(Arrival(sha256, file, "imported", doing.now) for sha256, file in files.items()))
-        if not dry_run and (changes or is_behind(ledger)):
+        if not dry_run and (changes or _was_cut_off(workspace, ledger)):
             notes = refresh(workspace, ledger, register, None, doing)
     return _outcome(name, rows, findings, notes, latest_quarter(doing), dry_run=dry_run)
+
+
+def _was_cut_off(workspace: Workspace, ledger: Ledger) -> bool:
+    """Return whether an import was recorded and the register workbook not written after it, be it the first."""
+    return is_behind(ledger) or (ledger.head().sequence > 0 and not workspace.master.exists())
 
 
 def _record(
