@@ -7,6 +7,7 @@ POSIX only. It has one thread, so that forking is clean.
 from __future__ import annotations
 
 import gc
+import importlib
 import io
 import json
 import os
@@ -58,24 +59,27 @@ class Runs:
 
     def _recorded(self) -> tuple[list[str], Snapshot]:
         self._anew()
-        points = in_child(self._points)
+        points, modules = in_child(self._points)
+        for name in modules:
+            importlib.import_module(name)
+        gc.freeze()
         self._whole |= set(in_child(lambda: sorted(broken_and_whole(self._work, set())[1])))
         return points, in_child(lambda: snapshot(self._work))
 
-    def _points(self) -> list[str]:
-        layer = FaultLayer(self._work)
+    def _points(self) -> tuple[list[str], list[str]]:
+        """Run the job once without a fault, and return what it did and which modules it loaded for that."""
+        layer, before = FaultLayer(self._work), set(sys.modules)
         layer.install()
         self._job.run(self._work)
-        return layer.points
+        said_badly(lambda: problems(self._work))
+        return layer.points, sorted(name for name in sys.modules if name not in before)
 
     def _met(self, number: int, fault: Fault) -> list[str]:
         """Return what is wrong after a fault, and after the job was run again."""
         self._anew()
         said = in_child(lambda: self._fail(number, fault))
         wrong = [said] if said else []
-        wrong += in_child(self._whole_now)
-        wrong += in_child(self._again)
-        return wrong
+        return wrong + in_child(lambda: [*self._whole_now(), *self._again()])
 
     def _fail(self, number: int, fault: Fault) -> str:
         FaultLayer(self._work, number, fault).install()
@@ -209,17 +213,11 @@ def differences(clean: Snapshot, found: Snapshot) -> list[str]:
 
 
 def warm() -> None:
-    """Load what the jobs load late, and take what only costs time: waiting, and starting readers."""
-    from pmf_excel.core import register_view
-    from pmf_excel.excel import answer_writer, form_reader, form_writer, register_writer, tables
-    from pmf_excel.word import reading, rendering
-
-    assert all((register_view, answer_writer, form_reader, form_writer, register_writer, tables, reading, rendering))
+    """Take from the jobs what only costs time here: waiting for what is held, and starting readers."""
     module: Any = collecting
     module.Readers = ReadersHere
     files.PATIENCE = 0.0
     workspace.PATIENCE = 0.0
-    gc.freeze()
 
 
 def main() -> None:

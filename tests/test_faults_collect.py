@@ -12,7 +12,7 @@ from tests.faults import met_by, needs_fork, unexplained
 @needs_fork
 @pytest.mark.parametrize(
     ("job", "every", "at_least"),
-    [("collect", 1, 200), ("collect-elsewhere", 4, 50), ("collect-checks", 6, 20), ("collect-authorisations", 6, 20)],
+    [("collect", 1, 200), ("collect-elsewhere", 5, 40), ("collect-checks", 7, 14), ("collect-authorisations", 7, 14)],
 )
 def test_collect_meets_every_fault(tmp_path: Path, job: str, every: int, at_least: int) -> None:
     """Afterwards `pmf verify` passes, every workbook opens, and collecting again leaves what one clean run leaves."""
