@@ -7,7 +7,6 @@ POSIX only. It has one thread, so that forking is clean.
 from __future__ import annotations
 
 import gc
-import importlib
 import io
 import json
 import os
@@ -29,6 +28,7 @@ from pmf_excel.jobs import collecting, files, workspace
 from pmf_excel.jobs.files import said_plainly
 from pmf_excel.jobs.histories import verify
 from pmf_excel.jobs.workspace import Workspace
+from pmf_excel.ledger import sqlite
 from tests.fault_jobs import JOBS, Job, ReadersHere
 from tests.fault_layer import Fault, FaultLayer
 
@@ -58,28 +58,28 @@ class Runs:
             yield {"point": f"{number}: {point}", "fault": fault.value, "wrong": self._met(number, fault)}
 
     def _recorded(self) -> tuple[list[str], Snapshot]:
+        """Return what the job does, and what it leaves; it is run here too, so that every child finds all loaded."""
         self._anew()
-        points, modules = in_child(self._points)
-        for name in modules:
-            importlib.import_module(name)
+        points = in_child(self._points)
+        self._anew()
+        self._job.run(self._work)
+        problems(self._work)
+        self._whole = broken_and_whole(self._work, set())[1]
         gc.freeze()
-        self._whole |= set(in_child(lambda: sorted(broken_and_whole(self._work, set())[1])))
-        return points, in_child(lambda: snapshot(self._work))
+        return points, snapshot(self._work)
 
-    def _points(self) -> tuple[list[str], list[str]]:
-        """Run the job once without a fault, and return what it did and which modules it loaded for that."""
-        layer, before = FaultLayer(self._work), set(sys.modules)
+    def _points(self) -> list[str]:
+        layer = FaultLayer(self._work)
         layer.install()
         self._job.run(self._work)
-        said_badly(lambda: problems(self._work))
-        return layer.points, sorted(name for name in sys.modules if name not in before)
+        return layer.points
 
     def _met(self, number: int, fault: Fault) -> list[str]:
         """Return what is wrong after a fault, and after the job was run again."""
         self._anew()
         said = in_child(lambda: self._fail(number, fault))
-        wrong = [said] if said else []
-        return wrong + in_child(lambda: [*self._whole_now(), *self._again()])
+        wrong: list[str] = in_child(lambda: [*self._whole_now(), *self._again()])
+        return [said, *wrong] if said else wrong
 
     def _fail(self, number: int, fault: Fault) -> str:
         FaultLayer(self._work, number, fault).install()
@@ -213,9 +213,16 @@ def differences(clean: Snapshot, found: Snapshot) -> list[str]:
 
 
 def warm() -> None:
-    """Take from the jobs what only costs time here: waiting for what is held, and starting readers."""
+    """Take from the jobs what only costs time here: waiting for what is held, starting readers, and syncing.
+
+    The system keeps for a killed process what it has written; only a power cut would take it.
+    """
     module: Any = collecting
     module.Readers = ReadersHere
+    system: Any = os
+    system.fsync = lambda _: None
+    database: Any = sqlite
+    database._SETTINGS = tuple(each.replace("= FULL", "= OFF") for each in database._SETTINGS)
     files.PATIENCE = 0.0
     workspace.PATIENCE = 0.0
 

@@ -13,8 +13,8 @@ from tests.faults import met_by, needs_fork, unexplained
 @pytest.mark.parametrize(
     ("job", "every", "at_least"),
     [
-        ("issue", 1, 70), ("issue-checks", 5, 12), ("report", 1, 30), ("report-edited", 3, 10), ("publish", 1, 60),
-        ("correct", 3, 15), ("close", 5, 8), ("import", 5, 14), ("init", 1, 60),
+        ("issue", 2, 35), ("issue-checks", 7, 9), ("report", 1, 30), ("report-edited", 3, 10), ("publish", 2, 30),
+        ("correct", 3, 15), ("close", 5, 8), ("import", 5, 14), ("init", 3, 20),
     ],
 )  # fmt: skip
 def test_a_job_meets_every_fault(tmp_path: Path, job: str, every: int, at_least: int) -> None:
