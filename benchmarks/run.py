@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import collecting, reporting, starting
+from . import collecting, register, reporting, starting
 from .material import Size
 from .measuring import Row, table_of
 
@@ -22,10 +22,12 @@ class Plan:
     starts: int
     collects: int
     builds: int
+    figures: int
+    updates: int
 
 
-FULL = Plan(Size(500, 20), (60, 600, 3000), starts=15, collects=3, builds=5)
-QUICK = Plan(Size(10, 4), (6, 12, 18), starts=1, collects=1, builds=1)
+FULL = Plan(Size(500, 20), (60, 600, 3000), starts=15, collects=3, builds=5, figures=40_000, updates=3)
+QUICK = Plan(Size(10, 4), (6, 12, 18), starts=1, collects=1, builds=1, figures=60, updates=1)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -41,6 +43,7 @@ def _rows(plan: Plan) -> list[Row]:
     subjects: dict[str, Callable[[], list[Row]]] = {
         "starting": lambda: starting.rows(plan.starts),
         "collecting": lambda: collecting.rows(plan.returns, plan.collects),
+        "the register": lambda: register.rows(plan.figures, plan.updates),
         "reporting": lambda: reporting.rows(plan.reports, plan.builds),
     }
     found: list[Row] = []

@@ -1,4 +1,4 @@
-"""Make the page images in docs/pictures: a demonstration's reports, forms, answer and register as people see them.
+"""Make the page images in docs/pictures: a demonstration's reports, forms, answer and workbook as people see them.
 
 Run by `make pictures`. Documents become pages through LibreOffice and pdftoppm. What is wide on a screen is shown in
 LibreOffice's own window as well, on a display that nobody sees (Xvfb), photographed by ImageMagick.
@@ -22,8 +22,9 @@ from pmf_excel.jobs.demo import demo
 
 PICTURES = Path(__file__).parent / "pictures"
 PROGRAMS = ("soffice", "pdftoppm", "Xvfb", "xdotool", "import", "convert")
-#: The screens on which forms and the register are shown.
-WIDE, WHOLE, ORDINARY = (1680, 640), (4150, 760), (1500, 900)
+#: The screens on which forms and the master workbook are shown.
+WIDE, WHOLE = (1680, 640), (4150, 760)
+SMALL, LARGE = (1366, 768), (1920, 1080)
 #: What of the window is kept: not its menus and toolbars, nor the strip of buttons at its side.
 TOOLBARS, SIDEBAR = 106, 62
 #: How long LibreOffice may take to show a workbook, and a key to take effect.
@@ -89,9 +90,12 @@ WINDOWS: tuple[Window, ...] = (
     *(Window(f"{_ACCEPTED}/{file}-*.xlsx", 1, f"{name}-filled-left") for name, file in _FORMS.items()),
     *(Window(f"{_ACCEPTED}/{file}-*.xlsx", 1, f"{name}-filled-whole", WHOLE) for name, file in _FORMS.items()),
     Window(f"{_ACCEPTED}/{_FORMS['action-plan-form']}-*.xlsx", 2, "action-plan-form-filled-actions"),
-    Window("master.xlsm", 0, "register-control", ORDINARY),
-    Window("master.xlsm", 1, "register-indicators", ORDINARY),
-    Window("master.xlsm", 4, "register-figures", ORDINARY),
+    Window("master.xlsm", 0, "master-control", LARGE),
+    Window("master.xlsm", 1, "master-dashboard", LARGE),
+    Window("master.xlsm", 0, "master-control-small-screen", SMALL),
+    Window("master.xlsm", 1, "master-dashboard-small-screen", SMALL),
+    Window("master.xlsm", 2, "master-indicators", SMALL),
+    Window("master.xlsm", 5, "master-figures", SMALL),
 )
 
 

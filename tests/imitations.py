@@ -255,7 +255,8 @@ def _text_of(cell: Any, texts: Sequence[str]) -> str | None:
 
 
 def _joined(item: Any) -> str:
-    return "".join(unescaped(text.text or "") for text in item.iter(_tag("t")))
+    spoken = {text for guide in item.iter(_tag("rPh")) for text in guide}
+    return "".join(unescaped(text.text or "") for text in item.iter(_tag("t")) if text not in spoken)
 
 
 def _set_shared(cell: Any, index: int) -> None:
@@ -304,6 +305,8 @@ def _numbers(tree: Any) -> list[Any]:
 
 
 def _with_ignorable(part: bytes) -> bytes:
+    if b"mc:Ignorable=" in part:
+        return part
     opening = f'<worksheet xmlns:mc="{_MC}" mc:Ignorable="x14ac" '.encode()
     return part.replace(b"<worksheet ", opening, 1)
 

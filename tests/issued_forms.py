@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import FIRST_LINE_ROW, Filling
 from pmf_excel.core.forms.identity import Key
 from pmf_excel.core.forms.kinds import RETURNS
-from pmf_excel.excel.cells import column_letters
 from pmf_excel.excel.form_layout import sheet_layout
 from pmf_excel.excel.form_reader import read_form
 from pmf_excel.excel.form_writer import write_form

@@ -90,6 +90,7 @@ def sample_report(measures: int = 4, plans: int = 2, charts: int = 2) -> Quarter
             years=heading("Appendix A: five years of figures", 1, 8),
             sources=heading("Appendix B: sources of the figures", 1, 9),
         ),
+        summary_text=(),
         headlines=(
             Headline("Overall performance is good.", "Of 10 rated indicators, 7 (70%) are on target, 1 (10%) is worse "
                      "than target but within the threshold, and 2 (20%) are outside it."),

@@ -18,6 +18,10 @@ PROMISED = (
     "of that run: 1 answer workbooks",
     "its memory, parent",
     "its memory, worker",
+    "bring one return into a closed register of 60 figures",
+    "its memory, bringing it in",
+    "write the table of 60 figures anew",
+    "its memory, writing anew",
     "quarterly report, 6 indicators, 3 action plans, 12 charts, warm",
     "the same with 12 indicators, 6 action plans, for each indicator",
 )

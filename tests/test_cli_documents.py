@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workspaces import DRAFT, RETURNS, Said, Stages, typed
+from tests.workspaces import DRAFT, RETURNS, Office, Said, Stages, typed
 
 PERIOD = ("--period", "2025/26 Q3")
 FINDING = ["code", "severity", "sheet", "cell", "reference", "found", "message", "remedy"]
@@ -227,6 +227,7 @@ def test_every_command_prints_one_document_and_nothing_else(stages: Stages, tmp_
         *(("issue", form, *PERIOD) for form in ("returns", "checks", "action-plans", "authorisations")),
         ("collect",),
         ("status",),
+        ("remind", *PERIOD),
         ("report", "quarterly", "--council", "chorley", *PERIOD),
         ("publish", DRAFT),
         ("publish", DRAFT),
@@ -269,6 +270,7 @@ def test_the_documents_in_the_guide_have_the_same_shape(stages: Stages, tmp_path
             **office.run("status", *PERIOD, "--json").document,
             "off_target": seen.run("status", *PERIOD, "--json").document["off_target"],
         },
+        "remind": _with_addresses(office).run("remind", *PERIOD, "--json").document,
         "history": seen.run("history", "LOC-1", "--json").document,
         "verify": seen.run("verify", "--json").document,
         "explain": seen.run("explain", "LOC-1", *PERIOD, "--json").document,
@@ -277,6 +279,17 @@ def test_the_documents_in_the_guide_have_the_same_shape(stages: Stages, tmp_path
     assert [name for name, _ in examples] == list(real)
     for name, example in examples:
         assert keys_of(json.loads(example)) == keys_of(real[name]), name
+
+
+def _with_addresses(office: Office) -> Office:
+    """The same workspace, what came back issued again, its Collection Officer with a manager and an address."""
+    file = office.root / "officers.csv"
+    rows = "collie,Collection Officer,collie@chorley.example,respa\nrespa,Responsible Officer,,autho\n"
+    more = "depp,Deputy,depp@chorley.example,autho\n"
+    file.write_text(f"officer,name,email,manager\n{rows}{more}", encoding="utf-8")
+    office.done("import", "officers", str(file))
+    office.done("issue", "returns", *PERIOD)
+    return office
 
 
 def keys_of(value: object) -> object:

@@ -54,7 +54,7 @@ def test_every_command_takes_what_all_take(name: str) -> None:
     options = {text for option in main.commands[name].params for text in option.opts}
 
     assert {"-C", "--json", "--by", "--today"} <= options
-    writes = {"init", "import", "issue", "collect", "publish", "close", "reopen", "correct", "reassign"}
+    writes = {"init", "import", "issue", "collect", "remind", "publish", "close", "reopen", "correct", "reassign"}
     assert ("--dry-run" in options) == (name in writes)
 
 

@@ -67,4 +67,4 @@ def test_changes_one_after_another_end_where_the_last_one_ends(versions: list[Fi
         register = register.with_changes([change] if change is not None else [])
         old = version
 
-    assert register.get(Figure, "chorley/LOC-1|2025/26 Q3") == versions[-1]
+    assert register.ever(Figure, "chorley/LOC-1|2025/26 Q3") == versions[-1]

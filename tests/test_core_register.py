@@ -80,7 +80,8 @@ def test_who_takes_a_figure_from_whom_is_known_also_on_a_draft() -> None:
     register = quarter_register()
     south = register.indicator("south-ribble/COR-1")
     assert south is not None
-    another = south.but(reference="COR-9", figure_taken_from="chorley/LOC-1")
+    settings = {"reference": "COR-9", "figure_taken_from": "chorley/LOC-1"}
+    another = Indicator.model_validate({**south.to_row(), **settings})
     change = change_between(None, another, "import")
     assert change is not None
 

@@ -88,14 +88,15 @@ def test_a_second_run_changes_nothing_and_says_so(ran: tuple[Path, subprocess.Co
 def test_the_files_that_are_built_are_the_same_every_time(
     ran: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
-    """Register, specimens and template: another run gives the bytes of this one."""
+    """Master workbook and its text, specimens and template: another run gives the bytes of this one."""
     first = build(tmp_path)
 
     names = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
     assert names == [
         "templates/quarterly.docx",
         *(f"workbooks/{name}.xlsx" for name in ("action-plan-form", "authorisation-form", "check-form")),
-        "workbooks/register.xlsm",
+        "workbooks/master.txt",
+        "workbooks/master.xlsm",
         "workbooks/return.xlsx",
     ]
     assert sorted(first.data["changed"]) == names

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import FIRST_LINE_ROW, NAMES_ROW
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.sign_off.due import Stage
-from pmf_excel.excel.cells import column_letters
 from pmf_excel.jobs.collecting import collect
 from pmf_excel.jobs.demo import PERIOD, doing_on
 from pmf_excel.jobs.importing import import_folder

@@ -9,7 +9,7 @@ import click
 
 from pmf_excel import __version__
 
-from . import forms, records, reports, workspaces
+from . import forms, records, reminders, reports, workbook, workspaces
 from .spelling import CommandsWithSuggestions
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -21,13 +21,30 @@ def main() -> None:
     """Run a Performance Management Framework in Excel and Word.
 
     A quarter in order: issue returns, collect, issue checks, collect, issue action-plans, collect,
-    issue authorisations, collect, report, publish. At any time: status.
+    issue authorisations, collect, report, publish. At any time: status, remind.
     """
 
 
 for command in (
-    *(workspaces.demo, workspaces.init, records.import_),
-    *(forms.issue, forms.collect, forms.status, reports.report, reports.publish, forms.close, forms.reopen),
-    *(forms.correct, forms.reassign, records.history, records.explain, records.verify, workspaces.build),
+    *(workspaces.demo, workspaces.init, records.import_, workbook.sync),
+    *(
+        forms.issue,
+        forms.collect,
+        forms.status,
+        reminders.remind,
+        reports.report,
+        reports.publish,
+        forms.close,
+        forms.reopen,
+    ),
+    *(
+        forms.correct,
+        forms.reassign,
+        records.history,
+        records.explain,
+        records.verify,
+        workbook.restore,
+        workspaces.build,
+    ),
 ):
     main.add_command(command)

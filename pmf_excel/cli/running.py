@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -15,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.doors import foreseen, login, unexpected
 
 if TYPE_CHECKING:
     from pmf_excel.core.records.changes import Doing
@@ -91,7 +89,7 @@ def run_outside(options: Options, job: Callable[[], Outcome], *, informs: bool =
     except PmfError as error:
         fail(options, error)
     except Exception as error:
-        fail(options, _of_the_disk(error) or _unexpected(options, error))
+        fail(options, foreseen(error) or unexpected(options.folder, error))
     from .showing import show
 
     show(outcome, as_json=options.as_json)
@@ -110,26 +108,14 @@ def doing_in(workspace: Workspace, options: Options) -> Doing:
     """Return who does something now in `workspace`: the officer named, or the one with this login."""
     from pmf_excel.jobs.people import person_doing
 
-    return doing_as(options, person_doing(workspace, options.by, _login(), is_recorded=options.writes))
+    return doing_as(options, person_doing(workspace, options.by, login(), is_recorded=options.writes))
 
 
 def doing_as(options: Options, by: str) -> Doing:
     """Return that `by` does something now, through the command line."""
     from pmf_excel.core.records.changes import Doing
 
-    return Doing(by=by, login=_login(), door=DOOR, today=_today(options), now=datetime.now(UTC))
-
-
-def set_up_name() -> str:
-    """Return how the one who sets a workspace up is recorded before it has officers."""
-    return f"set-up ({_login()})"
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"
+    return Doing(by=by, login=login(), door=DOOR, today=_today(options), now=datetime.now(UTC))
 
 
 def _today(options: Options) -> date:
@@ -139,21 +125,3 @@ def _today(options: Options) -> date:
         return date.fromisoformat(options.today)
     except ValueError as error:
         raise PmfError(f"“{options.today}” is not a date.", "Write it as 2026-01-12.") from error
-
-
-def _of_the_disk(error: Exception) -> PmfError | None:
-    from pmf_excel.jobs.files import said_plainly
-
-    return said_plainly(error) if isinstance(error, OSError) else None
-
-
-def _unexpected(options: Options, error: Exception) -> PmfError:
-    is_workspace = (options.folder / "pmf.toml").is_file()
-    log = (options.folder if is_workspace else Path(tempfile.gettempdir())) / "pmf-errors.log"
-    try:
-        with log.open("a", encoding="utf-8") as file:
-            file.write("".join(traceback.format_exception(error)))
-        where = f"The details are in {log}; send them to whoever looks after pmf."
-    except OSError:
-        where = "".join(traceback.format_exception_only(error)).strip()
-    return PmfError(f"Something went wrong that pmf did not expect ({type(error).__name__}).", where)

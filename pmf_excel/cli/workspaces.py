@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .running import common_options, doing_as, options_from, run_outside, set_up_name
+from pmf_excel.doors import set_up_name
+
+from .running import common_options, doing_as, options_from, run_outside
 from .showing import progress_bar
 
 if TYPE_CHECKING:

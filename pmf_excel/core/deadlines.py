@@ -65,6 +65,14 @@ def working_days_between(first: date, last: date, holidays: Collection[date]) ->
     return sum(is_working_day(day, holidays) for day in days)
 
 
+def working_days_late(due: date, today: date) -> int:
+    """Return how many working days of England `today` is after `due`; none where it is not."""
+    if today <= due:
+        return 0
+    holidays = frozenset().union(*(bank_holidays(year) for year in range(due.year, today.year + 1)))
+    return working_days_between(due, today, holidays)
+
+
 def is_working_day(day: date, holidays: Collection[date]) -> bool:
     """Return whether `day` is neither at a weekend nor one of `holidays`."""
     return day.weekday() < 5 and day not in holidays

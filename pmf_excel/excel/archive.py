@@ -58,12 +58,15 @@ def part_key(name: str) -> str:
 
 
 class Archive:
-    """The parts of a zip in memory; raises `Refused` where its directory is damaged or not honest."""
+    """The parts of a zip in memory; raises `Refused` where its directory is damaged or not honest.
 
-    def __init__(self, content: bytes) -> None:
+    A form may be as large as the limits of this module say; a larger kind of workbook has limits of its own.
+    """
+
+    def __init__(self, content: bytes, largest_part: int = LARGEST_PART, largest_whole: int = LARGEST_WHOLE) -> None:
         self._content = content
         entries = _directory(content)
-        _check_sizes(entries)
+        _check_sizes(entries, largest_part, largest_whole)
         self._entries = _by_key(entries)
         _check_layout(entries, content)
 
@@ -71,6 +74,11 @@ class Archive:
     def names(self) -> tuple[str, ...]:
         """The keys of all parts (see `part_key`)."""
         return tuple(self._entries)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The directory's entries, in the order of the file."""
+        return tuple(self._entries.values())
 
     def __contains__(self, name: str) -> bool:
         return part_key(name) in self._entries
@@ -148,14 +156,14 @@ def _entry(fields: tuple[int, ...], raw_name: bytes) -> Entry:
     return Entry(name, raw_name, method, crc, packed, size, offset)
 
 
-def _check_sizes(entries: list[Entry]) -> None:
+def _check_sizes(entries: list[Entry], largest_part: int, largest_whole: int) -> None:
     for entry in entries:
-        if entry.size > LARGEST_PART:
+        if entry.size > largest_part:
             unsafe(f"its part {entry.name!a} unpacks to {entry.size // 1_000_000} MB")
         if entry.size > RATIO_COUNTS_ABOVE and entry.size > HIGHEST_RATIO * max(entry.packed, 1):
             unsafe(f"its part {entry.name!a} unpacks to {entry.size // max(entry.packed, 1)} times its size")
-    if sum(entry.size for entry in entries) > LARGEST_WHOLE:
-        unsafe("its parts unpack to more than 200 MB")
+    if sum(entry.size for entry in entries) > largest_whole:
+        unsafe(f"its parts unpack to more than {largest_whole // 1_000_000} MB")
 
 
 def _by_key(entries: list[Entry]) -> dict[str, Entry]:

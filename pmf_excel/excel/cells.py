@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE
+from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.numbers import plain_text
 
@@ -94,15 +95,6 @@ def read_cells(chunks: Iterable[bytes], book: Book, is_enough: IsEnough | None =
 def column_number(letters: str) -> int:
     """Return the number of a column: 1 for `A`, 27 for `AA`; 0 where `letters` name none."""
     return _COLUMNS.get(letters) or _counted(letters)
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of column `number`, counted from 1."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 #: The columns that forms have, known without counting.

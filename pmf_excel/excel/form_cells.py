@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from pmf_excel.core.cell_formats import DATE_FORMAT
 from pmf_excel.core.forms.form import CellKind
 
-from .styles import DATE_FORMAT, Styles
+from .styles import Styles
 
 #: A text that begins with one of these is marked as text, so that no program takes it for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import IDENTITY_SHEET
 
-from .cells import column_letters
 from .form_cells import write_formula, write_text
 from .form_progress import Progress
 from .styles import Styles

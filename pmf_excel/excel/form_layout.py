@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import (
     COMPLETED_BY,
     FIRST_LINE_ROW,
@@ -17,8 +18,6 @@ from pmf_excel.core.forms.form import (
     LineSheet,
     Use,
 )
-
-from .cells import column_letters
 
 #: The live columns that the writer knows.
 STATUS, STILL_NEEDED, CALCULATED = "status", "still_needed", "calculated"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pmf_excel.core.cell_formats import number_format
 from pmf_excel.core.forms.form import (
     COUNT_ROW,
     FIRST_LINE_ROW,
@@ -31,7 +32,7 @@ from .form_live import LineContext, LiveCell, live_cells, worded
 from .form_pages import lay_out, lock
 from .form_progress import Progress, progress_of, with_due
 from .form_validation import YES_AND_NO, add_missing_fills, add_status_colours, add_validations, asks_yes_or_no
-from .styles import Styles, number_format
+from .styles import Styles
 
 #: Columns that people look for first, and those that stand back.
 STRONG, QUIET = frozenset({"name", "figure", "target"}), frozenset({"same_last_year", "last"})

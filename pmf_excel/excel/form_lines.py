@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pmf_excel.core.catalogue import intake
+from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.findings import Finding, Place
 from pmf_excel.core.forms.form import KEY_COLUMN, SIGNATURE_COLUMN, Cell, FilledLine, FormIdentity
 from pmf_excel.core.forms.identity import Key, NotOursError, read_line
 from pmf_excel.core.forms.kinds import FORM_KINDS, with_reason
 
-from .cells import Rows, column_letters
+from .cells import Rows
 from .facts import same_fact
 
 #: The hidden row of names stands within the first rows, whatever was inserted above it.

@@ -9,13 +9,13 @@ from datetime import date, datetime, time
 
 import xlsxwriter
 
+from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import FIRST_LINE_ROW, IDENTITY_SHEET, PROCEDURES_SHEET, START_SHEET, FormContent
 from pmf_excel.core.forms.identity import Key, sign_identity
 from pmf_excel.core.records.figures import Status
 from pmf_excel.office.package import read_package, write_package
 from pmf_excel.office.palette import BLUE, FONT, INK, INPUT_BORDER
 
-from .cells import column_letters
 from .form_cover import CoverWriter
 from .form_hidden import HiddenSheet
 from .form_layout import SheetLayout, cover_layout, sheet_layout, sheet_ref

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from pmf_excel.core.importing.cell_reader import holds
 from pmf_excel.core.importing.examples import EXAMPLES
 from pmf_excel.core.importing.history import GIVEN_BY_SIGN_OFF
-from pmf_excel.core.importing.rows import holds
 from pmf_excel.core.importing.tables import START_SHEET
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Figure
@@ -41,6 +41,7 @@ _PURPOSE: Mapping[str, str] = {
     "Actions": "Their corrective actions.",
     "Projects": "Corporate projects.",
     "Project updates": "How each project stood in a period.",
+    "Report text": "What people write for reports: it takes the place of the usual sentences of a section.",
 }
 _STEPS = (
     "Fill the sheets you need, in the order below: what is looked up comes before what looks it up.",

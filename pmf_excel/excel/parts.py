@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from lxml import etree
 
+from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.forms.form import KEY_COLUMN, START_SHEET
 from pmf_excel.office.package import read_package, write_package
 
-from .cells import Rows, column_letters, column_number
+from .cells import Rows, column_number
 from .form_lines import names_row
 from .workbook_reader import Workbook
 

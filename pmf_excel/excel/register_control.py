@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pmf_excel.core.cell_formats import DATE_FORMAT
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.register_view import ControlView, Need, Tile
 from pmf_excel.core.reports.sentences import joined
 
 from .register_tables import FIRST_ROW, TableSheet
-from .styles import DATE_FORMAT, Styles
+from .styles import Styles
 
 CONTROL_SHEET = "Control"
 #: The columns of the lists with their widths: narrow enough together for a small screen; long texts wrap.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from pmf_excel.core.register_view import Tone
 from pmf_excel.office.palette import AMBER_TEXT, BLUE, FILL_QUIET, INK, QUIET, RED, RULE, TEXT, WHITE
@@ -54,20 +53,12 @@ REGISTER_STYLES: Mapping[str, Look] = {
     "row": _ROW,
     "row link": {**_ROW, "font_color": BLUE, "underline": 1},
     "row date": {**_ROW, "align": "left"},
-    **{f"row {tone}": {**_ROW, "bold": tone is not Tone.PLAIN, "font_color": TONE_COLOURS[tone]} for tone in Tone},
+    **{
+        f"row {tone}": {**_ROW, "bold": tone is not Tone.PLAIN, "font_color": TONE_COLOURS[tone]}
+        for tone in TONE_COLOURS
+    },
     "table heading": {**_HEADING, "text_wrap": True, "valign": "vcenter"},
     "table": _CELL,
     "table prose": {**_CELL, "text_wrap": True},
     "table date": {**_CELL, "align": "left"},
 }
-
-#: A double holds this many decimal digits exactly.
-_EXACT_DIGITS = 15
-
-
-def as_double(number: Decimal) -> float | None:
-    """Return the double from which `number` can be read back exactly, None where there is none."""
-    if not number.is_finite() or len(number.normalize().as_tuple().digits) > _EXACT_DIGITS:
-        return None
-    double = float(number)
-    return double if Decimal(repr(double)) == number else None

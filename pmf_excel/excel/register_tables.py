@@ -9,15 +9,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pmf_excel.core.cell_formats import DATE_FORMAT, as_double, shortened
+from pmf_excel.core.master.book import RECORD_ID, Value
+from pmf_excel.core.master.columns import NO, YES, SheetColumn
 from pmf_excel.core.numbers import plain_text
 from pmf_excel.core.records.indicators import WrittenProcedure
 from pmf_excel.core.records.plans import Action, ActionPlan, ProjectUpdate
 from pmf_excel.core.records.record import Record
 from pmf_excel.office.palette import FONT
 
-from .register_columns import NO, RECORD_ID, YES, SheetColumn, Value
-from .register_styles import as_double
-from .styles import DATE_FORMAT, Styles
+from .styles import Styles
 
 #: Rows counted from 0: the title, what stands below, the headings, the first record.
 TITLE_ROW, SENTENCE_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2, 3
@@ -25,8 +26,6 @@ TITLE_ROW, SENTENCE_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2, 3
 _FROZEN_COLUMNS = 3
 #: These are read as prose: their sentences are wrapped. Elsewhere a row keeps to one line.
 _READ_AS_PROSE = (WrittenProcedure, ActionPlan, Action, ProjectUpdate)
-#: What one cell of a workbook can hold; the ledger has the whole text.
-_LONGEST_TEXT = 32_767
 #: What Excel allows for the choices of one cell, commas included.
 _LONGEST_CHOICES = 255
 #: A line of a text that is wrapped, in points; a longer text is read in the cell itself.
@@ -129,11 +128,6 @@ def _cell_writer(
 
 def _as_text(value: Value) -> str:
     return plain_text(value) if isinstance(value, Decimal) else str(value)
-
-
-def shortened(text: str) -> str:
-    """Return `text` as far as one cell can hold it, with a sign where something is left out."""
-    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
 
 
 def _is_prose(table: TableSheet, column: SheetColumn) -> bool:

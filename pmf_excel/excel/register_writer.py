@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from pmf_excel.core.master.columns import sheet_columns
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator, Target, WrittenProcedure
@@ -20,7 +21,6 @@ from pmf_excel.office.package import repacked
 from pmf_excel.office.palette import INK
 
 from .macros import vba_project
-from .register_columns import sheet_columns
 from .register_control import CONTROL_SHEET, write_control
 from .register_styles import REGISTER_STYLES
 from .register_tables import TableSheet, ids_name, write_table_sheet
@@ -61,7 +61,7 @@ def write_register(view: ControlView, register: Register, created: date, positio
 def table_sheets(register: Register, view: ControlView) -> Iterator[TableSheet]:
     """Yield the sheets of the register in the order in which they are shown."""
     for kind in (*_FIRST, *(kind for kind in RECORDS if kind not in _FIRST)):
-        yield TableSheet(kind, sorted(register.all(kind), key=_order), sheet_columns(kind, register, view))
+        yield TableSheet(kind, sorted(register.all(kind), key=_order), sheet_columns(kind, register, view.statuses))
 
 
 def _order(record: Record) -> tuple[str, date, str]:

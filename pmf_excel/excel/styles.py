@@ -28,7 +28,6 @@ Look = Mapping[str, Any]
 NEEDED_FILL = "#FFE08A"
 READY_FILL = "#E3F2E9"
 NOT_READY_FILL = "#FDF3D7"
-DATE_FORMAT = "d mmm yyyy"
 
 #: What every cell of every sheet has, unless its style says otherwise.
 DEFAULT_LOOK: Look = {"font_name": FONT, "font_size": 10, "font_color": TEXT, "valign": "vcenter"}
@@ -98,9 +97,11 @@ CHANGES: Mapping[str, Look] = {
 class Styles:
     """The formats of one workbook, each made when first asked for."""
 
-    def __init__(self, workbook: Any, looks: Mapping[str, Look] = STYLES) -> None:
+    def __init__(
+        self, workbook: Any, looks: Mapping[str, Look] = STYLES, changes: Mapping[str, Look] = CHANGES
+    ) -> None:
         self._workbook = workbook
-        self._looks = looks
+        self._looks, self._looks_of_changes = looks, changes
         self._made: dict[tuple[str, str, bool], Any] = {}
         self._changes: dict[str, Any] = {}
 
@@ -115,16 +116,5 @@ class Styles:
     def change(self, name: str) -> Any:
         """Return the conditional format called `name`."""
         if name not in self._changes:
-            self._changes[name] = self._workbook.add_format(dict(CHANGES[name]))
+            self._changes[name] = self._workbook.add_format(dict(self._looks_of_changes[name]))
         return self._changes[name]
-
-
-def number_format(unit: str, decimals: int) -> str:
-    """Return the number format of a figure: a percentage is in points and keeps a plain one (framework section 3).
-
-    A yes/no figure is 1 or 0, and shows as a word.
-    """
-    if unit == "yes/no":
-        return '"Yes";"Yes";"No"'
-    digits = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
-    return f"£{digits};-£{digits}" if unit == "currency" else digits

@@ -6,13 +6,13 @@ import csv
 import io
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.importing.cell_texts import text_of
 from pmf_excel.core.importing.tables import Table, TableCell, TableRow
-from pmf_excel.core.numbers import decimal_from_double, plain_text
 from pmf_excel.core.typed.cells import clean_text
 
 WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm"})
@@ -54,20 +54,6 @@ def workbook_tables(content: bytes, name: str) -> Mapping[str, Table]:
             raise PmfError(
                 f"{name} cannot be read as a workbook.", "Open it in Excel, save it as *.xlsx, and import that."
             ) from error
-
-
-def text_of(value: object, number_format: str) -> str:
-    """Return a cell's value as text: numbers exact, percentages in points, dates as 2025-12-31."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, (int, float)):
-        number = decimal_from_double(value)
-        return f"{plain_text(number * 100)}%" if "%" in number_format else plain_text(number)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    return value.isoformat() if isinstance(value, date) else clean_text(str(value))[0]
 
 
 def _content(path: Path) -> bytes:
@@ -127,8 +113,4 @@ def _as_wide(cells: list[TableCell], width: int, number: int) -> tuple[TableCell
 
 def _ref(column: int, row: int) -> str:
     """Return a cell's name as Excel gives it, `column` counted from 0 and `row` from 1."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(65 + letter) + letters
-    return f"{letters}{row}"
+    return f"{column_letters(column + 1)}{row}"

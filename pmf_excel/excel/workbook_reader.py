@@ -9,10 +9,11 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE, READERS_DISAGREE, STRICT_FORMAT
+from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 
 from .archive import Archive, damaged
-from .cells import Book, IsEnough, Rows, column_letters, read_cells, read_strings
+from .cells import Book, IsEnough, Rows, read_cells, read_strings
 from .contents import contents_of, relationship_id
 from .look import archive_of
 from .markup import PROPERTY_SPACES, SHEET_SPACES, named, read_markup

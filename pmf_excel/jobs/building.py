@@ -1,4 +1,4 @@
-"""`pmf build`: `workbooks/` (the register, a blank specimen of each form) and `templates/`, from the sources."""
+"""`pmf build`: `workbooks/` (the empty master workbook, a blank specimen of each form) and `templates/`."""
 
 from __future__ import annotations
 
@@ -31,14 +31,23 @@ def build(root: Path) -> Outcome:
 
 
 def workbooks_from(workspace: Workspace) -> Mapping[str, bytes]:
-    """Return the files of `workbooks/` from a demonstration: its register, and the first blank form of each kind."""
+    """Return the files of `workbooks/`: the master workbook, and from a demonstration a blank form of each kind."""
     folder = workspace.forms_out / PERIOD.slug
-    files = {"workbooks/register.xlsm": workspace.master.read_bytes()}
+    files = dict(master_files())
     for kind in FORM_KINDS.values():
         stem = kind.singular.replace(" ", "-")
         first = min(path for path in folder.glob("*.xlsx") if f"-{stem}-" in path.name)
         files[f"workbooks/{stem}.xlsx"] = first.read_bytes()
     return files
+
+
+def master_files() -> Mapping[str, bytes]:
+    """Return the empty master workbook, and beside it the text by which it is reviewed."""
+    from pmf_excel.excel.master_dump import master_dump
+    from pmf_excel.excel.master_template import master_template
+
+    workbook = master_template("pmf")
+    return {"workbooks/master.xlsm": workbook, "workbooks/master.txt": master_dump(workbook).encode()}
 
 
 def _write(path: Path, content: bytes) -> bool:

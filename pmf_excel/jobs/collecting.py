@@ -26,7 +26,7 @@ from .files import remove_tree, scratch_folder
 from .filing import file_accepted, file_duplicate, file_refused, kept_name, original_of, said_held
 from .finishing import folders_left, is_worth_another_look, recorded_copies
 from .outcome import Outcome, Table, counted, finding_row, need_person
-from .refreshing import is_behind, refresh
+from .refreshing import finished
 from .workspace import Workspace, placed
 
 ACCEPTED, WITH_FINDINGS, REFUSED = "accepted", "accepted_with_findings", "refused"
@@ -110,15 +110,14 @@ def collect(
         batch += _left_by_a_cut_off_run(workspace, left, batch, register)
         _read(workspace, batch, doing, progress)
         _take_in(ledger, register, batch, scratch, doing, progress, dry_run=dry_run)
-        notes: tuple[str, ...] = ()
-        if not dry_run:
-            for answer in answers_left(left, register):
-                put_answer(workspace, answer)
-            notes = _file_away(workspace, ledger, batch, doing, register)
-            for folder in left:
-                remove_tree(folder)
-            notes += _refresh(workspace, ledger, register, batch, doing)
-    return _outcome(workspace, batch, notes, dry_run=dry_run)
+        if dry_run:
+            return _outcome(workspace, batch, (), dry_run=True)
+        for answer in answers_left(left, register):
+            put_answer(workspace, answer)
+        notes = _file_away(workspace, ledger, batch, doing, register)
+        for folder in left:
+            remove_tree(folder)
+        return _finished(workspace, ledger, register, batch, doing, _outcome(workspace, batch, notes, dry_run=False))
 
 
 def _files(workspace: Workspace, paths: Sequence[Path]) -> Iterable[Path]:
@@ -297,14 +296,18 @@ def _file(workspace: Workspace, each: Arrived, register: Register, patience: flo
         file_accepted(workspace, each.path, each.kept, patience)
 
 
-def _refresh(
-    workspace: Workspace, ledger: Ledger, register: Register, batch: Sequence[Arrived], doing: Doing
-) -> tuple[str, ...]:
-    changed = [each for each in batch if each.verdict in (ACCEPTED, WITH_FINDINGS, REFUSED)]
+def _finished(
+    workspace: Workspace,
+    ledger: Ledger,
+    register: Register,
+    batch: Sequence[Arrived],
+    doing: Doing,
+    outcome: Outcome,
+) -> Outcome:
+    changed = any(each.verdict in (ACCEPTED, WITH_FINDINGS, REFUSED) for each in batch)
     periods = [each.received.filling.identity.period for each in batch if each.received]
-    if not changed and not is_behind(ledger):
-        return ()
-    return refresh(workspace, ledger, register, max(periods) if periods else None, doing)
+    latest = max(periods, default=None)
+    return finished(workspace, ledger, register, latest, doing, "collect", outcome, changed=changed)
 
 
 def _outcome(workspace: Workspace, batch: Sequence[Arrived], notes: tuple[str, ...], *, dry_run: bool) -> Outcome:

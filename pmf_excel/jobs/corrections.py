@@ -16,7 +16,7 @@ from pmf_excel.ledger.store import Ledger
 
 from .lookups import council_called, indicator_called, officer_called
 from .outcome import Outcome, counted
-from .refreshing import is_behind, refresh
+from .refreshing import finished
 from .workspace import Workspace
 
 
@@ -31,12 +31,12 @@ def correct(
         indicator = source_of(register, indicator_called(register, reference))
         figure = _correctable(register, indicator, period)
         if waits_for_collection(figure):
-            said = f"{indicator.id} for {period} is with its Collection Officer already."
-            return Outcome((said, *_caught_up(workspace, ledger, register, doing, dry_run)), _ISSUE)
+            said = f"{indicator.full_reference} for {period} is with its Collection Officer already."
+            return _done(workspace, ledger, register, [], doing, "correct", dry_run, said, _ISSUE)
         changes = _sent_back(register, figure, doing, reason)
-        return _done(workspace, ledger, register, changes, doing, dry_run,
-                     f"{indicator.id} for {period} goes back to {register.officer_name(indicator.collection_officer)}.",
-                     _ISSUE)  # fmt: skip
+        officer = register.officer_name(indicator.collection_officer)
+        said = f"{indicator.full_reference} for {period} goes back to {officer}."
+        return _done(workspace, ledger, register, changes, doing, "correct", dry_run, said, _ISSUE)
 
 
 def close(workspace: Workspace, doing: Doing, period: Period, council: str, *, dry_run: bool = False) -> Outcome:
@@ -60,26 +60,25 @@ def reassign(workspace: Workspace, doing: Doing, leaver: str, to: str, *, dry_ru
         old, new = officer_called(register, leaver), officer_called(register, to)
         changes = [*_indicators_moved(register, old.officer, new.officer), *_forms_called_in(register, old.officer)]
         said = f"{counted(len(changes), 'record')} of {old.name} now with {new.name}; forms that were out are void."
-        return _done(workspace, ledger, register, changes, doing, dry_run, said,
-                     "Issue the open lines again: pmf issue returns, checks, action-plans, authorisations")  # fmt: skip
+        said = said if changes else "Nothing to change."
+        return _done(workspace, ledger, register, changes, doing, "reassign", dry_run, said, _ISSUE_AGAIN)
 
 
+_ISSUE_AGAIN = "Issue the open lines again: pmf issue returns, checks, action-plans, authorisations"
 _ISSUE = "The next pmf issue returns sends the line out again, with the reason."
 _ROLES = ("collection_officer", "responsible_officer", "authorising_officer")
 
 
 def _correctable(register: Register, indicator: Indicator, period: Period) -> Figure:
-    figure = register.figure(indicator.id, period)
+    figure, called = register.figure(indicator.id, period), indicator.full_reference
     if figure is None:
         known = ", ".join(str(entry.period) for entry in register.figures_of(indicator.id)[-4:])
-        raise PmfError(
-            f"{indicator.id} has no figure for {period}.", f"It has figures for: {known or 'no period yet'}."
-        )
+        raise PmfError(f"{called} has no figure for {period}.", f"It has figures for: {known or 'no period yet'}.")
     if figure.derived:
-        raise PmfError(f"{indicator.id} for {period} is made from its months.", "Correct the month that is wrong.")
+        raise PmfError(f"{called} for {period} is made from its months.", "Correct the month that is wrong.")
     if figure.state is State.IMPORTED:
         raise PmfError(
-            f"{indicator.id} for {period} is imported history.", "Correct it in the file that it came from, and import."
+            f"{called} for {period} is imported history.", "Correct it in the file that it came from, and import."
         )
     sharing = (indicator, *register.taking_from(indicator.id))
     if closed := [closing for each in sharing if (closing := closing_for(register, each, period)) is not None]:
@@ -104,7 +103,7 @@ def _sent_back(register: Register, figure: Figure, doing: Doing, reason: str) ->
 def _set_closed(
     workspace: Workspace, doing: Doing, period: Period, council: str, *, closed: bool, reason: str, dry_run: bool
 ) -> Outcome:
-    word = "closed" if closed else "open"
+    word, job = ("closed", "close") if closed else ("open", "reopen")
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
         code = council_called(register, council)
@@ -112,12 +111,12 @@ def _set_closed(
         if (old is not None and old.closed) == closed:
             _refuse_part_of_closed(register, code, period)
             said = f"{period} is {word} for {code} already; nothing changed."
-            return Outcome((said, *_caught_up(workspace, ledger, register, doing, dry_run)))
+            return _done(workspace, ledger, register, [], doing, job, dry_run, said, "")
         new = Closing(council=code, period=period, closed=closed, on=doing.today, reason=reason)
-        change = change_between(old, new, "close" if closed else "reopen", reason=reason)
+        change = change_between(old, new, job, reason=reason)
         changes = [change] if change is not None else []
         said = f"{period} is now {word} for {register.council(code).name}."
-        return _done(workspace, ledger, register, changes, doing, dry_run, said, "")
+        return _done(workspace, ledger, register, changes, doing, job, dry_run, said, "")
 
 
 def _refuse_part_of_closed(register: Register, council: str, period: Period) -> None:
@@ -150,23 +149,16 @@ def _done(
     register: Register,
     changes: list[Change],
     doing: Doing,
+    job: str,
     dry_run: bool,
     said: str,
     next_step: str,
 ) -> Outcome:
-    if not changes:
-        return Outcome(("Nothing to change.", *_caught_up(workspace, ledger, register, doing, dry_run)))
-    notes: tuple[str, ...] = ()
-    if not dry_run:
-        ledger.record(changes, doing)
-        register.absorb(register.with_changes(changes))
-        notes = refresh(workspace, ledger, register, None, doing)
+    """Record the changes and say what was done; without any, `said` tells why there are none."""
     data = {"changes": [{"record": change.record_id, "action": change.action} for change in changes]}
-    return Outcome((f"Would do: {said}" if dry_run else said, *notes), next_step, data=data)
-
-
-def _caught_up(
-    workspace: Workspace, ledger: Ledger, register: Register, doing: Doing, dry_run: bool
-) -> tuple[str, ...]:
-    """Bring the register workbook up to date where a job was cut off that had recorded the very same."""
-    return refresh(workspace, ledger, register, None, doing) if is_behind(ledger) and not dry_run else ()
+    outcome = Outcome((f"Would do: {said}" if dry_run and changes else said,), next_step, data=data if changes else {})
+    if dry_run:
+        return outcome
+    ledger.record(changes, doing)
+    register.absorb(register.with_changes(changes))
+    return finished(workspace, ledger, register, None, doing, job, outcome, changed=bool(changes))

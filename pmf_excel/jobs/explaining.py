@@ -31,12 +31,12 @@ def explain(workspace: Workspace, doing: Doing, reference: str, period: Period) 
     indicator = indicator_called(register, reference)
     reported = figure_period(indicator, period) or period
     standing = standing_of(register, indicator, reported, doing.today)
-    said = f"{indicator.id}, {indicator.name}, {reported}: {words_of(standing.status)}"
+    said = f"{indicator.full_reference}, {indicator.name}, {reported}: {words_of(standing.status)}"
     why = f" ({standing.why})" if standing.why else ""
     steps = standing.rating.steps if standing.rating else ()
     variance = standing.rating.variance if standing.rating else None
     data = {
-        "reference": indicator.id,
+        "reference": indicator.full_reference,
         "period": str(reported),
         "status": standing.status.value,
         "variance": _text(variance),

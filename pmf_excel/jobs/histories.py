@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.paperwork import Arrival, Publication
 from pmf_excel.core.records.register import Register
 from pmf_excel.ledger.store import Ledger
@@ -16,7 +17,6 @@ from .finishing import original_on_its_way
 from .lookups import indicator_called
 from .naming import LONDON
 from .outcome import Outcome, Table, counted
-from .refreshing import MASTER_HASH
 from .workspace import Workspace
 
 #: Fields that a person reading the table knows already or need not know; the JSON document has them all.
@@ -27,14 +27,14 @@ def history(workspace: Workspace, reference: str) -> Outcome:
     """Return every change of an indicator and what hangs off it: when, who, from which file, old and new."""
     with workspace.ledger() as ledger:
         register = ledger.register()
-        record_id = indicator_called(register, reference).id
-        events = ledger.history(record_id)
+        indicator = indicator_called(register, reference)
+        events = ledger.history(indicator.id)
     entries = [entry for event in events for entry in _entries(register, event)]
     rows = tuple(_row(register, event) for event in reversed(events))
     return Outcome(
-        (f"{record_id}: {counted(len(events), 'event')}.",),
+        (f"{indicator.full_reference}: {counted(len(events), 'event')}.",),
         tables=(Table("Changes, latest first", ("No.", "When", "Record", "What", "By", "Form", "Fields"), rows),),
-        data={"record": record_id, "events": entries},
+        data={"record": indicator.full_reference, "events": entries},
     )
 
 
@@ -42,7 +42,7 @@ def verify(workspace: Workspace) -> Outcome:
     """Prove that ledger, originals, register workbook and reports agree."""
     with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
         verified = ledger.verify()
-        kept = _file_problems(workspace, ledger, ledger.register()) if verified.ok else []
+        kept = _file_problems(workspace, ledger.register()) if verified.ok else []
     problems = (*verified.problems, *kept)
     entries = counted(verified.entries, "entry", "entries")
     said = (
@@ -67,15 +67,13 @@ def verify(workspace: Workspace) -> Outcome:
     )
 
 
-def _file_problems(workspace: Workspace, ledger: Ledger, register: Register) -> list[str]:
+def _file_problems(workspace: Workspace, register: Register) -> list[str]:
     kept = [
         (entry.kept, entry.sha256)
         for entry in register.all(Arrival)
         if entry.kept and not _is_waiting(workspace, entry)
     ]
     kept += [(entry.file, entry.sha256) for entry in register.all(Publication)]
-    written = ledger.note(MASTER_HASH)
-    kept += [(workspace.master.name, written)] if written else []
     return [problem for file, sha256 in kept if (problem := _file_problem(workspace, file, sha256))]
 
 
@@ -99,7 +97,7 @@ def _entries(register: Register, event: EventView) -> list[dict[str, Any]]:
         "recorded_at": event.recorded_at.isoformat(),
         "business_date": event.business_date.isoformat(),
         "action": event.action,
-        "record": event.record_id,
+        "record": register.reference_of(Indicator.record_type, event.record_id),
         "by": event.by,
         "on_behalf_of": event.on_behalf_of,
         "form": event.form,
@@ -118,7 +116,7 @@ def _row(register: Register, event: EventView) -> tuple[str, ...]:
     return (
         str(event.sequence),
         f"{event.recorded_at.astimezone(LONDON):%d %b %Y %H:%M}",
-        event.record_id,
+        register.reference_of(Indicator.record_type, event.record_id),
         event.action,
         register.officer_name(event.by),
         event.form,

@@ -11,6 +11,7 @@ from pmf_excel.core.importing.definitions import gaps_of
 from pmf_excel.core.importing.links import record_called
 from pmf_excel.core.importing.rows import records_from, tables_to_import
 from pmf_excel.core.importing.tables import Table
+from pmf_excel.core.master.choices import current_quarter
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.figures import Figure
@@ -24,7 +25,7 @@ from pmf_excel.ledger.views import Arrival
 from .files import sha256_of
 from .outcome import Outcome, counted, finding_row, need_person
 from .outcome import Table as Shown
-from .refreshing import is_behind, latest_quarter, refresh
+from .refreshing import finished
 from .workspace import Workspace
 
 ALL = "all"
@@ -92,18 +93,13 @@ def _import(
         changes = sum(int(row[2]) for row in rows)
         if changes and any(source.kind is Indicator for source in sources):
             findings += gaps_of(register)
-        notes: tuple[str, ...] = ()
         if changes and not dry_run:
             files = {source.sha256: source.file for source in sources}
             ledger.log_arrival(*(Arrival(sha256, file, "imported", doing.now) for sha256, file in files.items()))
-        if not dry_run and (changes or _was_cut_off(workspace, ledger)):
-            notes = refresh(workspace, ledger, register, None, doing)
-    return _outcome(name, rows, findings, notes, latest_quarter(doing), dry_run=dry_run)
-
-
-def _was_cut_off(workspace: Workspace, ledger: Ledger) -> bool:
-    """Return whether an import was recorded and the register workbook not written after it, be it the first."""
-    return is_behind(ledger) or (ledger.head().sequence > 0 and not workspace.master.exists())
+        outcome = _outcome(name, rows, findings, current_quarter(doing.today), dry_run=dry_run)
+        if dry_run:
+            return outcome
+        return finished(workspace, ledger, register, None, doing, "import", outcome, changed=bool(changes))
 
 
 def _record(
@@ -121,14 +117,13 @@ def _record(
 
 
 def _change(register: Register, source: Source, record: Record) -> Change | None:
-    return change_between(register.get(source.kind, record.id), record, "import", source=source.sha256)
+    return change_between(register.ever(source.kind, record.id), record, "import", source=source.sha256)
 
 
 def _outcome(
     name: str,
     rows: Sequence[tuple[str, ...]],
     findings: Sequence[Finding],
-    notes: tuple[str, ...],
     quarter: Period,
     *,
     dry_run: bool,
@@ -140,7 +135,7 @@ def _outcome(
     fix = "Mend the rows named and import the file again; rows that were right are in."
     go_on = f'Issue the returns of a quarter: pmf issue returns --period "{quarter}"'
     return Outcome(
-        (said, *notes),
+        (said,),
         fix if has_error(tuple(findings)) else go_on,
         tables=(Shown("Imported", ("Sheet", "Rows read", "New or changed", "Findings"), tuple(rows)),),
         findings=tuple(findings),

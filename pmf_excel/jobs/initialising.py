@@ -11,7 +11,9 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 
 from .files import clear_strays, make_folder, remove_file, sha256_of, write_file
+from .masters import closed_master
 from .outcome import Outcome
+from .standing import SHEETS, remember_sheets
 from .workspace import LOCK, SETTINGS, Settings, Workspace, make_key
 
 IMPORT = "import.xlsx"
@@ -27,6 +29,8 @@ def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool
     if (root / SETTINGS).exists():
         remove_file(root / BEGUN)
         return Outcome((f"{root} is a workspace already; nothing changed.",), "To see what is open: pmf status")
+    from pmf_excel.excel.xlwings_conf import install_command
+
     _refuse_if_taken(root)
     if dry_run:
         return Outcome((f"Would make a workspace in {root}.",))
@@ -35,10 +39,11 @@ def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool
         (
             f"Made a workspace in {root} for {doing.by}.",
             f"{SETTINGS} holds its settings; keys/ the key that signs forms: keep it safe and backed up.",
+            f"For the buttons of {workspace.master.name}, each Windows computer runs this once: {install_command()}",
         ),
         f'Fill {root / IMPORT}, then: pmf import all "{root / IMPORT}" -C "{root}"',
-        files=(workspace.root / IMPORT,),
-        data={"workspace": str(root)},
+        files=(workspace.root / IMPORT, workspace.master),
+        data={"workspace": str(root), "install": install_command()},
     )
 
 
@@ -63,8 +68,9 @@ def _refuse_if_taken(root: Path) -> None:
 
 
 def make_workspace(root: Path, secret: bytes) -> Workspace:
-    """Return a new workspace in `root`, its folders, settings, key, ledger and import workbook written."""
+    """Return a new workspace in `root`: folders, settings, key, ledger, master workbook and import workbook."""
     from pmf_excel.excel.import_workbook import import_workbook
+    from pmf_excel.excel.master_template import master_template
 
     name = re.sub(r"[^A-Za-z0-9-]+", "-", root.resolve().name).strip("-") or "workspace"
     workspace = Workspace(root, Settings(workspace=name))
@@ -74,8 +80,10 @@ def make_workspace(root: Path, secret: bytes) -> Workspace:
         clear_strays(folder)
     if not any((root / "keys").glob("*.key")):
         make_key(workspace, first_key_id(secret), secret)
-    workspace.ledger().close()
     write_file(root / LOCK, b"")
+    write_file(workspace.master, master_template(name))
+    with workspace.ledger() as ledger:
+        remember_sheets(ledger, closed_master(workspace.master), 0, SHEETS)
     write_file(root / IMPORT, import_workbook())
     write_file(root / SETTINGS, _settings_text(workspace.settings).encode())
     remove_file(root / BEGUN)

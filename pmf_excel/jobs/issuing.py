@@ -18,7 +18,7 @@ from pmf_excel.core.sign_off.due import Stage, is_closed
 
 from .files import sha256_of, write_file
 from .outcome import Outcome, Table, counted
-from .refreshing import is_behind, refresh
+from .refreshing import finished
 from .workspace import Workspace
 
 _NEXT = {
@@ -55,8 +55,9 @@ def issue(
             changes += [change] if change is not None and not again else []
         ledger.record(changes, doing)
         register.absorb(register.with_changes(changes))
-        moved = refresh(workspace, ledger, register, period, doing) if changes or is_behind(ledger) else ()
-    return _outcome(workspace, stage, period, contents, register, notes=moved)
+        outcome = _outcome(workspace, stage, period, contents, register)
+        job, changed = f"issue {stage.value}", bool(changes)
+        return finished(workspace, ledger, register, period, doing, job, outcome, changed=changed)
 
 
 def decide(
@@ -98,18 +99,17 @@ def _outcome(
     register: Register,
     *,
     dry_run: bool = False,
-    notes: tuple[str, ...] = (),
 ) -> Outcome:
     done = "Would issue" if dry_run else "Issued"
     words = stage.value.replace("-", " ")
     if not contents:
         said = f"Nothing to issue: {_why_nothing(register, words, period)}"
-        return Outcome((said, *notes), f'To see what is open: pmf status --period "{period}"', data={"issued": []})
+        return Outcome((said,), f'To see what is open: pmf status --period "{period}"', data={"issued": []})
     lines = sum(len(content.identity.line_keys) for content in contents)
     folder = workspace.forms_out / period.slug
     rows = tuple(_row(content, register) for content in contents)
     return Outcome(
-        (f"{done} {counted(len(contents), 'form')} ({words}) with {counted(lines, 'line')} in {folder}.", *notes),
+        (f"{done} {counted(len(contents), 'form')} ({words}) with {counted(lines, 'line')} in {folder}.",),
         "" if dry_run else _NEXT[stage],
         tables=(Table(f"Forms for {period}", ("Officer", "Council", "Lines", "Due", "File"), rows),),
         files=() if dry_run else tuple(folder / f"{content.identity.form}.xlsx" for content in contents),

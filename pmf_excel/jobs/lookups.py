@@ -12,20 +12,26 @@ from pmf_excel.core.records.register import Register
 
 
 def indicator_called(register: Register, text: str) -> Indicator:
-    """Return the indicator written `chorley/COR-012` or, where it is unambiguous, `COR-012`.
+    """Return the indicator written `chorley/COR-012` or, where it is unambiguous, `COR-012`; former references serve.
 
     Raises `PmfError` with the nearest spelling, or with the councils that both have it.
     """
     wanted = text.strip().casefold()
     every = register.all(Indicator)
-    found = [entry for entry in every if wanted in (entry.id.casefold(), entry.reference.casefold())]
+    found = [entry for entry in every if wanted in _spellings(entry)]
     if len(found) == 1:
         return found[0]
     if found:
-        both = " or ".join(entry.id for entry in found)
+        both = " or ".join(entry.full_reference for entry in found)
         raise PmfError(f"“{text}” is an indicator of more than one council.", f"Write {both}.")
-    names = [name for entry in every for name in (entry.id, entry.reference)]
+    names = [name for entry in every for name in (entry.full_reference, entry.reference)]
     raise PmfError(f"There is no indicator “{text}”.", nearest(text, names, "The sheet Indicators lists them."))
+
+
+def _spellings(indicator: Indicator) -> frozenset[str]:
+    """Return what an indicator is or was called, in full and without its council."""
+    full = (indicator.full_reference, *indicator.formerly)
+    return frozenset(name.casefold() for each in full for name in (each, each.partition("/")[2]))
 
 
 def officer_called(register: Register, text: str) -> Officer:

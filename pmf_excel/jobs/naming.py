@@ -5,12 +5,12 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.master.choices import current_quarter
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.sign_off.due import Stage
 
 from .lookups import council_called, nearest
-from .refreshing import latest_quarter
 from .workspace import Workspace
 
 #: The time by which people speak of days.
@@ -19,7 +19,7 @@ LONDON = ZoneInfo("Europe/London")
 
 def period_named(text: str, doing: Doing) -> Period:
     """Return the period written as `text`, the quarter that ended last where it is empty."""
-    return Period.parse(text) if text.strip() else latest_quarter(doing)
+    return Period.parse(text) if text.strip() else current_quarter(doing.today)
 
 
 def stage_named(text: str) -> Stage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,24 @@ class Outcome:
     def exit_status(self) -> int:
         """0 done, 1 done with findings that need a person."""
         return int(self.needs_person)
+
+    def saying(self, *sentences: str) -> Outcome:
+        """Return the same outcome with more sentences."""
+        return replace(self, sentences=(*self.sentences, *sentences))
+
+
+def together(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return several outcomes of the same job as one."""
+    steps = dict.fromkeys(outcome.next_step for outcome in outcomes if outcome.next_step)
+    return Outcome(
+        tuple(sentence for outcome in outcomes for sentence in outcome.sentences),
+        "\n".join(steps),
+        tables=tuple(table for outcome in outcomes for table in outcome.tables),
+        findings=tuple(finding for outcome in outcomes for finding in outcome.findings),
+        files=tuple(file for outcome in outcomes for file in outcome.files),
+        data={"outcomes": [dict(outcome.data) for outcome in outcomes]},
+        needs_person=any(outcome.needs_person for outcome in outcomes),
+    )
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding
+from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.paperwork import Publication
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.publishing import edited_figure, next_publication, publication_changes, published_before
@@ -17,7 +19,7 @@ from pmf_excel.ledger.store import Ledger
 from .files import sha256_of, write_file
 from .our_files import written_by_us
 from .outcome import Outcome, counted, finding_row, need_person
-from .refreshing import is_behind, refresh
+from .refreshing import finished
 from .reporting import draft_note, draft_path, drafted
 from .workspace import Workspace
 
@@ -35,11 +37,8 @@ def publish(
         register = ledger.register()
         sha256 = sha256_of(issued)
         if before := published_before(register, sha256):
-            said = f"This very file was published on {before.published_on:%d %B %Y}; nothing changed."
-            caught_up = (
-                refresh(workspace, ledger, register, before.period, doing) if is_behind(ledger) and not dry_run else ()
-            )
-            return Outcome((said, *caught_up))
+            said = Outcome((f"This very file was published on {before.published_on:%d %B %Y}; nothing changed.",))
+            return _ended(workspace, ledger, register, before.period, doing, said, changed=False, dry_run=dry_run)
         colophon = _colophon(draft.read_bytes(), issued)
         figures = _figures(workspace, register, colophon, doing)
         _refuse_if_changed(ledger, colophon, figures)
@@ -48,29 +47,50 @@ def publish(
             on=doing.today, position=colophon.position, sha256=sha256,
         ).but(figures=figures)  # fmt: skip
         findings = _edits(_as_built(workspace, ledger, register, draft, colophon, doing), issued, edited or draft)
-        notes: tuple[str, ...] = ()
         if not dry_run:
             changes = publication_changes(register, figures, publication)
             write_file(workspace.root / publication.file, issued)
             ledger.record(changes, doing)
             register.absorb(register.with_changes(changes))
-            notes = refresh(workspace, ledger, register, colophon.period, doing)
-    verb = "Would publish" if dry_run else "Published"
+        outcome = _outcome(workspace, publication, findings, dry_run=dry_run)
+        return _ended(workspace, ledger, register, colophon.period, doing, outcome, changed=True, dry_run=dry_run)
+
+
+def _outcome(
+    workspace: Workspace, publication: Publication, findings: tuple[Finding, ...], *, dry_run: bool
+) -> Outcome:
+    verb, figures = "Would publish" if dry_run else "Published", publication.figures
     return Outcome(
-        (f"{verb} {counted(len(figures), 'figure')}; the report is kept as {publication.file}.", *notes),
-        f'Close the period when nothing more is to come: pmf close --period "{colophon.period}" '
-        f"--council {colophon.council}",
+        (f"{verb} {counted(len(figures), 'figure')}; the report is kept as {publication.file}.",),
+        f'Close the period when nothing more is to come: pmf close --period "{publication.period}" '
+        f"--council {publication.council}",
         findings=findings,
         files=() if dry_run else (workspace.root / publication.file,),
         data={
             "file": publication.file,
-            "sha256": sha256,
+            "sha256": publication.sha256,
             "figures": list(figures),
-            "position": colophon.position,
+            "position": publication.position,
             "findings": [finding_row(finding) for finding in findings],
         },
         needs_person=need_person(findings),
     )
+
+
+def _ended(
+    workspace: Workspace,
+    ledger: Ledger,
+    register: Register,
+    period: Period,
+    doing: Doing,
+    outcome: Outcome,
+    *,
+    changed: bool,
+    dry_run: bool,
+) -> Outcome:
+    if dry_run:
+        return outcome
+    return finished(workspace, ledger, register, period, doing, "publish", outcome, changed=changed)
 
 
 def _content_of(path: Path) -> bytes:

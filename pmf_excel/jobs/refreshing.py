@@ -1,77 +1,128 @@
-"""The register workbook, written anew after every job that changed something; what somebody edited is kept."""
+"""The master workbook brought up to date after a job; what people typed and did not save stays in its cells."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Collection, Mapping
 
-from pmf_excel.core.periods import Period, PeriodKind
+from pmf_excel.core.catalogue.syncing import CONFLICT
+from pmf_excel.core.findings import Finding
+from pmf_excel.core.master.book import FINDINGS_SHEET, POSITION_KEY, BookUpdate, MasterError
+from pmf_excel.core.master.findings_page import findings_region
+from pmf_excel.core.master.persons import PERSONS_KEY, persons_shown
+from pmf_excel.core.master.statuses import every_status, figure_statuses
+from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
-from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.syncing.answers import Answers, answers_of
+from pmf_excel.core.syncing.reconciling import Reconciled, Workbook, reconcile
 from pmf_excel.ledger.store import Ledger
 
-from .files import free_name, move_file, sha256_of, write_file
+from .job_log import log_job
+from .outcome import Outcome
+from .pages import Paged, page_regions, words_of_councils
+from .standing import Standing, is_behind, remember_sheets, rows_to_show, standing_of, unchanged_sheets
 from .workspace import Workspace
-
-#: The ledger's notes of the register workbook as we last wrote it: its hash, its period, its ledger position.
-MASTER_HASH, MASTER_PERIOD, MASTER_POSITION = "master workbook", "master period", "master position"
 
 
 def refresh(
     workspace: Workspace, ledger: Ledger, register: Register, period: Period | None, doing: Doing
 ) -> tuple[str, ...]:
-    """Write the register workbook for `period` and daily backups; return what a person should know about it."""
-    from pmf_excel.core.register_view import register_view
-    from pmf_excel.excel.register_writer import write_register
+    """Bring the master workbook up to date; return what a person should know about it.
 
+    Only cells that the ledger changed are written. Where somebody typed over one meanwhile, the ledger's value stands
+    and what was typed is shown on the sheet Findings. A workbook that cannot be written now catches up later.
+    """
     back_up(workspace, ledger, doing)
-    shown = period or _period_shown(ledger, doing)
-    position = ledger.head().sequence
-    councils = (entry.council for entry in register.all(Council))
-    words = {council: workspace.words(council) for council in councils if workspace.has_words(council)}
-    view = register_view(register, shown, doing.today, words)
-    made = write_register(view, register, doing.today, position)
     try:
-        kept = keep_edited(workspace, workspace.master, ledger.note(MASTER_HASH))
-        write_file(workspace.master, made)
-    except PermissionError:
-        return (f"{workspace.master.name} is open in another program; it catches up with the next command.",)
-    ledger.set_note(MASTER_HASH, sha256_of(made))
-    ledger.set_note(MASTER_PERIOD, str(shown))
-    ledger.set_note(MASTER_POSITION, str(position))
-    return (f"{kept_by_hand(workspace.master, kept)} What was typed there is not in the register.",) if kept else ()
+        standing = standing_of(workspace, ledger)
+        reconciled, left_out = caught_up(workspace, standing, register, doing)
+        write_workbook(workspace, ledger, standing, reconciled, doing, period=period)
+    except MasterError as error:
+        return (f"{error.message} {error.remedy}",)
+    return (*(f"{finding.message} {finding.remedy}" for finding in left_out), *_said(reconciled))
 
 
-def is_behind(ledger: Ledger) -> bool:
-    """Return whether the register workbook lacks what the ledger has: it was open, or a job was cut off."""
-    return ledger.note(MASTER_POSITION) not in (None, str(ledger.head().sequence))
+def finished(
+    workspace: Workspace,
+    ledger: Ledger,
+    register: Register,
+    period: Period | None,
+    doing: Doing,
+    job: str,
+    outcome: Outcome,
+    *,
+    changed: bool = True,
+) -> Outcome:
+    """Log what a job did and bring the workbook up to date; return the outcome with what is to be said of that.
+
+    A job that `changed` nothing is logged only where somebody has the workbook open before them; it still catches up
+    with what an earlier one could not write.
+    """
+    if changed or workspace.book is not None:
+        log_job(workspace, ledger, doing, job, outcome)
+    elif not is_behind(ledger):
+        return outcome
+    return outcome.saying(*refresh(workspace, ledger, register, period, doing))
 
 
-def keep_edited(workspace: Workspace, path: Path, written: str | None) -> Path | None:
-    """Move a file of ours that is not as we wrote it (its hash then) to `backups/`, and return where it is now."""
-    if not path.exists() or sha256_of(path.read_bytes()) == written:
-        return None
-    return move_file(path, free_name(workspace.backups / path.name))
+def write_workbook(
+    workspace: Workspace,
+    ledger: Ledger,
+    standing: Standing,
+    reconciled: Reconciled,
+    doing: Doing,
+    *,
+    period: Period | None = None,
+    remember: Mapping[str, str] | None = None,
+    position: int | None = None,
+    clean: Collection[str] | None = None,
+) -> None:
+    """Write what a sync came to, and every page, into the workbook.
+
+    `remember` is kept in it besides the ledger position that it then shows. A `position` is given for a workbook that
+    shows the past. `clean` are the sheets in which nothing waits that somebody typed: by default those that were as
+    we wrote them.
+    """
+    clean = unchanged_sheets(ledger, standing) if clean is None else clean
+    shown = ledger.head().sequence if position is None else position
+    memory = {POSITION_KEY: str(shown), PERSONS_KEY: persons_shown(reconciled.register), **(remember or {})}
+    paged = Paged(standing.chosen, period, {**standing.memory, **memory}, len(reconciled.page))
+    regions = [*page_regions(workspace, ledger, reconciled.register, doing, paged), findings_region(reconciled.page)]
+    standing.book.write(BookUpdate(reconciled.tables, tuple(regions), memory))
+    if position is None:
+        remember_sheets(ledger, standing.book, shown, clean)
 
 
-def kept_by_hand(path: Path, kept: Path) -> str:
-    """Return what a person should know about a file that somebody changed."""
-    return f"Somebody changed {path.name} by hand: that copy was kept as backups/{kept.name}."
+def answers_in(standing: Standing, doing: Doing) -> Answers:
+    """Return what stands on the sheet Findings; nothing where somebody deleted it."""
+    saved = standing.book.table(FINDINGS_SHEET)
+    return answers_of(saved, doing.today) if saved is not None else Answers()
 
 
 def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> None:
     """Keep one copy of the ledger for each day on which something changed."""
     path = workspace.backups / f"ledger-{doing.today:%Y-%m-%d}.db"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         ledger.backup(path)
 
 
-def latest_quarter(doing: Doing) -> Period:
-    """Return the quarter that ended last before the business date."""
-    return Period.containing(doing.today, PeriodKind.QUARTER).previous()
+def caught_up(
+    workspace: Workspace, standing: Standing, register: Register, doing: Doing
+) -> tuple[Reconciled, tuple[Finding, ...]]:
+    """Return what brings the workbook up to date without taking in what people typed, and what could not be read."""
+    words = words_of_councils(workspace, register)
+    wanted = rows_to_show(standing, register)
+    tables, left_out = standing.read(wanted)
+    workbook = Workbook(tables, standing.before(register, tables), answers_in(standing, doing), every_status(words))
+    reconciled = reconcile(
+        workbook, register, doing.today, lambda at: figure_statuses(at, doing.today, words, wanted[Figure]), take=False
+    )
+    return reconciled, left_out
 
 
-def _period_shown(ledger: Ledger, doing: Doing) -> Period:
-    noted = ledger.note(MASTER_PERIOD)
-    return Period.parse(noted) if noted else latest_quarter(doing)
+def _said(reconciled: Reconciled) -> tuple[str, ...]:
+    typed = sum(finding.code == CONFLICT.code for finding in reconciled.findings)
+    if not typed:
+        return ()
+    return (f"{typed:,} typed {'cell was' if typed == 1 else 'cells were'} changed meanwhile: see the sheet Findings.",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -11,8 +12,10 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.report_text import ReportProduct
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.quarterly import Draft, quarterly_content
+from pmf_excel.core.reports.typed_text import LAID_OUT, typed_texts, without_a_place
 from pmf_excel.core.reports.words import Words
 from pmf_excel.ledger.store import Ledger
 
@@ -20,7 +23,6 @@ from .lookups import nearest
 from .naming import LONDON
 from .our_files import replace_ours
 from .outcome import Outcome
-from .refreshing import kept_by_hand
 from .workspace import Workspace
 
 QUARTERLY = "quarterly"
@@ -44,6 +46,7 @@ def report(
         made = drafted(workspace, register, Colophon(name, council, period, position), seen)
         with workspace.locked(doing):
             notes = _write_draft(workspace, ledger, path, made)
+        notes = (*notes, *_left_out(workspace, register, name, council, period))
     return Outcome(
         (f"Built the draft {path}.", *notes),
         f'Read it in Word. When it is agreed: pmf publish "{path.name}"',
@@ -56,7 +59,9 @@ def drafted(workspace: Workspace, register: Register, colophon: Colophon, doing:
     """Return the draft that `colophon` names, built from `register`."""
     from pmf_excel.word.rendering import render_quarterly
 
-    words, draft = words_of(workspace, register, colophon.council), Draft(colophon.position, __version__)
+    words = words_of(workspace, register, colophon.council)
+    texts = typed_texts(register, ReportProduct(colophon.product), colophon.council, colophon.period)
+    draft = Draft(colophon.position, __version__, texts=texts)
     content = quarterly_content(register, colophon.council, colophon.period, doing.today, words, draft)
     template = workspace.template(f"{colophon.product}.docx")
     return render_quarterly(content, template.read_bytes(), template.name)
@@ -71,6 +76,21 @@ def words_of(workspace: Workspace, register: Register, council: str) -> Words:
             f"Change its line council = and all its wording, in templates/{council}.toml.",
         )
     return words
+
+
+def _left_out(workspace: Workspace, register: Register, product: str, council: str, period: Period) -> Iterator[str]:
+    """Yield a sentence for each typed text that words file or template of this council have no place for."""
+    from pmf_excel.word.template_fields import names_used
+
+    texts = typed_texts(register, ReportProduct(product), council, period)
+    for section in without_a_place(texts, workspace.words(council).quarterly):
+        yield f"The text typed for “{section}” is not printed: the words file of {council} has no such section."
+    laid_out = {section: field for section, field in LAID_OUT.items() if section in texts}
+    template = workspace.template(f"{product}.docx")
+    used = names_used(template.read_bytes()) if laid_out else frozenset()
+    for section, field in laid_out.items():
+        if field not in used:
+            yield f"The text typed for “{section}” is not printed: the template {template.name} does not show {field}."
 
 
 def draft_note(path: Path) -> str:
@@ -117,7 +137,9 @@ def _write_draft(workspace: Workspace, ledger: Ledger, path: Path, made: bytes) 
         kept = replace_ours(workspace, ledger, path, made, draft_note(path))
     except PermissionError as error:
         raise PmfError(f"{path.name} is open in another program.", "Close it in Word, and build it again.") from error
-    return (kept_by_hand(path, kept),) if kept else ()
+    if kept is None:
+        return ()
+    return (f"Somebody changed {path.name} by hand: that copy was kept as backups/{kept.name}.",)
 
 
 def _position(ledger: Ledger, moment: datetime | None) -> int:

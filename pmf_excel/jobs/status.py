@@ -62,7 +62,7 @@ def off_target_in(register: Register, period: Period, council: str) -> list[dict
         if preview is not None and reported is not None and preview.is_off_target:
             found.append(
                 {
-                    "reference": indicator.id,
+                    "reference": indicator.full_reference,
                     "name": indicator.name,
                     "period": str(reported),
                     "value": _shown(preview.value.value, indicator.decimals),
@@ -79,7 +79,7 @@ def _shown(value: Decimal | None, decimals: int) -> str:
 
 def _due_row(line: DueLine, doing: Doing) -> dict[str, object]:
     return {
-        "reference": line.indicator.id,
+        "reference": line.indicator.full_reference,
         "period": str(line.period),
         "officer": line.officer,
         "stage": line.stage.value,
@@ -116,7 +116,7 @@ def _next_step(due: list[DueLine], period: Period) -> str:
 def _due_table(register: Register, due: list[DueLine], doing: Doing) -> Table:
     rows = tuple(
         (
-            line.indicator.id,
+            line.indicator.full_reference,
             str(line.period),
             STAGE_WORDS[line.stage],
             register.officer_name(line.officer),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.forms.identity import Key
 from pmf_excel.core.issuing.contents import Office
+from pmf_excel.core.master.book import MasterBook
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.ledger.store import Ledger
@@ -41,10 +42,11 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The folders and files of one workspace."""
+    """The folders and files of one workspace; `book` is the master workbook where somebody has it open in front."""
 
     root: Path
     settings: Settings
+    book: MasterBook | None = None
 
     @classmethod
     def open(cls, root: Path) -> Workspace:
@@ -59,6 +61,10 @@ class Workspace:
             return cls(root, Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))))
         except (tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as error:
             raise PmfError(f"{path} cannot be read: {error}", "Mend the line named, or restore the file.") from error
+
+    def with_book(self, book: MasterBook) -> Workspace:
+        """Return the same workspace, its master workbook read and written as `book`."""
+        return replace(self, book=book)
 
     @property
     def ledger_path(self) -> Path:

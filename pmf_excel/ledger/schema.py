@@ -1,4 +1,4 @@
-"""The tables of the ledger: the chain and what it covers, the state that follows from it, and two logs beside it."""
+"""The tables of the ledger: the chain and what it covers, the state that follows from it, and the logs beside it."""
 
 from __future__ import annotations
 
@@ -108,3 +108,18 @@ ARRIVALS = Table(
 
 #: Small facts about the workspace, by name.
 NOTES = Table("notes", METADATA, _text("name", primary_key=True), _text("value"))
+
+#: The jobs that ran lately; a log, not evidence. A ledger from before there was one gets it with its first job.
+JOB_LOG = Table(
+    "job_log",
+    METADATA,
+    _number("number", primary_key=True),
+    _text("at"),
+    _text("by"),
+    _text("login"),
+    _text("door"),
+    _text("job"),
+    _text("said"),
+    _text("files"),
+    _number("needs_person"),
+)

@@ -11,13 +11,15 @@ from typing import Self
 
 from sqlalchemy import Connection, insert, inspect, select
 
+from pmf_excel.core.master.log import LoggedJob
 from pmf_excel.core.records.changes import Change, Doing
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 
 from ..core.errors import PmfError
-from . import appending, arrivals, entries, history, redaction, sqlite, state, verifying
+from . import appending, arrivals, entries, history, job_log, positions, redaction, sqlite, state, verifying
 from .chain import GENESIS
+from .positions import Since
 from .schema import HEAD, LAYOUT, METADATA
 from .sealing import Salt
 from .upgrades import refuse_newer
@@ -127,6 +129,11 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             return history.changed_since(connection, position, record_ids, types)
 
+    def since(self, position: int) -> Since:
+        """Return every record that changed after sequence number `position`, and what it was at that position."""
+        with sqlite.reading(self._connection) as connection:
+            return positions.changed_since(connection, position)
+
     def head(self) -> Head:
         """Return where the chain ends."""
         with sqlite.reading(self._connection) as connection:
@@ -187,6 +194,16 @@ class Ledger:
     def arrival(self, sha256: str) -> Arrival | None:
         """Return when the file with this hash first arrived and what became of it, None where it never did."""
         return next(iter(self.arrivals(sha256)), None)
+
+    def log_job(self, entry: LoggedJob) -> None:
+        """Add a job that ran to the log of jobs, which stands outside the chain and keeps the last 2,000."""
+        with sqlite.writing(self._connection) as connection:
+            job_log.log_job(connection, entry)
+
+    def jobs_logged(self, latest: int) -> tuple[LoggedJob, ...]:
+        """Return the `latest` jobs that ran, newest first."""
+        with sqlite.reading(self._connection) as connection:
+            return job_log.jobs_logged(connection, latest)
 
     def note(self, name: str) -> str | None:
         """Return the fact about the workspace kept as `name`, None where there is none."""

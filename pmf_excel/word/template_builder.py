@@ -113,6 +113,7 @@ def _write_first_page(write: TemplateWriter) -> None:
     write.each_text("warning", "Warning")
     _write_sections(write, "opening")
     write.heading("headings.summary", 1)
+    write.each_text("summary_text", "Summary")
     write.begin("line in headlines")
     write.labelled("{{ line.label }}", "{{ line.text }}", "Summary")
     write.end()

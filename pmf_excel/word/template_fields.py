@@ -31,6 +31,12 @@ def check_fields(template: bytes, declared: type, environment: Environment, name
             raise PmfError(f"The template {name} {problem[0]}", f"{problem[1]} {_REMEDY}".strip())
 
 
+def names_used(template: bytes) -> frozenset[str]:
+    """Return every name that a template's fields speak of, those in headers and footers too."""
+    parsed = (_parsed(source, Environment(), "template") for source in _sources(template))
+    return frozenset(name.name for tree in parsed for name in tree.find_all(nodes.Name))
+
+
 def _sources(template: bytes) -> Iterator[str]:
     opened = DocxTemplate(io.BytesIO(template))
     document = opened.get_docx()

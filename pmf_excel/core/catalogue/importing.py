@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..findings import FindingKind, Severity
 
-_ROW_KEPT_OUT = "The row was not taken; correct it and import again."
+#: How the remedy of most errors ends: what became of the row.
+ROW_KEPT_OUT = "The row was not taken; correct it and import again."
 _REST = "The other columns of the sheet were read."
 
 
@@ -43,13 +44,13 @@ COLUMN_MISSING = _error(
 CELL_EMPTY = _error(
     "cell-empty",
     "“{found}” is empty, and every row needs it.",
-    "Fill it in. " + _ROW_KEPT_OUT,
+    "Fill it in. " + ROW_KEPT_OUT,
     "a target with no period",
 )
 CELL_ERROR = _error(
     "cell-error",
     "The cell shows the Excel error {found}.",
-    "Put the value in place of the formula. " + _ROW_KEPT_OUT,
+    "Put the value in place of the formula. " + ROW_KEPT_OUT,
     "#REF! in the column Target",
 )
 FORMULA_NOT_CALCULATED = _error(
@@ -61,52 +62,52 @@ FORMULA_NOT_CALCULATED = _error(
 NOT_A_NUMBER = _error(
     "not-a-number",
     "“{found}” is not a number.",
-    "Type digits with a point before the decimals, such as 1200.5. " + _ROW_KEPT_OUT,
+    "Type digits with a point before the decimals, such as 1200.5. " + ROW_KEPT_OUT,
     "about 40 in the column Target",
 )
 NOT_A_WHOLE_NUMBER = _error(
     "not-a-whole-number",
     "“{found}” is not a whole number.",
-    "Type a whole number, such as 2. " + _ROW_KEPT_OUT,
+    "Type a whole number, such as 2. " + ROW_KEPT_OUT,
     "1.5 in the column Decimals",
 )
 NOT_A_DATE = _error(
     "not-a-date",
     "“{found}” is not a date.",
-    "Type it as 31/12/2025 or 2025-12-31. " + _ROW_KEPT_OUT,
+    "Type it as 31/12/2025 or 2025-12-31. " + ROW_KEPT_OUT,
     "31 Febuary in the column Start",
 )
 NOT_A_PERIOD = _error(
     "not-a-period",
     "“{found}” is not a reporting period.",
-    "Write a quarter as 2025/26 Q3, a month as May 2026 or a year as 2025/26. " + _ROW_KEPT_OUT,
+    "Write a quarter as 2025/26 Q3, a month as May 2026 or a year as 2025/26. " + ROW_KEPT_OUT,
     "2025/27 in the column Period",
 )
 NOT_YES_OR_NO = _error(
-    "not-yes-or-no", "“{found}” is neither yes nor no.", "Type Yes or No. " + _ROW_KEPT_OUT, "maybe in a yes/no column"
+    "not-yes-or-no", "“{found}” is neither yes nor no.", "Type Yes or No. " + ROW_KEPT_OUT, "maybe in a yes/no column"
 )
 NOT_A_CHOICE = _error(
     "not-a-choice",
     "“{found}” is not a choice of this column.",
-    "Choose one of: {allowed}. " + _ROW_KEPT_OUT,
+    "Choose one of: {allowed}. " + ROW_KEPT_OUT,
     "weekly in the column Frequency",
 )
 NOT_VALID = _error(
     "not-valid",
     "“{found}” cannot stand in this column.",
-    "A code holds letters, digits, hyphens, points and underscores, and no spaces. " + _ROW_KEPT_OUT,
+    "A code holds letters, digits, hyphens, points and underscores, and no spaces. " + ROW_KEPT_OUT,
     "COR 012 in the column Reference",
 )
 LINK_UNKNOWN = _error(
     "link-unknown",
     "There is no {what} “{found}”.",
-    "{nearest} " + _ROW_KEPT_OUT,
+    "{nearest} " + ROW_KEPT_OUT,
     "an indicator of the service chorley/wast",
 )
 OTHER_COUNCIL = _error(
     "other-council",
     "“{found}” belongs to another council than {council}.",
-    "Correct the column Council or the reference. " + _ROW_KEPT_OUT,
+    "Correct the column Council or the reference. " + ROW_KEPT_OUT,
     "council chorley beside the indicator south-ribble/COR-001",
 )
 ROW_TWICE = _error(
@@ -114,6 +115,12 @@ ROW_TWICE = _error(
     "{found} stands in row {row} already.",
     "Keep the row that is right and delete the other. The first was taken.",
     "two rows for chorley/COR-012",
+)
+RENAMED_SINCE = _query(
+    "renamed-since",
+    "{found} is called {now} now; the row was taken for it, and it keeps its name of today.",
+    "Write the new reference next time, or rename it in the register.",
+    "a row for COR-013 after it became COR-113",
 )
 SAME_OFFICER = _query(
     "same-officer",
@@ -125,14 +132,14 @@ SAME_OFFICER = _query(
 WRONG_TOLERANCE = _error(
     "wrong-tolerance",
     "“{found}” is not a tolerance.",
-    "Write 5% for five per cent of the target, 5pp for percentage points, or 5 for an amount. " + _ROW_KEPT_OUT,
+    "Write 5% for five per cent of the target, 5pp for percentage points, or 5 for an amount. " + ROW_KEPT_OUT,
     "five in the column Tolerance",
     "5",
 )
 INDICATOR_WRONG = _error(
     "indicator-wrong",
     "{problem}",
-    "{what_to_do} " + _ROW_KEPT_OUT,
+    "{what_to_do} " + ROW_KEPT_OUT,
     "a year-to-date indicator whose periods combine by sum",
 )
 NO_PRIORITY = _query(
@@ -142,7 +149,7 @@ NO_PRIORITY = _query(
     "a corporate indicator with an empty Priority",
 )
 TARGET_WRONG = _error(
-    "target-wrong", "{found}", "Correct the target. " + _ROW_KEPT_OUT, "96.88 for an indicator with 1 decimal"
+    "target-wrong", "{found}", "Correct the target. " + ROW_KEPT_OUT, "96.88 for an indicator with 1 decimal"
 )
 TARGET_NOT_USED = _query(
     "target-not-used",
@@ -153,58 +160,65 @@ TARGET_NOT_USED = _query(
 PROCEDURE_INCOMPLETE = _query(
     "procedure-incomplete",
     "The written procedure of {found} lacks: {parts}.",
-    "Write what is missing and import it again.",
+    "Write what is missing.",
     "a written procedure without a verification",
 )
 NOT_HISTORY = _error(
     "not-history",
     "{found} ends on or after {council}'s go-live date ({go_live}), so its figure is not history.",
-    "Collect it with a return (pmf issue returns). " + _ROW_KEPT_OUT,
+    "Collect it with a return (pmf issue returns). " + ROW_KEPT_OUT,
     "a figure for 2025/26 Q3 where go-live was 1 October 2025",
     "4",
 )
 NO_GO_LIVE = _error(
     "no-go-live",
     "{found} has no go-live date, so it cannot be told which figures are history.",
-    "Fill the column Go-live date of the sheet Councils first. " + _ROW_KEPT_OUT,
+    "Fill the column Go-live date of the sheet Councils first. " + ROW_KEPT_OUT,
     "history of a council without a go-live date",
+    "4",
+)
+GO_LIVE_FIXED = _error(
+    "go-live-fixed",
+    "{council} has figures in sign-off, so its go-live date cannot move to {found}: what came after it is no history.",
+    "Leave the date as it is. " + ROW_KEPT_OUT,
+    "a go-live date moved from October to January once October's return is in",
     "4",
 )
 NO_SOURCE = _error(
     "no-source",
     "The figure of {found} does not say where it comes from.",
-    "Fill the column Source with publisher and date. " + _ROW_KEPT_OUT,
+    "Fill the column Source with publisher and date. " + ROW_KEPT_OUT,
     "a figure with an empty Source",
     "4",
 )
 NOT_IMPORTED = _error(
     "not-imported",
     "“{found}” is given by sign-off only; history is imported without it.",
-    "Leave the column empty. " + _ROW_KEPT_OUT,
+    "Leave the column empty. " + ROW_KEPT_OUT,
     "authorised in the column State",
     "4",
 )
 FIGURE_LOCKED = _error(
     "figure-locked",
     "The figure of {found} is {state} in the register; an import never changes it.",
-    "To change it: pmf correct, with the reason. " + _ROW_KEPT_OUT,
+    "To change it: pmf correct, with the reason. " + ROW_KEPT_OUT,
     "history for a figure that was collected since",
     "4",
 )
 FIGURE_EMPTY = _error(
     "figure-empty",
     "There is neither a figure for {found} nor a reason why there is none.",
-    "Fill Figure or Why no figure. " + _ROW_KEPT_OUT,
+    "Fill Figure or Why no figure. " + ROW_KEPT_OUT,
     "a row with an indicator and a period only",
     "4",
 )
 FIGURE_WRONG = _error(
-    "figure-wrong", "{problem}", "{what_to_do} " + _ROW_KEPT_OUT, "a figure for May of a quarterly indicator"
+    "figure-wrong", "{problem}", "{what_to_do} " + ROW_KEPT_OUT, "a figure for May of a quarterly indicator"
 )
 PARTS_DISAGREE = _query(
     "parts-disagree",
     "The figure is {found}, but numerator over denominator gives {calculated}.",
-    "Look at which of the three is right, and import the row again if one is not.",
+    "Look at which of the three is right, and correct the one that is not.",
     "96.9 beside 80,104 of 90,000",
 )
 MORE_DECIMALS = _query(
@@ -224,4 +238,11 @@ NO_PROCEDURE = _query(
     "{found} has no written procedure.",
     "Add one on the sheet Written procedures.",
     "an indicator without a row on the sheet Written procedures",
+)
+TEXT_PERIOD = _error(
+    "text-period",
+    "{found} is no {kind}, and the {product} report is made for a {kind}, so the text would never be printed.",
+    "Type the {kind} of the report. " + ROW_KEPT_OUT,
+    "text for the quarterly report of May 2026",
+    "7",
 )

@@ -35,15 +35,21 @@ def take_form(register: Register, received: Received, batch: Sequence[Received] 
     found = [_about(each, received) for each in (*filling.findings, *check_filling(filling, register, received.today))]
     by = completed_by(register, filling, received.today)
     if by is None:
-        return Taken(findings=tuple(found))
+        return _as_called_now(Taken(findings=tuple(found)), register)
     others = tuple(each for each in in_order(batch) if each.form == received.form and each.sha256 != received.sha256)
     intake = Intake(register.draft(), replace(received, by=by), others, findings=found)
-    return _TAKERS[filling.identity.kind](intake)
+    return _as_called_now(_TAKERS[filling.identity.kind](intake), register)
 
 
 def _about(finding: Finding, received: Received) -> Finding:
     """Return a finding about the form with its file, and the indicator where it named the line's key."""
     return finding.at(file=received.file, reference=finding.place.reference.partition("|")[0])
+
+
+def _as_called_now(taken: Taken, register: Register) -> Taken:
+    """Return what was taken, its findings naming each indicator by its reference of today."""
+    called = [each.at(reference=register.reference_of("indicator", each.place.reference)) for each in taken.findings]
+    return replace(taken, findings=tuple(called))
 
 
 def _stage(received: Received) -> int:

@@ -11,6 +11,7 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding, Place
 from pmf_excel.core.rating.targets import target_problems
 from pmf_excel.core.rating.tolerance import Tolerance
+from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import (
     Combine,
     Indicator,
@@ -24,6 +25,7 @@ from pmf_excel.core.records.indicators import (
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.record import Record, columns_of
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.report_text import ReportText
 
 from .history import FIGURE_CHECKS
 from .problems import Problem
@@ -70,6 +72,17 @@ def _gaps(indicator: Indicator, register: Register) -> Iterator[Finding]:
 
 def _council_tolerance(council: Council, _: Register) -> Iterator[Problem]:
     yield from _tolerance(council.tolerance)
+
+
+def _go_live_stays(council: Council, register: Register) -> Iterator[Problem]:
+    """Only what came before go-live is taken without sign-off, so the date never moves over what was signed."""
+    standing = register.get(Council, council.id)
+    if standing is None or standing.go_live is None or standing.go_live == council.go_live:
+        return
+    is_later = council.go_live is None or council.go_live > standing.go_live
+    if is_later and any(each.state is not State.IMPORTED for each in register.all(Figure, council.id)):
+        found = f"{council.go_live:%d/%m/%Y}" if council.go_live is not None else "nothing"
+        yield Problem("go_live", found_on_import.GO_LIVE_FIXED, found, {"council": standing.name})
 
 
 def _indicator_tolerance(indicator: Indicator, _: Register) -> Iterator[Problem]:
@@ -175,11 +188,18 @@ def _procedure_is_complete(procedure: WrittenProcedure, register: Register) -> I
         )
 
 
+def _text_is_for_a_report(text: ReportText, _: Register) -> Iterator[Problem]:
+    if text.period.kind is not text.product.made_for:
+        facts = {"product": text.product.value, "kind": text.product.made_for.value}
+        yield Problem("period", found_on_import.TEXT_PERIOD, text.period, facts)
+
+
 Check = Callable[[Any, Register], Iterator[Problem]]
 CHECKS: Mapping[type[Record], tuple[Check, ...]] = {
-    Council: (_council_tolerance,),
+    Council: (_council_tolerance, _go_live_stays),
     Indicator: (_three_officers, _corporate_has_priority, _indicator_rules, _indicator_tolerance),
     Target: (_target_fits, _target_is_used),
     WrittenProcedure: (_procedure_is_complete,),
+    ReportText: (_text_is_for_a_report,),
     **FIGURE_CHECKS,
 }

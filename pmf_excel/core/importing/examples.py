@@ -9,6 +9,7 @@ from pmf_excel.core.records.indicators import Indicator, SeriesBreak, Target, Wr
 from pmf_excel.core.records.organisation import Council, Deputy, Directorate, Officer, Priority, Project, Service
 from pmf_excel.core.records.plans import Action, ActionPlan, ProjectUpdate
 from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.report_text import ReportText
 
 EXAMPLES: Mapping[type[Record], Mapping[str, str]] = {
     Council: {"council": "chorley", "name": "Chorley Council", "tolerance": "5%", "go_live": "01/10/2025"},
@@ -122,5 +123,12 @@ EXAMPLES: Mapping[type[Record], Mapping[str, str]] = {
         "period": "2025/26 Q3",
         "rating": "green",
         "commentary": "The design is agreed and the contractor appointed.",
+    },
+    ReportText: {
+        "council": "chorley",
+        "product": "quarterly",
+        "section": "finance",
+        "period": "2025/26 Q3",
+        "text": "The relief vehicle is paid for from the service's own budget.",
     },
 }

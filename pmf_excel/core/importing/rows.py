@@ -7,38 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from pydantic import ValidationError
 
 from pmf_excel.core.catalogue import importing as found_on_import
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.findings import Finding, FindingKind, Place, Severity
-from pmf_excel.core.periods import Period
+from pmf_excel.core.findings import Finding, Place, Severity, has_error
 from pmf_excel.core.records.figures import Figure, State
-from pmf_excel.core.records.indicators import Unit
-from pmf_excel.core.records.record import Record, choices_of, columns_of
+from pmf_excel.core.records.record import WITHDRAWN, Record, Referenced, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import IMPORTED
 
+from .cell_reader import About, CellReader, Cells, can_be_told
 from .definitions import problems_of
-from .links import Links, nearest, record_called, what_is
-from .table_texts import date_from, number_from, period_from, whole_number_from, yes_from
+from .links import Links, nearest, record_called
 from .tables import START_SHEET, Table, TableCell, TableRow
-
-_EXCEL_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
-#: Fields that name a record of the other council.
-_OF_THE_OTHER_COUNCIL = frozenset({"figure_taken_from"})
-_KIND_OF_WRONG: Mapping[type, FindingKind] = {
-    Decimal: found_on_import.NOT_A_NUMBER,
-    int: found_on_import.NOT_A_WHOLE_NUMBER,
-    date: found_on_import.NOT_A_DATE,
-    Period: found_on_import.NOT_A_PERIOD,
-    bool: found_on_import.NOT_YES_OR_NO,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +45,7 @@ def records_from(
     columns, findings = _columns(kind, table)
     if findings and any(finding.severity is Severity.ERROR for finding in findings):
         return (), tuple(findings)
-    reader = _Reader(kind, table.sheet, columns, register, Links(register))
+    reader = _Reader(columns, register, CellReader(kind, table.sheet, Links(register)))
     entries: list[_Entry] = []
     for row in table.rows:
         if not row.is_blank and not row.is_example:
@@ -90,11 +74,11 @@ def tables_to_import(tables: Iterable[Table]) -> tuple[tuple[tuple[type[Record],
 
 def _columns(kind: type[Record], table: Table) -> tuple[dict[str, int], list[Finding]]:
     """Return at which position each field stands, and what is wrong with the headings."""
-    names = _headings(kind)
+    names = headings_of(kind)
     columns: dict[str, int] = {}
     findings = []
     for at, heading in enumerate(table.headings):
-        name = names.get(_plain(heading.text))
+        name = names.get(plain_heading(heading.text))
         place = Place(sheet=table.sheet, cell=heading.ref)
         if name is None and heading.text:
             near = nearest(heading.text, _shown(kind), "Rename or delete it.")
@@ -109,41 +93,38 @@ def _columns(kind: type[Record], table: Table) -> tuple[dict[str, int], list[Fin
 def _missing_columns(kind: type[Record], table: Table, columns: Mapping[str, int]) -> Iterator[Finding]:
     shown = columns_of(kind)
     for name, info in kind.model_fields.items():
-        if info.is_required() and name in shown and name not in columns and name not in _can_be_told(kind):
+        if info.is_required() and name in shown and name not in columns and name not in can_be_told(kind):
             place = Place(sheet=table.sheet, cell=table.headings[0].ref if table.headings else "A1")
             yield found_on_import.COLUMN_MISSING.finding(place, shown[name].heading)
-
-
-def _can_be_told(kind: type[Record]) -> frozenset[str]:
-    """Return the required fields that need no column: the state of history, the council of a full reference."""
-    looked_up = {column.looks_up for column in columns_of(kind).values()} - {"council", "officer", ""}
-    told = {"council"} if looked_up else set()
-    return frozenset(told | ({"state"} if kind is Figure else set()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads the rows of one table as records of one kind."""
 
-    kind: type[Record]
-    sheet: str
     columns: Mapping[str, int]
     register: Register
-    links: Links
+    cells: CellReader
+
+    @property
+    def kind(self) -> type[Record]:
+        return self.cells.kind
 
     def read(self, row: TableRow) -> tuple[_Entry | None, list[Finding]]:
         """Return the row as an entry, None where one of its cells cannot be read."""
         cells = {name: row.cells[at] for name, at in self.columns.items()}
-        findings = [finding for name in cells if (finding := self._unreadable(name, cells)) is not None]
-        values, wrong = self._values(cells)
-        findings += wrong
-        if findings:
+        about = self.cells.about(cells)
+        readings = {name: self.cells.read(name, cell, about) for name, cell in cells.items()}
+        findings = [finding for reading in readings.values() for finding in reading.findings]
+        if has_error(findings):
             return None, findings
+        values = {name: reading.value for name, reading in readings.items() if not reading.says_nothing}
         try:
-            record = self._record(values)
+            record = self.kind.model_validate(self._told(about) | values)
         except ValidationError as error:
-            return None, list(self._invalid(error, cells, row))
-        return _Entry(record, row, cells), []
+            return None, [finding for _, finding in self.cells.invalid(error, cells, row.cells[0])]
+        merged, said = self._with_what_stands(record, self._told(about) | values, cells)
+        return _Entry(merged, row, cells), [*findings, *said]
 
     def without_repeats(self, entries: list[_Entry]) -> tuple[list[_Entry], list[Finding]]:
         """Return the entries whose id no earlier row has."""
@@ -152,7 +133,7 @@ class _Reader:
         for entry in entries:
             earlier = first.setdefault(entry.record.id, entry)
             if earlier is not entry:
-                place = self._place(entry.row.cells[0], entry.record.id)
+                place = self.cells.place(entry.row.cells[0], entry.record.id)
                 findings.append(found_on_import.ROW_TWICE.finding(place, entry.record.id, row=earlier.row.number))
         return list(first.values()), findings
 
@@ -160,8 +141,8 @@ class _Reader:
         """Return the entries whose references exist; a row that falls out takes those that refer to it along."""
         findings: list[Finding] = []
         while True:
-            links = self.links.with_rows(self.kind.record_type, (entry.record.id for entry in entries))
-            wrong = {id(entry): list(self._broken_links(entry, links)) for entry in entries}
+            links = self.cells.links.with_rows(self.kind.record_type, (entry.record.id for entry in entries))
+            wrong = {id(entry): self._broken_links(entry, links) for entry in entries}
             if not any(wrong.values()):
                 return entries, findings
             findings += [finding for entry in entries for finding in wrong[id(entry)]]
@@ -172,154 +153,49 @@ class _Reader:
         kept, findings = [], []
         for entry in entries:
             found = [
-                problem.at(self._place(entry.cells.get(problem.field, entry.row.cells[0]), entry.record.id))
+                problem.at(self.cells.place(entry.cells.get(problem.field, entry.row.cells[0]), entry.record.id))
                 for problem in problems_of(entry.record, self.register)
             ]
             findings += found
-            kept += [] if any(finding.severity is Severity.ERROR for finding in found) else [entry]
+            kept += [] if has_error(found) else [entry]
         return kept, findings
 
-    def _record(self, values: Mapping[str, Any]) -> Record:
-        """Return the record that a row gives: what the table does not speak of stays as the register has it."""
-        record = self.kind.model_validate(values)
-        standing = self.register.get(self.kind, record.id)
-        return standing.but(**values) if standing is not None else record
+    def _told(self, about: About) -> dict[str, Any]:
+        """Return what a row says without a cell of its own."""
+        told: dict[str, Any] = {"state": State.IMPORTED} if self.kind is Figure else {}
+        return told | ({"council": about.council} if about.council else {})
 
-    def _unreadable(self, name: str, cells: Mapping[str, TableCell]) -> Finding | None:
-        cell = cells[name]
-        if cell.formula:
-            return found_on_import.FORMULA_NOT_CALCULATED.finding(self._place(cell), cell.formula)
-        if cell.text in _EXCEL_ERRORS:
-            return found_on_import.CELL_ERROR.finding(self._place(cell), cell.text)
-        if not cell.text and self._is_needed(name):
-            return found_on_import.CELL_EMPTY.finding(self._place(cell), columns_of(self.kind)[name].heading)
-        return None
+    def _with_what_stands(
+        self, record: Record, values: dict[str, Any], cells: Cells
+    ) -> tuple[Record, tuple[Finding, ...]]:
+        """Return the record that a row gives: what the table does not speak of stays as the register has it.
 
-    def _is_needed(self, name: str) -> bool:
-        return self.kind.model_fields[name].is_required() and name not in _can_be_told(self.kind)
+        A row under a former reference is about the record that had it, which keeps the one it has now.
+        """
+        record_id = self.cells.links.meant(record)
+        standing = self.register.ever(self.kind, record_id)
+        if standing is None:
+            return record, ()
+        values[WITHDRAWN] = None
+        if not isinstance(standing, Referenced) or not isinstance(record, Referenced):
+            return standing.but(**values), ()
+        merged = standing.but(**{**values, "reference": standing.reference})
+        if standing.full_reference.casefold() == record.full_reference.casefold():
+            return merged, ()
+        place = self.cells.place(cells["reference"], standing.full_reference)
+        return merged, (found_on_import.RENAMED_SINCE.finding(place, record.reference, now=standing.full_reference),)
 
-    def _values(self, cells: Mapping[str, TableCell]) -> tuple[dict[str, Any], list[Finding]]:
-        council = self._council(cells)
-        yes_no = self._answers_yes_or_no(cells, council)
-        values: dict[str, Any] = {"state": State.IMPORTED} if self.kind is Figure else {}
-        findings = []
-        if council:
-            values["council"] = council
-        for name, cell in cells.items():
-            if name == "council" or cell.formula or cell.text in _EXCEL_ERRORS:
-                continue
-            try:
-                values |= self._value(name, cell.text, council, yes_no=yes_no)
-            except (ValueError, PmfError):
-                findings.append(self._wrong(name, cell))
-        return values, findings
-
-    def _value(self, name: str, text: str, council: str, *, yes_no: bool) -> dict[str, Any]:
-        """Return the value that `text` gives a field; an empty cell takes it back to its default."""
-        info = self.kind.model_fields[name]
-        if not text:
-            return {} if info.is_required() or name == "state" else {name: info.get_default()}
-        looks_up = columns_of(self.kind)[name].looks_up
-        if looks_up:
-            return {name: self.links.resolved(text, looks_up, council)}
-        return {name: _read(holds(self.kind, name), text, yes_no=yes_no)}
-
-    def _council(self, cells: Mapping[str, TableCell]) -> str:
-        """Return the council of a row: its own column, or the one that a full reference begins with."""
-        if "council" not in columns_of(self.kind):
-            return ""
-        text = cells["council"].text if "council" in cells else ""
-        if text:
-            return self.links.resolved(text, "council", "") if columns_of(self.kind)["council"].looks_up else text
-        references = (
-            cells[name].text for name, column in columns_of(self.kind).items() if name in cells and column.looks_up
-        )
-        return next((text.partition("/")[0] for text in references if "/" in text), "")
-
-    def _answers_yes_or_no(self, cells: Mapping[str, TableCell], council: str) -> bool:
-        if "indicator" not in cells:
-            return False
-        indicator = self.register.indicator(self.links.resolved(cells["indicator"].text, "indicator", council))
-        return indicator is not None and indicator.unit is Unit.YES_NO
-
-    def _wrong(self, name: str, cell: TableCell) -> Finding:
-        wanted = holds(self.kind, name)
-        if issubclass(wanted, StrEnum):
-            allowed = ", ".join(choice or "(empty)" for choice in choices_of(self.kind, name))
-            return found_on_import.NOT_A_CHOICE.finding(self._place(cell), cell.text, allowed=allowed)
-        return _KIND_OF_WRONG[wanted].finding(self._place(cell), cell.text)
-
-    def _invalid(self, error: ValidationError, cells: Mapping[str, TableCell], row: TableRow) -> Iterator[Finding]:
-        for detail in error.errors():
-            name = str(detail["loc"][0]) if detail["loc"] else ""
-            cell = cells.get(name, row.cells[0])
-            if detail["type"] == "missing":
-                heading = columns_of(self.kind)[name].heading
-                yield found_on_import.CELL_EMPTY.finding(self._place(cell), heading)
-            else:
-                yield found_on_import.NOT_VALID.finding(self._place(cell), cell.text)
-
-    def _broken_links(self, entry: _Entry, links: Links) -> Iterator[Finding]:
-        for name, column in columns_of(self.kind).items():
-            said = getattr(entry.record, name) if column.looks_up else ""
-            if not said:
-                continue
-            place = self._place(entry.cells.get(name, entry.row.cells[0]), entry.record.id)
-            if not links.holds(column.looks_up, said):
-                yield found_on_import.LINK_UNKNOWN.finding(
-                    place, said, what=what_is(column.looks_up), nearest=links.nearest(column.looks_up, said)
-                )
-            elif self._is_of_another_council(name, said, entry.record.council):
-                yield found_on_import.OTHER_COUNCIL.finding(place, said, council=entry.record.council)
-
-    def _is_of_another_council(self, name: str, said: str, council: str) -> bool:
-        elsewhere = "/" in said and bool(council) and said.partition("/")[0] != council
-        return elsewhere and name not in _OF_THE_OTHER_COUNCIL
-
-    def _place(self, cell: TableCell, reference: str = "") -> Place:
-        return Place(sheet=self.sheet, cell=cell.ref, reference=reference)
+    def _broken_links(self, entry: _Entry, links: Links) -> list[Finding]:
+        found = self.cells.broken_links(entry.record, entry.cells, entry.row.cells[0], links)
+        return [finding for _, finding in found]
 
 
-def _read(wanted: type, text: str, *, yes_no: bool) -> Any:
-    """Return `text` read as the `wanted` type; raises `ValueError` or `PmfError` where it is none."""
-    if wanted is bool:
-        return yes_from(text)
-    if wanted is date:
-        return date_from(text)
-    if wanted is Period:
-        return period_from(text)
-    if wanted is int:
-        return whole_number_from(text)
-    if wanted is Decimal:
-        return Decimal(int(yes_from(text))) if yes_no else number_from(text)
-    return _choice(wanted, text) if issubclass(wanted, StrEnum) else text
-
-
-def _choice(wanted: type[StrEnum], text: str) -> StrEnum:
-    said = text.strip("[] ").casefold()
-    for member in wanted:
-        if said in (member.value.casefold(), member.name.casefold().replace("_", " ")):
-            return member
-    raise ValueError(text)
-
-
-def holds(kind: type[Record], name: str) -> type:
-    """Return what a field holds: date, Decimal, Period, a choice, ..., str where it holds text."""
-    pending: list[Any] = [kind.model_fields[name].annotation]
-    while pending:
-        found = pending.pop(0)
-        if isinstance(found, type) and issubclass(found, (bool, int, date, Decimal, Period, str)):
-            return found
-        pending += getattr(found, "__args__", ())
-    return str
-
-
-def _headings(kind: type[Record]) -> dict[str, str]:
+def headings_of(kind: type[Record]) -> dict[str, str]:
     """Return the field that each spelling of a heading means."""
     columns = columns_of(kind)
     return {
-        **{_plain(name): name for name in columns},
-        **{_plain(column.heading): name for name, column in columns.items()},
+        **{plain_heading(name): name for name in columns},
+        **{plain_heading(column.heading): name for name, column in columns.items()},
     }
 
 
@@ -327,7 +203,8 @@ def _shown(kind: type[Record]) -> list[str]:
     return [column.heading for column in columns_of(kind).values()]
 
 
-def _plain(text: str) -> str:
+def plain_heading(text: str) -> str:
+    """Return a heading without the star of a needed column, in small letters, blanks made single."""
     return " ".join(text.rstrip("* ").replace("_", " ").casefold().split())
 
 

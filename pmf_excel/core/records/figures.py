@@ -113,6 +113,7 @@ class Figure(Record):
 
     record_type: ClassVar[str] = "figure"
     sheet: ClassVar[str] = "Figures"
+    key: ClassVar[tuple[str, ...]] = ("indicator", "period")
 
     council: CouncilLink
     indicator: Annotated[Line, Column("Indicator", "", 16, looks_up="indicator")]
@@ -166,11 +167,6 @@ class Figure(Record):
     file_modified: str = ""
     filling: str = ""
     superseded: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """Indicator and period."""
-        return figure_id(self.indicator, str(self.period))
 
 
 def figure_id(indicator: str, period: object) -> str:

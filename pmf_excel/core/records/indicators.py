@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from pmf_excel.core.periods import Period, PeriodField, PeriodKind
 
 from .organisation import CouncilLink
-from .record import Code, Column, DecimalField, Line, Record
+from .record import WITHDRAWN, Code, Column, DecimalField, Line, Record, Referenced
 
 
 class Kind(StrEnum):
@@ -77,11 +77,12 @@ class Combine(StrEnum):
     RATIO_OF_SUMS = "ratio of sums"
 
 
-class Indicator(Record):
+class Indicator(Referenced):
     """One measure of one council; its reference is never used again."""
 
     record_type: ClassVar[str] = "indicator"
     sheet: ClassVar[str] = "Indicators"
+    retired_by: ClassVar[str] = "end"
 
     council: CouncilLink
     reference: Annotated[Code, Column("Reference", "Such as COR-012; never used again.", 14)]
@@ -122,11 +123,6 @@ class Indicator(Record):
     ] = ""
     illustrative: Annotated[bool, Column("Illustrative", "Made up for demonstration.", 10)] = False
 
-    @property
-    def id(self) -> str:
-        """The permanent id: the council and reference under which it was first recorded."""
-        return f"{self.council}/{self.reference}"
-
     def lives_in(self, period: Period) -> bool:
         """Return whether the indicator is in force at some time in `period`."""
         begun = self.start is None or self.start <= period.end
@@ -138,6 +134,8 @@ class WrittenProcedure(Record):
 
     record_type: ClassVar[str] = "procedure"
     sheet: ClassVar[str] = "Written procedures"
+    key: ClassVar[tuple[str, ...]] = ("indicator",)
+    retired_by: ClassVar[str] = WITHDRAWN
 
     council: CouncilLink
     indicator: Annotated[Line, Column("Indicator", "", 16, looks_up="indicator")]
@@ -157,11 +155,6 @@ class WrittenProcedure(Record):
     dated: Annotated[date | None, Column("Date", "", 11)] = None
     next_review: Annotated[date | None, Column("Next review", "", 11)] = None
 
-    @property
-    def id(self) -> str:
-        """The indicator's id."""
-        return self.indicator
-
 
 class Profile(StrEnum):
     """How an annual target is spread over the year."""
@@ -176,6 +169,8 @@ class Target(Record):
 
     record_type: ClassVar[str] = "target"
     sheet: ClassVar[str] = "Targets"
+    key: ClassVar[tuple[str, ...]] = ("indicator", "period")
+    retired_by: ClassVar[str] = WITHDRAWN
 
     council: CouncilLink
     indicator: Annotated[Line, Column("Indicator", "", 16, looks_up="indicator")]
@@ -190,24 +185,16 @@ class Target(Record):
     reason: Annotated[Line, Column("Why", "", 36, free_text=True)] = ""
     illustrative: Annotated[bool, Column("Illustrative", "Made up for demonstration.", 10)] = False
 
-    @property
-    def id(self) -> str:
-        """Indicator and period."""
-        return f"{self.indicator}|{self.period}"
-
 
 class SeriesBreak(Record):
     """A day from which figures are not comparable with earlier ones, and why."""
 
     record_type: ClassVar[str] = "series_break"
     sheet: ClassVar[str] = "Series breaks"
+    key: ClassVar[tuple[str, ...]] = ("indicator", "on")
+    retired_by: ClassVar[str] = WITHDRAWN
 
     council: CouncilLink
     indicator: Annotated[Line, Column("Indicator", "", 16, looks_up="indicator")]
     on: Annotated[date, Column("From", "The first day measured the new way.", 11)]
     reason: Annotated[Line, Column("Reason", "", 44, free_text=True)] = ""
-
-    @property
-    def id(self) -> str:
-        """Indicator and day."""
-        return f"{self.indicator}|{self.on}"

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from .record import Code, Column, DecimalField, Line, Record
+from .record import WITHDRAWN, Code, Column, DecimalField, Line, Record, Referenced
 
 CouncilLink = Annotated[Line, Column("Council", "The council that the row belongs to.", 13, looks_up="council")]
 OfficerLink = Annotated[Line, Column("Officer", looks_up="officer", width=20)]
@@ -24,6 +24,7 @@ class Council(Record):
 
     record_type: ClassVar[str] = "council"
     sheet: ClassVar[str] = "Councils"
+    key: ClassVar[tuple[str, ...]] = ("council",)
 
     council: Annotated[Code, Column("Council", "Short code, as in chorley/COR-012.", 14)]
     name: Annotated[Line, Column("Name", "As printed in reports.", 28)]
@@ -41,43 +42,30 @@ class Council(Record):
     business_planning_guide: Annotated[Line, Column("Business Planning Guide", "Web address.", 30)] = ""
     data_quality_guide: Annotated[Line, Column("Data Quality Guide", "Web address.", 30)] = ""
 
-    @property
-    def id(self) -> str:
-        """The council's code."""
-        return self.council
 
-
-class Directorate(Record):
+class Directorate(Referenced):
     """A directorate of a council."""
 
     record_type: ClassVar[str] = "directorate"
     sheet: ClassVar[str] = "Directorates"
+    retired_by: ClassVar[str] = WITHDRAWN
 
     council: CouncilLink
     reference: Annotated[Code, Column("Directorate", "Short code.", 12)]
     name: Annotated[Line, Column("Name", "", 36)]
 
-    @property
-    def id(self) -> str:
-        """Council and code."""
-        return f"{self.council}/{self.reference}"
 
-
-class Service(Record):
+class Service(Referenced):
     """A service of a directorate."""
 
     record_type: ClassVar[str] = "service"
     sheet: ClassVar[str] = "Services"
+    retired_by: ClassVar[str] = WITHDRAWN
 
     council: CouncilLink
     reference: Annotated[Code, Column("Service", "Short code.", 12)]
     name: Annotated[Line, Column("Name", "", 36)]
     directorate: Annotated[Line, Column("Directorate", "", 14, looks_up="directorate")]
-
-    @property
-    def id(self) -> str:
-        """Council and code."""
-        return f"{self.council}/{self.reference}"
 
 
 class Officer(Record):
@@ -85,6 +73,8 @@ class Officer(Record):
 
     record_type: ClassVar[str] = "officer"
     sheet: ClassVar[str] = "Officers"
+    key: ClassVar[tuple[str, ...]] = ("officer",)
+    retired_by: ClassVar[str] = "end"
 
     officer: Annotated[Code, Column("Officer", "Permanent short code.", 22)]
     name: Annotated[Line, Column("Name", "Name or role, as shown on forms.", 36, personal=True)]
@@ -94,45 +84,33 @@ class Officer(Record):
     start: Annotated[date | None, Column("From", "", 11)] = None
     end: Annotated[date | None, Column("Until", "The last day in the role.", 11)] = None
 
-    @property
-    def id(self) -> str:
-        """The officer's permanent code."""
-        return self.officer
-
 
 class Deputy(Record):
     """Who may sign, as themselves, in place of an officer between two dates."""
 
     record_type: ClassVar[str] = "deputy"
     sheet: ClassVar[str] = "Deputies"
+    key: ClassVar[tuple[str, ...]] = ("officer", "deputy", "start")
+    retired_by: ClassVar[str] = "end"
 
     officer: Annotated[Code, Column("Officer", "Who is deputised for.", 22, looks_up="officer")]
     deputy: Annotated[Code, Column("Deputy", "Who may sign.", 22, looks_up="officer")]
     start: Annotated[date, Column("From", "", 11)]
     end: Annotated[date | None, Column("Until", "Empty: until further notice.", 11)] = None
 
-    @property
-    def id(self) -> str:
-        """Officer, deputy and first day."""
-        return f"{self.officer}|{self.deputy}|{self.start}"
 
-
-class Priority(Record):
+class Priority(Referenced):
     """A priority of a council's Corporate Strategy."""
 
     record_type: ClassVar[str] = "priority"
     sheet: ClassVar[str] = "Priorities"
+    retired_by: ClassVar[str] = WITHDRAWN
 
     council: CouncilLink
     reference: Annotated[Code, Column("Priority", "Short code.", 12)]
     name: Annotated[Line, Column("Name", "", 44)]
     executive_member: Annotated[Line, Column("Executive Member", "Portfolio as printed.", 36)] = ""
     order: Annotated[int, Column("Order", "Order in reports.", 8)] = 0
-
-    @property
-    def id(self) -> str:
-        """Council and code."""
-        return f"{self.council}/{self.reference}"
 
 
 class ProjectRating(StrEnum):
@@ -146,11 +124,12 @@ class ProjectRating(StrEnum):
     NOT_STARTED = "not started"
 
 
-class Project(Record):
+class Project(Referenced):
     """A corporate project of a priority."""
 
     record_type: ClassVar[str] = "project"
     sheet: ClassVar[str] = "Projects"
+    retired_by: ClassVar[str] = "closed_on"
 
     council: CouncilLink
     reference: Annotated[Code, Column("Project", "Short code.", 12)]
@@ -163,8 +142,3 @@ class Project(Record):
     closed_on: Annotated[date | None, Column("Closed on", "", 11)] = None
     budget: Annotated[DecimalField | None, Column("Budget", "Pounds.", 12)] = None
     source: Annotated[Line, Column("Source", "Where the facts come from; illustrative where made up.", 24)] = ""
-
-    @property
-    def id(self) -> str:
-        """Council and code."""
-        return f"{self.council}/{self.reference}"

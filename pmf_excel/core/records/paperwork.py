@@ -25,6 +25,8 @@ class IssuedForm(Record):
 
     record_type: ClassVar[str] = "form"
     sheet: ClassVar[str] = "Forms issued"
+    key: ClassVar[tuple[str, ...]] = ("form",)
+    made_by: ClassVar[str] = "Issue (pmf issue)"
 
     council: CouncilLink
     form: Annotated[Line, Column("Form", "The form's own reference.", 34)]
@@ -43,17 +45,14 @@ class IssuedForm(Record):
     received_modified: str = ""
     reissue: Annotated[bool, Column("Issued again", "Lines that came back.", 10)] = False
 
-    @property
-    def id(self) -> str:
-        """The form's own reference."""
-        return self.form
-
 
 class Arrival(Record):
     """A file that arrived and was taken in or refused: its name, hash, what became of it and where it lies."""
 
     record_type: ClassVar[str] = "arrival"
     sheet: ClassVar[str] = "Files received"
+    key: ClassVar[tuple[str, ...]] = ("sha256",)
+    made_by: ClassVar[str] = "Collect (pmf collect)"
 
     file: Annotated[Line, Column("File", "The name as received.", 44)]
     sha256: Annotated[Line, Column("SHA-256", "", 66)]
@@ -65,17 +64,14 @@ class Arrival(Record):
     lines_accepted: Annotated[int, Column("Lines taken in", "", 9)] = 0
     kept: Annotated[Line, Column("Kept in", "", 50)] = ""
 
-    @property
-    def id(self) -> str:
-        """The hash of its bytes."""
-        return self.sha256
-
 
 class Closing(Record):
     """Whether a period is closed for a council."""
 
     record_type: ClassVar[str] = "closing"
     sheet: ClassVar[str] = "Periods closed"
+    key: ClassVar[tuple[str, ...]] = ("council", "period")
+    made_by: ClassVar[str] = "pmf close and pmf reopen"
 
     council: CouncilLink
     period: Annotated[PeriodField, Column("Period", "", 13)]
@@ -83,17 +79,14 @@ class Closing(Record):
     on: Annotated[date, Column("Since", "", 11)]
     reason: Annotated[Line, Column("Reason", "Why it was reopened.", 40, free_text=True)] = ""
 
-    @property
-    def id(self) -> str:
-        """Council and period."""
-        return f"{self.council}|{self.period}"
-
 
 class Publication(Record):
     """A report as issued: the file kept, its hash, and the ledger position it was built from."""
 
     record_type: ClassVar[str] = "publication"
     sheet: ClassVar[str] = "Publications"
+    key: ClassVar[tuple[str, ...]] = ("council", "product", "period", "edition")
+    made_by: ClassVar[str] = "Publish (pmf publish)"
 
     council: CouncilLink
     product: Annotated[Line, Column("Product", "", 14)]
@@ -104,8 +97,3 @@ class Publication(Record):
     sha256: Annotated[Line, Column("SHA-256", "Of the file as issued.", 66)] = ""
     position: Annotated[int, Column("Ledger position", "That the draft was built from.", 12)] = 0
     figures: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """Council, product, period and edition."""
-        return f"{self.council}|{self.product}|{self.period}|{self.edition}"

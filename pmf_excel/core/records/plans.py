@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from pmf_excel.core.periods import PeriodField
 
 from .organisation import CouncilLink, ProjectRating
-from .record import Column, Line, Record
+from .record import WITHDRAWN, Column, Line, Record
 
 
 class PlanState(StrEnum):
@@ -27,6 +27,8 @@ class ActionPlan(Record):
 
     record_type: ClassVar[str] = "plan"
     sheet: ClassVar[str] = "Action plans"
+    key: ClassVar[tuple[str, ...]] = ("indicator", "period")
+    made_by: ClassVar[str] = "the action plan forms"
 
     council: CouncilLink
     indicator: Annotated[Line, Column("Indicator", "", 16, looks_up="indicator")]
@@ -53,17 +55,14 @@ class ActionPlan(Record):
     illustrative: Annotated[bool, Column("Illustrative", "Made up for demonstration.", 10)] = False
     form: Annotated[Line, Column("Form", "The form that last changed it.", 22, owned_by_sign_off=True)] = ""
 
-    @property
-    def id(self) -> str:
-        """Indicator and the first period of the spell."""
-        return f"{self.indicator}|{self.period}"
-
 
 class Action(Record):
     """A corrective action of an action plan."""
 
     record_type: ClassVar[str] = "action"
     sheet: ClassVar[str] = "Actions"
+    key: ClassVar[tuple[str, ...]] = ("plan", "number")
+    made_by: ClassVar[str] = "the action plan forms"
 
     council: CouncilLink
     plan: Annotated[Line, Column("Action plan", "", 26, looks_up="plan")]
@@ -73,17 +72,14 @@ class Action(Record):
     due: Annotated[date | None, Column("Due", "", 11, owned_by_sign_off=True)] = None
     progress: Annotated[Line, Column("Progress", "", 36, free_text=True, owned_by_sign_off=True)] = ""
 
-    @property
-    def id(self) -> str:
-        """Plan and number."""
-        return f"{self.plan}|{self.number}"
-
 
 class ProjectUpdate(Record):
     """How a corporate project stood in one period: rating and commentary."""
 
     record_type: ClassVar[str] = "project_update"
     sheet: ClassVar[str] = "Project updates"
+    key: ClassVar[tuple[str, ...]] = ("project", "period")
+    retired_by: ClassVar[str] = WITHDRAWN
 
     council: CouncilLink
     project: Annotated[Line, Column("Project", "", 16, looks_up="project")]
@@ -91,8 +87,3 @@ class ProjectUpdate(Record):
     rating: Annotated[ProjectRating, Column("Rating", "", 12)]
     commentary: Annotated[Line, Column("Commentary", "", 60, free_text=True)] = ""
     illustrative: Annotated[bool, Column("Illustrative", "Made up for demonstration.", 10)] = False
-
-    @property
-    def id(self) -> str:
-        """Project and period."""
-        return f"{self.project}|{self.period}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
@@ -39,20 +40,33 @@ Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-
 Line = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
+#: The hidden field of a record that was withdrawn: it was a mistake, and nothing shows it any more.
+WITHDRAWN = "withdrawn_on"
+
+
 class Record(BaseModel):
-    """A row that the ledger remembers; `id` is permanent, whatever becomes of its reference."""
+    """A row that the ledger remembers; `id` is permanent, whatever becomes of its reference.
+
+    `key` names the fields that say which record it is, and never change. `retired_by` is the field that takes the day
+    on which a record is retired (`WITHDRAWN` where it was a mistake), empty where a record stays for ever. `made_by`
+    says what makes records that nobody types.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     record_type: ClassVar[str] = ""
     sheet: ClassVar[str] = ""
+    key: ClassVar[tuple[str, ...]] = ()
+    retired_by: ClassVar[str] = ""
+    made_by: ClassVar[str] = ""
 
     council: Annotated[Line, Column("Council", "The council that the row belongs to.", 13, looks_up="council")] = ""
+    withdrawn_on: date | None = None
 
     @property
     def id(self) -> str:
-        """The permanent id of the record."""
-        raise NotImplementedError
+        """The permanent id of the record: what its key says."""
+        return "|".join(str(getattr(self, name)) for name in self.key)
 
     def to_row(self) -> dict[str, Any]:
         """Return the record as JSON values, fields at their default left out (a default never changes)."""
@@ -61,6 +75,35 @@ class Record(BaseModel):
     def but(self, **changes: object) -> Self:
         """Return a validated copy of the record with `changes` made."""
         return type(self).model_validate({**self.__dict__, **changes})
+
+
+class Referenced(Record):
+    """A record that people call by council and reference; another reference is a rename, and its id stays.
+
+    `formerly` has the references that it had before, oldest first: the oldest is its id for good.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("council", "reference")
+
+    reference: Code
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The permanent id: the council and reference under which it was first recorded."""
+        return self.formerly[0] if self.formerly else self.full_reference
+
+    @property
+    def full_reference(self) -> str:
+        """Council and reference as they are now, such as `chorley/COR-012`: what people are shown."""
+        return f"{self.council}/{self.reference}"
+
+    def but(self, **changes: object) -> Self:
+        """Return a validated copy with `changes` made; one with another reference remembers the one it had."""
+        changed = super().but(**changes)
+        if changed.full_reference == self.full_reference or "formerly" in changes:
+            return changed
+        return changed.model_copy(update={"formerly": (*self.formerly, self.full_reference)})
 
 
 def columns_of(record: type[Record]) -> Mapping[str, Column]:

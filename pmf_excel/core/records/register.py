@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
@@ -37,6 +37,7 @@ class Register:
         self._by_indicator: dict[str, dict[str, list[str]]] = {}
         self._in_order: dict[tuple[str, str], tuple[Record, ...]] = {}
         self._takers: dict[str, list[str]] | None = None
+        self._renamed: dict[str, dict[str, str]] = {}
 
     def draft(self) -> Draft:
         """Return a register to try changes on; this one stays as it is."""
@@ -56,11 +57,17 @@ class Register:
                 self._read.pop((record_type, record_id), None)
                 self._in_order.pop((record_type, _subject(record_id)), None)
                 self._index(record_type, record_id)
+            self._renamed.pop(record_type, None)
             if record_type == Indicator.record_type:
                 self._takers = None
 
     def get(self, kind: type[R], record_id: str) -> R | None:
-        """Return the record of `kind` with `record_id`, None where there is none."""
+        """Return the record of `kind` with `record_id`, None where there is none or it was withdrawn."""
+        found = self.ever(kind, record_id)
+        return found if found is None or found.withdrawn_on is None else None
+
+    def ever(self, kind: type[R], record_id: str) -> R | None:
+        """Return the record of `kind` with `record_id`, withdrawn or not, None where there never was one."""
         key = (kind.record_type, record_id)
         found = self._read.get(key)
         if found is None:
@@ -79,6 +86,26 @@ class Register:
         """Return the records of `kind` in order of id, those of one `council` where it is named."""
         found = (self.get(kind, record_id) for record_id in sorted(self._ids(kind.record_type)))
         return tuple(record for record in found if record is not None and council in ("", record.council))
+
+    def ids(self, kind: type[Record]) -> Collection[str]:
+        """Return the ids of `kind`, those of withdrawn records too, in no order."""
+        return frozenset(self._ids(kind.record_type))
+
+    def stored(self, kind: type[Record], record_id: str) -> Row | str | None:
+        """Return the JSON row of a record, or its text, as it is kept: for reading many without their records."""
+        return self._rows.get(kind.record_type, {}).get(record_id)
+
+    def reference_of(self, record_type: str, record_id: str) -> str:
+        """Return what a record is called now: its council and reference, where they are others than those of its id."""
+        named_after = Indicator.record_type if "|" in record_id else record_type
+        subject, bar, rest = record_id.partition("|")
+        return f"{self.renamed(named_after).get(subject, subject)}{bar}{rest}"
+
+    def renamed(self, record_type: str) -> Mapping[str, str]:
+        """Return what the records of a type are called now that had another reference before, by id."""
+        if record_type not in self._renamed:
+            self._renamed[record_type] = dict(self._renamed_among(record_type))
+        return self._renamed[record_type]
 
     def council(self, code: str) -> Council:
         """Return the council called `code`; raises `PmfError` where there is none."""
@@ -139,6 +166,12 @@ class Register:
         found = (self.get(kind, record_id) for record_id in self._ids_of(kind.record_type, indicator_id))
         return tuple(record for record in found if record is not None)
 
+    def _renamed_among(self, record_type: str) -> Iterator[tuple[str, str]]:
+        for record_id, row in self._rows.get(record_type, {}).items():
+            if "formerly" in row:
+                said = json.loads(row) if isinstance(row, str) else row
+                yield record_id, f"{said['council']}/{said['reference']}"
+
     def _row(self, record_type: str, record_id: str) -> Row | None:
         found = self._rows.get(record_type, {}).get(record_id)
         return json.loads(found) if isinstance(found, str) else found
@@ -192,12 +225,23 @@ class Draft(Register):
             self._by_indicator.pop(change.record_type, None)
             self._in_order.pop((change.record_type, _subject(change.record_id)), None)
             self._takers = None
+            self._renamed.pop(change.record_type, None)
 
-    def get(self, kind: type[R], record_id: str) -> R | None:
+    def ever(self, kind: type[R], record_id: str) -> R | None:
         """Return the record as changed here, otherwise as the base has it."""
         if record_id in self._rows.get(kind.record_type, {}):
-            return super().get(kind, record_id)
-        return self._base.get(kind, record_id)
+            return super().ever(kind, record_id)
+        return self._base.ever(kind, record_id)
+
+    def stored(self, kind: type[Record], record_id: str) -> Row | str | None:
+        """Return the row as changed here, otherwise as the base has it."""
+        own = super().stored(kind, record_id)
+        return own if own is not None else self._base.stored(kind, record_id)
+
+    def _renamed_among(self, record_type: str) -> Iterator[tuple[str, str]]:
+        own = self._rows.get(record_type, {})
+        yield from ((each, called) for each, called in self._base.renamed(record_type).items() if each not in own)
+        yield from super()._renamed_among(record_type)
 
     def _ordered(self, kind: type[P], indicator_id: str) -> tuple[P, ...]:
         if not super()._ids_of(kind.record_type, indicator_id):

@@ -10,6 +10,7 @@ from .organisation import Council, Deputy, Directorate, Officer, Priority, Proje
 from .paperwork import Arrival, Closing, IssuedForm, Publication
 from .plans import Action, ActionPlan, ProjectUpdate
 from .record import Record
+from .report_text import ReportText
 
 #: What people bring along, in the order of import: what is looked up comes before what looks it up.
 IMPORTED: tuple[type[Record], ...] = (
@@ -28,6 +29,7 @@ IMPORTED: tuple[type[Record], ...] = (
     Action,
     Project,
     ProjectUpdate,
+    ReportText,
 )
 #: Every record type: those that are imported, then what the office itself remembers.
 RECORDS: tuple[type[Record], ...] = (*IMPORTED, IssuedForm, Arrival, Closing, Publication)

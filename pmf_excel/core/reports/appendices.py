@@ -60,7 +60,7 @@ def late_figures(
         for figure in register.figures_of(entry.indicator.id)
         if _is_late(entry, figure, published)
     ]
-    return tuple(sorted(found, key=lambda late: (late.figure.period, late.indicator.id)))
+    return tuple(sorted(found, key=lambda late: (late.figure.period, late.indicator.full_reference)))
 
 
 def late_tables(

@@ -313,6 +313,7 @@ class QuarterlyReport:
     warning: tuple[str, ...]
     opening: tuple[Section, ...]
     headings: Headings
+    summary_text: tuple[str, ...]
     headlines: tuple[Headline, ...]
     off_target: tuple[OffTargetTable, ...]
     contents: tuple[Heading, ...]

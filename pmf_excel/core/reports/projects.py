@@ -66,7 +66,7 @@ def project_entries(register: Register, council: str, reporting: Period) -> tupl
         for project, update in project_ratings(register, council, reporting)
         if project.start is None or project.start <= reporting.end or update is not None
     ]
-    return tuple(sorted(found, key=lambda entry: (_ORDER.index(entry.rating), entry.project.id)))
+    return tuple(sorted(found, key=lambda entry: (_ORDER.index(entry.rating), entry.project.full_reference)))
 
 
 def counts_of_projects(entries: Iterable[ProjectEntry]) -> ProjectCounts:

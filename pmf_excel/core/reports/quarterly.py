@@ -13,6 +13,7 @@ from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Kind
 from pmf_excel.core.records.organisation import Priority
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.report_text import ReportProduct, ReportSection
 
 from .abbreviations import expanded
 from .appendices import (
@@ -38,6 +39,7 @@ from .content import (
     QuarterlyReport,
     Section,
 )
+from .fixed_sections import fixed_sections
 from .measures import counted, measure_table
 from .outline import Outline
 from .plans import OffTargetEntry, off_target_entries, off_target_table, plan_parts
@@ -46,16 +48,17 @@ from .quarterly_words import Place
 from .reported import Reported, reported_indicators
 from .summary import headlines
 from .text import NOTHING, date_text
+from .typed_text import paragraphs_of
 from .words import Words
 
-PRODUCT = "quarterly"
+PRODUCT = ReportProduct.QUARTERLY.value
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a draft is made from besides the register: ledger position, version, meeting, and texts that people typed.
 
-    `texts` maps the name of a fixed section to the text that takes the place of the usual one.
+    `texts` maps the name of a section to what people typed for it (`typed_texts`).
     """
 
     position: int
@@ -154,16 +157,19 @@ class _Writer:
             headings=Headings(
                 summary, said.headings.contents, priorities, body, plans_heading, glossary, years_heading, sources
             ),
+            summary_text=paragraphs_of(self.draft.texts.get(ReportSection.SUMMARY, "")),
             headlines=headlines(self.words, found.entries, found.off_target, found.projects, len(found.late)),
             off_target=off_target,
             contents=self.outline.contents(),
             reasons=reasons,
-            priorities_text=said.texts.priorities.format(member=self.words.bodies.member),
+            priorities_text=self._typed_or(
+                ReportSection.PRIORITIES, said.texts.priorities.format(member=self.words.bodies.member)
+            ),
             priority_table=priority_table,
             background=background,
-            body_text=said.texts.body,
+            body_text=self._typed_or(ReportSection.BODY, said.texts.body),
             priorities=parts,
-            plans_text=said.texts.plans if plans else said.texts.no_plans,
+            plans_text=self._typed_or(ReportSection.PLANS, said.texts.plans if plans else said.texts.no_plans),
             plans=plans,
             late=late,
             closing=closing,
@@ -201,14 +207,11 @@ class _Writer:
             "period": str(self.period),
             "period_in_words": self.period.in_words,
         }
-        found = []
-        for section in self.words.quarterly.sections:
-            if section.place is place:
-                typed = self.draft.texts.get(section.name, "").strip()
-                usual = tuple(text.format(**facts) for text in section.text)
-                paragraphs = tuple(line.strip() for line in typed.splitlines() if line.strip())
-                found.append(Section(self._heading(section.heading), paragraphs or usual))
-        return tuple(found)
+        return fixed_sections(self.words, place, self.draft.texts, facts, self.outline)
+
+    def _typed_or(self, section: ReportSection, usual: str) -> str:
+        """Return what people typed as an introduction, the `usual` one where they did not."""
+        return "\n".join(paragraphs_of(self.draft.texts.get(section, ""))) or usual
 
     def _off_target(self) -> tuple[OffTargetTable, ...]:
         if not self.material.off_target:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .sentences import may_use
 
+#: What the usual words of a fixed section may speak of.
+_SECTION_FACTS = ("council", "committee", "period", "period_in_words")
 _COUNTS = ("rated", "on_target", "on_target_percent", "within", "within_percent", "outside", "outside_percent")
 
 
@@ -21,15 +23,32 @@ class Place(StrEnum):
     CLOSING = "after the body"
 
 
+class SectionPart(BaseModel):
+    """A part of a fixed section that people may write alone, such as equality: `label` stands before its text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    label: str
+    text: Annotated[str, may_use(*_SECTION_FACTS)]
+
+
 class FixedSection(BaseModel):
-    """A fixed section: `name` is how people's own text for it is filed, `text` what stands there without one."""
+    """A fixed section: people file their own text for it as `name`; without one, `text` and `parts` stand there."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     place: Place
     heading: str
-    text: tuple[Annotated[str, may_use("council", "committee", "period", "period_in_words")], ...] = Field(min_length=1)
+    text: tuple[Annotated[str, may_use(*_SECTION_FACTS)], ...] = ()
+    parts: tuple[SectionPart, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.text and not self.parts:
+            raise ValueError("a fixed section needs text or parts")
+        return self
 
 
 class Overall(BaseModel):

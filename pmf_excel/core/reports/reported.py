@@ -66,7 +66,7 @@ def by_exception(entries: Iterable[Reported]) -> tuple[Reported, ...]:
     """Return `entries` with what is off target first, corporate before local, then by reference."""
 
     def rank(entry: Reported) -> tuple[int, bool, str]:
-        return ORDER.index(entry.status), entry.indicator.kind is not Kind.CORPORATE, entry.indicator.id
+        return ORDER.index(entry.status), entry.indicator.kind is not Kind.CORPORATE, entry.indicator.full_reference
 
     return tuple(sorted(entries, key=rank))
 

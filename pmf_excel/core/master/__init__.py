@@ -1,0 +1,1 @@
+"""The master workbook: the central indicator register that Transformation and Partnerships edit."""

@@ -1,0 +1,77 @@
+"""Statuses in the words of a council, symbol first; and the status of every figure, for its row in the workbook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from pmf_excel.core.rating.standing import standing_of, words_of
+from pmf_excel.core.records.figures import Figure, State, Status
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.words import Words
+
+#: States of a figure in which its status changes with the day, without anything being recorded.
+_OPEN = tuple(f'"state":"{state}"' for state in (State.DUE, State.COLLECTED, State.CHECKED, State.RETURNED))
+_BETWEEN = ": "
+
+
+def figure_statuses(
+    register: Register, today: date, words: Mapping[str, Words], figures: Iterable[str] | None = None
+) -> dict[str, str]:
+    """Return the status of figures (all of them, or those with these ids) in words with its symbol, by record id."""
+    wanted = register.ids(Figure) if figures is None else figures
+    found = (register.get(Figure, figure) for figure in wanted)
+    return {figure.id: figure_status(register, figure, today, words) for figure in found if figure is not None}
+
+
+def open_figures(register: Register, subjects: Collection[str] = ()) -> frozenset[str]:
+    """Return the ids of the figures whose status may have changed by itself, or with the indicators in `subjects`.
+
+    What was authorised stays as it was judged.
+    """
+    return frozenset(
+        figure for figure in register.ids(Figure) if _may_change(register, figure, figure.partition("|")[0] in subjects)
+    )
+
+
+def _may_change(register: Register, figure: str, is_subject: bool) -> bool:
+    stored = register.stored(Figure, figure)
+    text = stored if isinstance(stored, str) else json.dumps(stored, separators=(",", ":"))
+    if '"judgement":{' in text:
+        return False
+    return is_subject or any(state in text for state in _OPEN)
+
+
+def every_status(words: Mapping[str, Words]) -> frozenset[str]:
+    """Return each status in all the words that it may have been shown in, without its reason."""
+    return frozenset(status_shown(status, each) for status in Status for each in (None, *words.values()))
+
+
+def without_reason(text: str) -> str:
+    """Return a status as it is shown without its reason."""
+    return text.partition(_BETWEEN)[0]
+
+
+def figure_status(register: Register, figure: Figure, today: date, words: Mapping[str, Words]) -> str:
+    """Return the status of a figure in words with its symbol, and why it has no other."""
+    wording = words.get(figure.council)
+    if figure.judgement is not None:
+        return _with_reason(status_shown(figure.judgement.status, wording), figure.judgement.why)
+    indicator = register.indicator(figure.indicator)
+    if indicator is None:
+        return ""
+    standing = standing_of(register, indicator, figure.period, today)
+    return _with_reason(status_shown(standing.status, wording), standing.why)
+
+
+def status_shown(status: Status, words: Words | None) -> str:
+    """Return a status as a council prints it, symbol first: `▲ Outside threshold`."""
+    if words is None:
+        return words_of(status)
+    look = words.status(status)
+    return f"{look.symbol} {look.words}".strip()
+
+
+def _with_reason(status: str, why: str) -> str:
+    return f"{status}{_BETWEEN}{why}" if why else status

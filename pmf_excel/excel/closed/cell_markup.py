@@ -1,0 +1,75 @@
+"""How a value is written into a cell: text always as text, a number only where a double holds it exactly."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from pmf_excel.core.cell_formats import as_double, shortened
+from pmf_excel.core.master.book import Link, Value
+from pmf_excel.core.numbers import plain_text
+
+from .texts import escaped
+
+_EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+#: Excel counts a 29 February 1900 that never was: an earlier day has another number in each program.
+_FIRST_SURE_DAY = date(1900, 3, 1)
+#: What Excel takes for one text in a formula, and for the address of a link.
+_LONGEST_LITERAL = 255
+#: A number written with at most so many signs has at most as many digits as every double keeps.
+_SURELY_EXACT = 15
+#: A cell's markup from behind its style to its end; empty where nothing stands in the cell.
+Content = str
+EMPTY: Content = ""
+
+
+def content_of(value: Value | Link, epoch_1904: bool) -> Content:
+    """Return how `value` is written into a cell."""
+    if isinstance(value, str):
+        return text_content(value)
+    if value is None:
+        return EMPTY
+    if isinstance(value, bool):
+        return f' t="b"><v>{value:d}</v></c>'
+    if isinstance(value, (int, Decimal)):
+        return _number(value)
+    return _link(value) if isinstance(value, Link) else _day(value, epoch_1904)
+
+
+@lru_cache(maxsize=1 << 14)
+def text_content(text: str) -> Content:
+    """Return how a text is written into a cell: as it is, whatever it begins with."""
+    if not text:
+        return EMPTY
+    kept = shortened(text)
+    space = "" if kept.isprintable() and kept == kept.strip() else ' xml:space="preserve"'
+    return f' t="inlineStr"><is><t{space}>{escaped(kept)}</t></is></c>'
+
+
+def _number(number: int | Decimal) -> Content:
+    text = str(number)
+    double = float(text) if len(text) <= _SURELY_EXACT and text[-1].isdecimal() else as_double(Decimal(number))
+    if double is None:
+        exact = Decimal(number)
+        return text_content(plain_text(exact) if exact.is_finite() else text)
+    return f"><v>{repr(double).removesuffix('.0')}</v></c>"
+
+
+def _day(day: date, epoch_1904: bool) -> Content:
+    first, epoch = (_EPOCH_1904, _EPOCH_1904) if epoch_1904 else (_FIRST_SURE_DAY, _EPOCH_1900)
+    if day < first:
+        return text_content(day.isoformat())
+    return f"><v>{(day - epoch).days}</v></c>"
+
+
+def _link(link: Link) -> Content:
+    """Return a link as a formula with its result; where Excel would not take it the text stands alone."""
+    if max(len(link.target), len(link.text)) > _LONGEST_LITERAL or not link.text or not link.target:
+        return text_content(link.text)
+    formula = f"HYPERLINK({_literal(link.target)},{_literal(link.text)})"
+    return f' t="str"><f>{escaped(formula)}</f><v>{escaped(link.text)}</v></c>'
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,84 @@
+"""What a saved cell shows, as text: the conventions are those of `pmf_excel.core.importing.cell_texts`."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pmf_excel.core.importing.tables import TableCell
+from pmf_excel.core.numbers import plain_text
+from pmf_excel.core.typed.cells import clean_text
+
+from ..cells import shortest_text
+from ..number_formats import Shown, date_text
+from .sheet_rows import SavedCell
+from .texts import Strings, decoded, plain_in, text_in
+
+_VALUE = re.compile(r"<v(?:\s[^<>]*)?(?<!/)>([^<]*)</v>")
+_FORMULA = re.compile(r"<f(?:\s[^<>]*?)?(?:/>|>([^<]*)</f>)")
+
+
+class CellTexts:
+    """Reads cells of one workbook: its shared strings, what each style shows, and its date system."""
+
+    def __init__(self, strings: Strings, formats: Sequence[Shown], epoch_1904: bool) -> None:
+        self._strings, self._epoch_1904 = strings, epoch_1904
+        self._formats = {str(number): shown for number, shown in enumerate(formats)}
+        self._formats[""] = self._formats.get("0", Shown.PLAIN)
+        self._cleaned: dict[str, str] = {}
+
+    @property
+    def styles_of_dates(self) -> frozenset[str]:
+        """The numbers of the styles that show a number as a date."""
+        return frozenset(style for style, shown in self._formats.items() if shown is Shown.DATE)
+
+    def cell(self, ref: str, cell: SavedCell) -> TableCell:
+        """Return the cell as people see it; a formula that has no result gives its own text."""
+        text = self.text(cell)
+        if not text and "<f" in cell.inside:
+            match = _FORMULA.search(cell.inside)
+            return TableCell(ref, formula=f"={decoded(match[1] or '')}" if match else "")
+        return TableCell(ref, text)
+
+    def text(self, cell: SavedCell) -> str:
+        """Return what the cell shows as text, empty where it shows nothing."""
+        kind, inside = cell.kind, cell.inside
+        if not inside:
+            return ""
+        if kind == "inlineStr":
+            return clean_text(text_in(inside))[0]
+        value = _VALUE.search(inside)
+        if value is None:
+            return ""
+        if kind == "s":
+            return self._shared(value[1])
+        return self._number(value[1], cell.style) if kind in {"", "n"} else _rarer(kind, value[1])
+
+    def _shared(self, index: str) -> str:
+        text = self._cleaned.get(index)
+        if text is None:
+            text = self._cleaned[index] = clean_text(self._strings.text(index))[0]
+        return text
+
+    def _number(self, raw: str, style: str) -> str:
+        try:
+            double = float(raw)
+        except ValueError:
+            return clean_text(plain_in(raw))[0]
+        if not math.isfinite(double):
+            return clean_text(plain_in(raw))[0]
+        shown = self._formats.get(style, Shown.PLAIN)
+        if shown is Shown.DATE and (day := date_text(double, self._epoch_1904)):
+            return day.replace("T", " ")
+        text = shortest_text(double)
+        return f"{plain_text(Decimal(text) * 100)}%" if shown is Shown.PERCENT else text
+
+
+def _rarer(kind: str, raw: str) -> str:
+    if kind == "b":
+        return "Yes" if raw == "1" else "No"
+    if kind == "d":
+        return plain_in(raw).removesuffix("T00:00:00").replace("T", " ")
+    return clean_text(plain_in(raw))[0]

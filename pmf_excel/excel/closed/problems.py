@@ -1,0 +1,180 @@
+"""What can be wrong with the master workbook as a file: each state in its own words, with its own way back."""
+
+from __future__ import annotations
+
+from pmf_excel.core.master.book import MEMORY_SHEET, RECORD_ID, MasterError
+
+_RESTORE = "Run `pmf restore`: it makes the workbook anew from the register and keeps this one in backups/."
+_SAVE_AGAIN = "Open it in Excel, save it as Excel Macro-Enabled Workbook (*.xlsm), and try again."
+_CATCHES_UP = "Nothing is lost: the register has everything, and the workbook catches up at the next `pmf sync`."
+
+
+def missing(name: str, folder: str) -> MasterError:
+    """Return what is said where there is no such file."""
+    return MasterError(
+        f"There is no {name} in {folder}.",
+        "If it was moved or renamed, put it back under this name. Otherwise run `pmf restore`: it makes the workbook "
+        "anew from the register.",
+    )
+
+
+def is_a_folder(name: str) -> MasterError:
+    """Return what is said of a folder that is called like the workbook."""
+    return MasterError(f"{name} is a folder, not a workbook.", "Give the folder another name, then run `pmf restore`.")
+
+
+def saved_without_macros(name: str, instead: str) -> MasterError:
+    """Return what is said where somebody saved the workbook as .xlsx, which has no macros."""
+    return MasterError(
+        f"There is no {name}, but {instead} lies beside it: it was saved without its macros, and its buttons are gone.",
+        f"Run `pmf restore`: it makes {name} anew from the register. Copy into it what you changed in {instead}.",
+    )
+
+
+def macros_are_gone(name: str) -> MasterError:
+    """Return what is said of a workbook that has no macros in it."""
+    return MasterError(f"{name} has lost its macros: its buttons do nothing, and Excel may not open it.", _RESTORE)
+
+
+def damaged(name: str, found: str) -> MasterError:
+    """Return what is said of a file that is only half there."""
+    return MasterError(f"{name} is damaged or was only half written: {found}.", _RESTORE)
+
+
+def another_file(name: str) -> MasterError:
+    """Return what is said of a file that is no workbook."""
+    return MasterError(f"{name} is not an Excel workbook, whatever its name says.", _RESTORE)
+
+
+def protected(name: str) -> MasterError:
+    """Return what is said of an encrypted workbook."""
+    return MasterError(
+        f"{name} is protected by a password or a sensitivity label, so it cannot be read.",
+        "Open it in Excel, take the password off (File, Info, Protect Workbook), save it, and try again.",
+    )
+
+
+def strict(name: str) -> MasterError:
+    """Return what is said of a workbook saved as Strict Open XML."""
+    return MasterError(
+        f"{name} was saved as Strict Open XML, which macros and other programs do not read.", _SAVE_AGAIN
+    )
+
+
+def written_unusually(name: str, sheet: str) -> MasterError:
+    """Return what is said of a sheet whose markup is nothing that we know how to change without harm."""
+    return MasterError(
+        f"The sheet “{sheet}” of {name} was saved by a program that writes it in an unusual way.", _SAVE_AGAIN
+    )
+
+
+def no_memory(name: str) -> MasterError:
+    """Return what is said of a workbook that looks like the register but has no memory."""
+    return MasterError(
+        f"{name} has no hidden sheet “{MEMORY_SHEET}”: it was deleted, or an earlier version made the workbook.",
+        _RESTORE,
+    )
+
+
+def another_workbook(name: str) -> MasterError:
+    """Return what is said of a workbook that is not the register."""
+    return MasterError(
+        f"{name} is a workbook, but not the indicator register.",
+        "Give it another name. Then put the register back in its place, or run `pmf restore` to make it anew.",
+    )
+
+
+def older_layout(name: str, layout: str, wanted: int) -> MasterError:
+    """Return what is said of a workbook that an earlier version made."""
+    said = f"layout {layout}" if layout else "no layout"
+    return MasterError(f"{name} was made by an earlier version: it has {said}, this version has {wanted}.", _RESTORE)
+
+
+def newer_layout(name: str, layout: str, wanted: int) -> MasterError:
+    """Return what is said of a workbook that a later version made."""
+    return MasterError(
+        f"{name} was made by a later version: it has layout {layout}, this version has {wanted}.",
+        "Install the version of pmf_excel that your colleagues use.",
+    )
+
+
+def no_sheet(name: str, sheet: str) -> MasterError:
+    """Return what is said where a sheet of ours was renamed or deleted."""
+    return MasterError(
+        f"{name} has no sheet “{sheet}”: it was renamed or deleted.",
+        f"Give the sheet its name back. If it is gone, run `pmf restore`: {_RESTORE.partition(': ')[2]}",
+    )
+
+
+def no_headings(name: str, sheet: str) -> MasterError:
+    """Return what is said where the row of headings is gone."""
+    return MasterError(
+        f"The sheet “{sheet}” of {name} has lost its row of headings: no cell says “{RECORD_ID}”.",
+        f"Undo that, or close the workbook without saving. If it is saved, run `pmf restore`: "
+        f"{_RESTORE.partition(': ')[2]}",
+    )
+
+
+def no_heading(name: str, sheet: str, heading: str) -> MasterError:
+    """Return what is said where a column of ours has lost its heading."""
+    return MasterError(
+        f"The sheet “{sheet}” of {name} has no heading “{heading}” any more.",
+        f"Give the column its heading back. If it is gone, run `pmf restore`: {_RESTORE.partition(': ')[2]}",
+    )
+
+
+def totals_row(name: str, sheet: str) -> MasterError:
+    """Return what is said where new rows would come below a row of totals."""
+    return MasterError(
+        f"The table on the sheet “{sheet}” of {name} has a row of totals, so no new rows can be added to it.",
+        "Open the workbook, take the tick off Table Design, Total Row, save it, and run `pmf sync`. Totals that you "
+        "need can stand on a sheet of your own.",
+    )
+
+
+def in_the_way(name: str, sheet: str, what: str) -> MasterError:
+    """Return what is said where something stands where new rows of the table belong."""
+    return MasterError(
+        f"On the sheet “{sheet}” of {name} {what} stands below the table, where its new rows belong.",
+        "Move it beside the table or to a sheet of your own, save the workbook, and run `pmf sync`.",
+    )
+
+
+def no_room(name: str, sheet: str) -> MasterError:
+    """Return what is said where the sheet is full."""
+    return MasterError(
+        f"The sheet “{sheet}” of {name} has no row left for what is new.",
+        "Delete what stands far below the table, save the workbook, and run `pmf sync`.",
+    )
+
+
+def read_only(name: str) -> MasterError:
+    """Return what is said of a file that may not be written."""
+    return MasterError(
+        f"{name} is read-only, so it was not changed.",
+        f"In its properties, take off Read-only, or ask for the right to change it. {_CATCHES_UP}",
+    )
+
+
+def held(name: str, who: str, lock: str) -> MasterError:
+    """Return what is said of a workbook that is open elsewhere."""
+    by = f" by {who}" if who else ""
+    stale = f" If nobody has it open, delete the file {lock} beside it." if lock else ""
+    return MasterError(f"{name} is open{by}, so it was not changed.", f"Close it there.{stale} {_CATCHES_UP}")
+
+
+def changed_meanwhile(name: str) -> MasterError:
+    """Return what is said where somebody saved the workbook after it was read."""
+    return MasterError(
+        f"Somebody saved {name} while this job worked, so it was not changed.", f"Run `pmf sync`. {_CATCHES_UP}"
+    )
+
+
+def not_written(name: str, found: str) -> MasterError:
+    """Return what is said where the disk or the network refuses."""
+    return MasterError(f"{name} could not be written: {found}.", f"Look at the drive and its free space. {_CATCHES_UP}")
+
+
+def not_opened(name: str, found: str) -> MasterError:
+    """Return what is said where the system refuses to open the file."""
+    return MasterError(f"{name} cannot be opened: {found}.", "Close it wherever it is open, and try again.")

@@ -1,0 +1,59 @@
+"""The rows of a table of records read from a sheet: all of them, or only those that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from pmf_excel.core.cell_formats import column_letters
+from pmf_excel.core.importing.tables import Table, TableCell, TableRow
+from pmf_excel.core.master.book import SavedTable
+
+from .cell_texts import CellTexts
+from .sheet_rows import SavedCell, SheetText, cells_of
+from .table_place import TablePlace, id_pattern
+
+
+def read_table(
+    name: str, sheet: SheetText, place: TablePlace, texts: CellTexts, record_ids: Collection[str] | None
+) -> SavedTable:
+    """Return the table as it stands, only the rows of `record_ids` where they are given; blank rows are left out."""
+    wanted = _all_rows(sheet) if record_ids is None else _rows_of(sheet, place, texts, frozenset(record_ids))
+    letters = [column_letters(column) for column in range(1, len(place.headings) + 1)]
+    rows = (_row(number, row, letters, texts) for number, row in wanted if place.is_record_row(number))
+    return SavedTable(
+        Table(name, place.headings, tuple(row for row in rows if row is not None)), place.excel is not None
+    )
+
+
+def _all_rows(sheet: SheetText) -> Iterator[tuple[int, bytes]]:
+    return zip(sheet.numbers, sheet.rows, strict=True)
+
+
+def _rows_of(
+    sheet: SheetText, place: TablePlace, texts: CellTexts, record_ids: frozenset[str]
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the rows whose id is wanted, looking at nothing but the ids."""
+    search = id_pattern(place.id_column).search
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        match = search(row)
+        if match is not None:
+            cell = SavedCell("", place.id_column, "", (match[1] or b"").decode(), match[2].decode())
+            if texts.text(cell) in record_ids:
+                yield number, row
+        elif _unusual_id(row, place.id_column, texts) in record_ids:
+            yield number, row
+
+
+def _unusual_id(row: bytes, column: int, texts: CellTexts) -> str:
+    return next((texts.text(cell) for cell in cells_of(row) if cell.column == column), "")
+
+
+def _row(number: int, row: bytes, letters: list[str], texts: CellTexts) -> TableRow | None:
+    """Return the row as wide as the headings, None where nothing stands in it."""
+    cells = {cell.column: cell for cell in cells_of(row) if cell.inside}
+    read = texts.cell
+    whole = tuple(
+        read(f"{letter}{number}", cells[column]) if column in cells else TableCell(f"{letter}{number}")
+        for column, letter in enumerate(letters, start=1)
+    )
+    return TableRow(number, whole) if any(not cell.is_blank for cell in whole) else None

@@ -1,0 +1,110 @@
+"""The bytes of the workbook that an update makes: the parts that change, and all others as they are packed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pmf_excel.core.master.book import MEMORY_SHEET, BookUpdate, TableToWrite
+from pmf_excel.office.package import CONTENT_TYPES, changed_package
+
+from . import problems
+from .following import calculated_on_load, without_relationship, without_type
+from .growing import Growth, grown_table, merged_cells
+from .looks import TableLooks
+from .parts import relationships_part
+from .ranges import Range
+from .sheet_changes import SheetChanges
+from .sheet_rows import SheetText
+from .table_place import last_used_row
+from .workbook import ClosedWorkbook
+from .writing import HeadingGone, NoRowLeft, TableWriter, write_memory, write_region
+
+
+def updated(workbook: ClosedWorkbook, update: BookUpdate) -> bytes:
+    """Return the workbook with `update` in it; raises `MasterError`, and nothing is half done."""
+    writer = _Update(workbook)
+    for table in update.tables:
+        writer.write_table(table)
+    for region in update.regions:
+        with workbook.reading(region.sheet):
+            write_region(writer.sheet(region.sheet), region, workbook.parts.epoch_1904)
+    if update.memory:
+        with workbook.reading(MEMORY_SHEET):
+            write_memory(writer.sheet(MEMORY_SHEET), workbook.memory_rows(), update.memory)
+    return changed_package(workbook.content, dict(writer.changes(bool(update.tables or update.regions))))
+
+
+class _Update:
+    """The sheets and tables of one workbook that an update changes."""
+
+    def __init__(self, workbook: ClosedWorkbook) -> None:
+        self._workbook = workbook
+        self._sheets: dict[str, SheetChanges] = {}
+        self._tables: dict[str, bytes] = {}
+
+    def sheet(self, name: str) -> SheetChanges:
+        """Return the changes of a sheet, which begin with the sheet as it was saved."""
+        if name not in self._sheets:
+            text = self._workbook.sheet(name)
+            self._sheets[name] = SheetChanges(SheetText(text.head, list(text.rows), list(text.numbers), text.tail))
+        return self._sheets[name]
+
+    def write_table(self, table: TableToWrite) -> None:
+        """Write the rows of a table, and let the table grow over those that are new."""
+        name = table.sheet
+        try:
+            with self._workbook.reading(name):
+                growth = self._written(table)
+                if growth.bottom > growth.cells.bottom:
+                    self._grow(name, growth)
+        except HeadingGone as gone:
+            raise problems.no_heading(self._workbook.name, name, str(gone)) from None
+        except NoRowLeft:
+            raise problems.no_room(self._workbook.name, name) from None
+
+    def changes(self, is_calculated: bool) -> Iterator[tuple[str, bytes | None]]:
+        """Yield each part that changes and its new content, None where it goes."""
+        parts = self._workbook.parts
+        for name, sheet in self._sheets.items():
+            yield parts.sheets[name], sheet.part()
+        yield from self._tables.items()
+        if is_calculated:
+            yield parts.main, calculated_on_load(self._workbook.part(parts.main))
+        chain = parts.calculation_chain
+        if chain and any(sheet.changes.formulas for sheet in self._sheets.values()):
+            related = relationships_part(parts.main)
+            yield chain, None
+            yield CONTENT_TYPES, without_type(self._workbook.part(CONTENT_TYPES), chain)
+            yield related, without_relationship(self._workbook.part(related), "calcChain")
+
+    def _written(self, table: TableToWrite) -> Growth:
+        workbook, sheet = self._workbook, self.sheet(table.sheet)
+        place = workbook.place(table.sheet)
+        looks = TableLooks(sheet.column_styles, workbook.samples, workbook.texts.styles_of_dates)
+        last_row = last_used_row(sheet.text, place)
+        if place.excel is not None and place.excel.totals and any(row.number is None for row in table.rows):
+            raise problems.totals_row(workbook.name, table.sheet)
+        return TableWriter(place, looks, last_row, workbook.texts, workbook.parts.epoch_1904).write(sheet, table)
+
+    def _grow(self, name: str, growth: Growth) -> None:
+        workbook, sheet = self._workbook, self.sheet(name)
+        for what, cells in self._others(name, growth):
+            if cells.meets(growth.added):
+                raise problems.in_the_way(workbook.name, name, what)
+        place = workbook.place(name)
+        if place.excel is not None:
+            if place.excel.totals:
+                raise problems.totals_row(workbook.name, name)
+            part = self._tables.get(place.excel.part) or workbook.part(place.excel.part)
+            self._tables[place.excel.part] = grown_table(part, growth)
+        sheet.grow(growth)
+
+    def _others(self, name: str, growth: Growth) -> Iterator[tuple[str, Range]]:
+        """Yield what no table may grow over: people's own tables and pivot tables, and merged cells."""
+        for table in self._workbook.tables(name):
+            if table.cells != growth.cells:
+                yield "another table", table.cells
+        for cells in self._workbook.pivot_tables(name):
+            yield "a pivot table", cells
+        for cells in merged_cells(self.sheet(name).text.tail):
+            yield f"the merged range {cells}", cells

@@ -1,0 +1,84 @@
+"""What stands on the Control, Dashboard and Log sheets of a workbook that shows a register: all beside its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.master.book import CONTROL_SHEET, Chosen, Region
+from pmf_excel.core.master.choices import choice_regions, current_quarter
+from pmf_excel.core.master.control import PERIOD_CELL, LastSave, control_regions
+from pmf_excel.core.master.dashboard import dashboard_regions, entries_shown
+from pmf_excel.core.master.shown import Shown, councils_chosen
+from pmf_excel.core.periods import Period
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.words import Words
+from pmf_excel.ledger.store import Ledger
+
+from .job_log import jobs_shown
+from .workspace import Workspace
+
+#: Under which keys the workbook remembers when it was last saved, and by whom.
+SAVED_ON_KEY, SAVED_BY_KEY = "saved on", "saved by"
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """What the pages are made from, besides the register: what is chosen, who does it, what is remembered."""
+
+    chosen: Chosen
+    period: Period | None
+    memory: Mapping[str, str]
+    waiting: int
+
+
+def words_of_councils(workspace: Workspace, register: Register) -> dict[str, Words]:
+    """Return the words of each council that has any, by its code."""
+    codes = (council.id for council in register.all(Council))
+    return {code: workspace.words(code) for code in codes if workspace.has_words(code)}
+
+
+def page_regions(
+    workspace: Workspace, ledger: Ledger, register: Register, doing: Doing, paged: Paged
+) -> Iterator[Region]:
+    """Yield the regions of Control, Dashboard and Log, and what the drop-downs of Control offer."""
+    period = period_shown(paged.chosen, paged.period, doing.today)
+    shown = Shown(
+        register,
+        period,
+        councils_chosen(register, paged.chosen.council),
+        doing.today,
+        words_of_councils(workspace, register),
+    )
+    entries = entries_shown(shown)
+    yield from choice_regions(register, doing.today, replace(paged.chosen, period=str(period)))
+    yield Region(CONTROL_SHEET, *PERIOD_CELL, ((str(period),),), 1)
+    yield from control_regions(shown, entries, last_save(paged, register, ledger.head().sequence))
+    yield from dashboard_regions(shown, entries)
+    yield jobs_shown(ledger, register)
+
+
+def period_shown(chosen: Chosen, of_the_job: Period | None, today: date) -> Period:
+    """Return the period that the pages speak of: what is chosen, or that of the job where it is a later one."""
+    periods = [period for period in (_parsed(chosen.period), of_the_job) if period is not None]
+    return max(periods, key=lambda period: period.end, default=current_quarter(today))
+
+
+def last_save(paged: Paged, register: Register, position: int) -> LastSave | None:
+    """Return when people's edits were last saved, None where they never were."""
+    on = paged.memory.get(SAVED_ON_KEY, "")
+    if not on:
+        return None
+    by = register.officer_name(paged.memory.get(SAVED_BY_KEY, ""))
+    return LastSave(date.fromisoformat(on), by, position, paged.waiting)
+
+
+def _parsed(text: str) -> Period | None:
+    try:
+        return Period.parse(text) if text else None
+    except PmfError:
+        return None

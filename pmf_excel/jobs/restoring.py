@@ -1,0 +1,107 @@
+"""`pmf restore`: the master workbook made anew from the ledger; the old file is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.master.book import MasterError
+from pmf_excel.core.periods import Period
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.register import Register
+from pmf_excel.ledger.store import Ledger
+
+from .files import copy_file, free_name, put_file, scratch_folder, write_file
+from .job_log import log_job
+from .masters import closed_master, master_of
+from .outcome import Outcome
+from .refreshing import caught_up, write_workbook
+from .reporting import end_of_day
+from .standing import SHEETS, standing_of
+from .workspace import Workspace
+
+
+def restore(workspace: Workspace, doing: Doing, *, as_at: str = "", dry_run: bool = False) -> Outcome:
+    """Make the master workbook anew from the ledger, and keep the old one in `backups/`.
+
+    With `as_at` a day it shows the register as it was known then, as a file of its own beside the master workbook.
+    """
+    target = workspace.root / f"master as at {as_at}.xlsm" if as_at else workspace.master
+    moment = end_of_day(as_at) if as_at else None
+    if dry_run:
+        return Outcome((f"Would make {target.name} anew from the ledger.",))
+    with workspace.locked(doing), workspace.ledger() as ledger:
+        _refuse_while_open(target)
+        kept = _keep(workspace, target)
+        outcome = _outcome(target, kept)
+        log_job(workspace, ledger, doing, "restore", outcome)
+        make_anew(workspace, ledger, target, doing, moment)
+    return outcome
+
+
+def make_anew(workspace: Workspace, ledger: Ledger, target: Path, doing: Doing, moment: datetime | None = None) -> None:
+    """Put a master workbook in the place of `target` that shows the register now, or as it was at `moment`."""
+    from pmf_excel.excel.master_template import master_template
+
+    register = ledger.register(as_at=moment)
+    with scratch_folder(workspace.root) as folder:
+        made = folder / target.name
+        write_file(made, master_template(workspace.settings.workspace, _councils(register)))
+        _fill(workspace, ledger, register, made, doing, moment)
+        put_file(made, target)
+
+
+def _fill(
+    workspace: Workspace, ledger: Ledger, register: Register, made: Path, doing: Doing, moment: datetime | None
+) -> None:
+    filling = workspace.with_book(closed_master(made))
+    standing = standing_of(filling, ledger)
+    reconciled, _ = caught_up(filling, standing, register, doing)
+    position = ledger.position_at(moment) if moment is not None else None
+    period = _period_chosen(workspace)
+    write_workbook(filling, ledger, standing, reconciled, doing, period=period, position=position, clean=SHEETS)
+
+
+def _councils(register: Register) -> list[str]:
+    return [council.name for council in register.all(Council)]
+
+
+def _period_chosen(workspace: Workspace) -> Period | None:
+    """Return the period that is chosen in the workbook so far, None where that cannot be read."""
+    try:
+        text = master_of(workspace).chosen().period
+        return Period.parse(text) if text else None
+    except PmfError:
+        return None
+
+
+def _refuse_while_open(target: Path) -> None:
+    from pmf_excel.excel.closed.locks import open_elsewhere
+
+    opened = open_elsewhere(target)
+    if opened is not None:
+        by = f" by {opened.by}" if opened.by else ""
+        raise MasterError(f"{target.name} is open{by}.", "Close it, and run this again: pmf restore")
+
+
+def _keep(workspace: Workspace, target: Path) -> Path | None:
+    """Keep a copy of what stands there now; a folder or nothing is not kept."""
+    if not target.is_file():
+        return None
+    kept = free_name(workspace.backups / target.name)
+    copy_file(target, kept)
+    return kept
+
+
+def _outcome(target: Path, kept: Path | None) -> Outcome:
+    said = f"Made {target.name} anew from the ledger."
+    if kept is None:
+        return Outcome((said,), files=(target,), data={"workbook": str(target), "kept": None})
+    return Outcome(
+        (said, f"The old file is kept as {kept.parent.name}/{kept.name}."),
+        "What was typed and not saved, and sheets or columns of your own, stand in the old file: copy what you need.",
+        files=(target, kept),
+        data={"workbook": str(target), "kept": str(kept)},
+    )

@@ -1,0 +1,58 @@
+"""The log of jobs beside the chain: what each door ran lately, for the Log sheet of the master workbook."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, delete, func, insert, inspect, select
+
+from pmf_excel.core.master.log import LoggedJob
+
+from .entries import utc_text
+from .schema import JOB_LOG
+
+#: How many jobs are remembered; older ones are forgotten.
+KEPT = 2_000
+
+
+def log_job(connection: Connection, entry: LoggedJob) -> None:
+    """Add a job to the log, and forget what is too old; a ledger from before there was a log gets one."""
+    JOB_LOG.create(connection, checkfirst=True)
+    number = (connection.execute(select(func.max(JOB_LOG.c.number))).scalar() or 0) + 1
+    connection.execute(insert(JOB_LOG), {"number": number, **_row(entry)})
+    connection.execute(delete(JOB_LOG).where(JOB_LOG.c.number <= number - KEPT))
+
+
+def jobs_logged(connection: Connection, latest: int) -> tuple[LoggedJob, ...]:
+    """Return the `latest` jobs of the log, newest first; none where the ledger has no log yet."""
+    if not inspect(connection).has_table(JOB_LOG.name):
+        return ()
+    query = select(JOB_LOG).order_by(JOB_LOG.c.number.desc()).limit(max(latest, 0))
+    return tuple(_entry(row) for row in connection.execute(query))
+
+
+def _row(entry: LoggedJob) -> dict[str, object]:
+    return {
+        "at": utc_text(entry.at),
+        "by": entry.by,
+        "login": entry.login,
+        "door": entry.door,
+        "job": entry.job,
+        "said": entry.said,
+        "files": json.dumps(entry.files, ensure_ascii=False),
+        "needs_person": int(entry.needs_person),
+    }
+
+
+def _entry(row: Row[tuple[object, ...]]) -> LoggedJob:
+    return LoggedJob(
+        at=datetime.fromisoformat(row.at),
+        by=row.by,
+        login=row.login,
+        door=row.door,
+        job=row.job,
+        said=row.said,
+        files=tuple(json.loads(row.files)),
+        needs_person=bool(row.needs_person),
+    )

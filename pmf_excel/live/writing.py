@@ -1,0 +1,160 @@
+"""Cells of the open workbook written in as few calls as they allow: rectangles, or a whole sheet at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, TypeVar
+
+from pmf_excel.core.cell_formats import as_double
+from pmf_excel.core.master.book import Link, Region, Value
+from pmf_excel.core.numbers import plain_text
+
+from .reading import Block, block_of
+
+T = TypeVar("T")
+#: A place on a sheet: row and column, counted from 1.
+Place = tuple[int, int]
+#: With more rectangles than this a sheet is written as one block, which is quicker than many calls.
+_MOST_CALLS = 12
+#: The longest text that a formula may hold in quotes.
+_LONGEST_IN_FORMULA = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes values into the sheets of an open workbook.
+
+    `quotes` is true for Excel, which takes what looks like a number, date or formula for one unless it begins with
+    an apostrophe; LibreOffice takes every text as it is.
+    """
+
+    quotes: bool
+
+    def cells(self, sheet: Any, cells: Mapping[Place, Value]) -> None:
+        """Write `cells`, and nothing else, on `sheet`; None empties a cell."""
+        found = tuple(rectangles(cells))
+        if len(found) > _MOST_CALLS and (block := _around(sheet, cells)) is not None:
+            found = (block,)
+        for top, left, values in found:
+            self._put(sheet, top, left, values)
+
+    def region(self, region: Region, sheet: Any) -> None:
+        """Write a block that is ours alone, its unfilled rows emptied; links become formulas that lead there."""
+        width = max((len(row) for row in region.values), default=1)
+        texts = [[_text_of(value) for value in row] for row in region.values]
+        empty: list[list[Value]] = [[None] * width for _ in range(region.room - len(texts))]
+        self._put(sheet, region.row, region.column, [*texts, *empty])
+        links = {
+            (region.row + down, region.column + right): value
+            for down, row in enumerate(region.values)
+            for right, value in enumerate(row)
+            if isinstance(value, Link)
+        }
+        for top, left, run in _columns_of(links):
+            sheet.range((top, left), (top + len(run) - 1, left)).formula = [[_formula(link)] for link in run]
+
+    def formats(self, sheet: Any, formats: Mapping[Place, str]) -> None:
+        """Give cells their number formats, as many below each other as share one in a call."""
+        for top, left, run in _columns_of(formats):
+            start = top
+            for number_format, same in groupby(run):
+                end = start + len(list(same)) - 1
+                sheet.range((start, left), (end, left)).number_format = number_format
+                start = end + 1
+
+    def _put(self, sheet: Any, top: int, left: int, values: Sequence[Sequence[Value]]) -> None:
+        bottom, right = top + len(values) - 1, left + len(values[0]) - 1
+        sheet.range((top, left), (bottom, right)).value = [[self._input(value) for value in row] for row in values]
+
+    def _input(self, value: Value) -> Any:
+        if isinstance(value, str):
+            return f"'{value}" if self.quotes and value else value
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+            double = as_double(Decimal(value))
+            return double if double is not None else self._input(plain_text(Decimal(value)))
+        return value
+
+
+def rectangles(cells: Mapping[Place, Value]) -> Iterator[tuple[int, int, list[list[Value]]]]:
+    """Yield blocks that together hold `cells`, each with its top left place: runs of a row, alike ones joined."""
+    runs: list[tuple[int, int, list[Value]]] = []
+    for (row, column), value in sorted(cells.items(), key=lambda entry: entry[0]):
+        if runs and runs[-1][0] == row and runs[-1][1] + len(runs[-1][2]) == column:
+            runs[-1][2].append(value)
+        else:
+            runs.append((row, column, [value]))
+    for _, group in groupby(_ordered_by_shape(runs), key=lambda entry: entry[0]):
+        same = [run for _, run in group]
+        yield same[0][0], same[0][1], [values for _, _, values in same]
+
+
+def _ordered_by_shape(
+    runs: Iterable[tuple[int, int, list[Value]]],
+) -> Iterator[tuple[tuple[int, int, int], tuple[int, int, list[Value]]]]:
+    """Yield runs with what those have in common that stand right below each other: columns, and row less position."""
+    ordered = sorted(runs, key=lambda run: (run[1], len(run[2]), run[0]))
+    for _, group in groupby(ordered, key=lambda run: (run[1], len(run[2]))):
+        for position, run in enumerate(group):
+            yield (run[1], len(run[2]), run[0] - position), run
+
+
+def _around(sheet: Any, cells: Mapping[Place, Value]) -> tuple[int, int, list[list[Value]]] | None:
+    """Return the block around `cells` with them in it; None where a formula or an error in it would be lost."""
+    top, bottom = min(row for row, _ in cells), max(row for row, _ in cells)
+    left, right = min(column for _, column in cells), max(column for _, column in cells)
+    block = block_of(sheet)
+    values: list[list[Value]] = []
+    for row in range(top, bottom + 1):
+        standing = [_standing(block, row, column) for column in range(left, right + 1)]
+        if any(value is _LOST for value in standing):
+            return None
+        values.append([cells.get((row, left + at), value) for at, value in enumerate(standing)])
+    return top, left, values
+
+
+_LOST: Any = object()
+
+
+def _standing(block: Block, row: int, column: int) -> Any:
+    """Return what stands in a cell, so that it can be written back; `_LOST` where that would change it."""
+    if row > len(block.values) or column > len(block.values[row - 1]):
+        return None
+    value = block.values[row - 1][column - 1]
+    is_error = isinstance(value, str) and value.startswith("#") and value.rstrip("!?").isupper()
+    if is_error or block.formula(row - 1, column - 1):
+        return _LOST
+    return value
+
+
+def _columns_of(cells: Mapping[Place, T]) -> Iterator[tuple[int, int, list[T]]]:
+    """Yield the runs of cells that stand below each other, with the place of the first."""
+    ordered = sorted(cells.items(), key=lambda entry: (entry[0][1], entry[0][0]))
+    run: list[T] = []
+    start: Place = (0, 0)
+    for (row, column), value in ordered:
+        if run and (row, column) == (start[0] + len(run), start[1]):
+            run.append(value)
+            continue
+        if run:
+            yield start[0], start[1], run
+        start, run = (row, column), [value]
+    if run:
+        yield start[0], start[1], run
+
+
+def _text_of(value: Value | Link) -> Value:
+    return value.text if isinstance(value, Link) else value
+
+
+def _formula(link: Link) -> str:
+    """Return the formula of a link; one whose target is too long for a formula is left as its text."""
+    if len(link.target) > _LONGEST_IN_FORMULA or len(link.text) > _LONGEST_IN_FORMULA:
+        return link.text.lstrip("=+-@")
+    return f'=HYPERLINK("{_quoted(link.target)}","{_quoted(link.text)}")'
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""')

@@ -1,0 +1,160 @@
+"""What every button shares: the open workbook, the workspace, who presses, and one place where errors become words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.master.book import ALL_COUNCILS, FOLDER_NAME
+from pmf_excel.core.master.buttons import BUTTONS, Button
+from pmf_excel.core.master.choices import current_quarter
+from pmf_excel.core.periods import Period
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.doors import login, unexpected
+from pmf_excel.jobs.job_log import log_and_show
+from pmf_excel.jobs.lookups import council_called
+from pmf_excel.jobs.outcome import Outcome
+from pmf_excel.jobs.people import person_doing
+from pmf_excel.jobs.workspace import Workspace
+from pmf_excel.live.book import LiveBook
+
+DOOR = "workbook"
+TITLE = "Performance Management Framework"
+#: Jobs that record nothing: who presses need not be an officer, and the Log is written here.
+_INFORMING = frozenset({"status", "report", "remind", "verify"})
+#: How much of an outcome a message box shows; the rest stands on the Log, Findings and other sheets.
+_FINDINGS_SHOWN, _FILES_SHOWN = 5, 8
+_COMMAND = re.compile(r"pmf (issue [a-z-]+|[a-z]+)(?:(?: --?[\w-]+)? (?:\"[^\"]*\"|[^\s\"]+))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button pressed: workspace, who does it and when, the period and council chosen on the Control sheet.
+
+    `council` is empty where all are meant. `ask` puts a question that is answered with yes or no.
+    """
+
+    workspace: Workspace
+    doing: Doing
+    period: Period
+    council: str
+    ask: Callable[[str], bool]
+    progress: Callable[[str, int, int], None]
+
+
+def press(book: Any, job: str, work: Callable[[Pressed], Outcome]) -> None:
+    """Do the `work` of the button for `job` in the open `book` and show what came of it, whatever that is."""
+    button = next(button for button in BUTTONS if button.job == job)
+    book.app.status_bar = f"{button.caption} ..."
+    folder = Path()
+    try:
+        folder = folder_of(book)
+        outcome = _done(book, folder, button, work)
+    except PmfError as error:
+        _show(book, button, f"{error.message}\n\n{in_buttons(error.remedy)}", is_error=True)
+    except Exception as error:
+        said = unexpected(folder, error)
+        _show(book, button, f"{said.message}\n\n{said.remedy}", is_error=True)
+    else:
+        _show(book, button, message_of(outcome), is_error=False)
+    finally:
+        book.app.status_bar = False
+
+
+def folder_of(book: Any) -> Path:
+    """Return the workspace's folder: as typed on the Control sheet, otherwise where the workbook lies.
+
+    Raises `PmfError` where neither is a folder on this computer: a workbook opened from SharePoint has an address.
+    """
+    typed = LiveBook(book).named(FOLDER_NAME)
+    if typed:
+        return Path(typed)
+    if "://" in book.fullname or not Path(book.fullname).is_absolute():
+        raise PmfError(
+            f"{book.name} was opened from {book.fullname}, which is not a folder on this computer.",
+            "Type the folder of the workspace into the cell Folder on the sheet Control, such as X:\\Performance.",
+        )
+    return Path(book.fullname).parent
+
+
+def message_of(outcome: Outcome) -> str:
+    """Return what a message box says of an outcome: its sentences, the first findings and files, the next step."""
+    parts = ["\n".join(in_buttons(sentence) for sentence in outcome.sentences)]
+    if outcome.findings:
+        shown = [f"• {finding.place}: {finding.message}" for finding in outcome.findings[:_FINDINGS_SHOWN]]
+        parts.append("\n".join([*shown, *_and_more(len(outcome.findings) - len(shown))]))
+    if outcome.files:
+        named = [f"• {file.name}" for file in outcome.files[:_FILES_SHOWN]]
+        parts.append("\n".join([*named, *_and_more(len(outcome.files) - len(named))]))
+    if outcome.next_step:
+        parts.append(f"Next: {in_buttons(outcome.next_step)}")
+    return "\n\n".join(parts)
+
+
+def in_buttons(text: str) -> str:
+    """Return `text` with each command that has a button named by what stands on that button."""
+    return _COMMAND.sub(_as_button, text)
+
+
+def _as_button(match: re.Match[str]) -> str:
+    job = match[1].replace(" ", "_").replace("-", "_")
+    button = next((button for button in BUTTONS if button.job in (job, match[1].partition(" ")[0])), None)
+    return f"the button “{button.caption}”" if button is not None else match[0]
+
+
+def _and_more(count: int) -> list[str]:
+    return [f"… and {count} more on the sheets Log and Findings"] if count > 0 else []
+
+
+def _done(book: Any, folder: Path, button: Button, work: Callable[[Pressed], Outcome]) -> Outcome:
+    """Return the outcome of the button's work; what it says of itself stands on the Log sheet, errors too."""
+    live = LiveBook(book)
+    workspace = Workspace.open(folder).with_book(live)
+    doing = _doing(workspace, is_recorded=button.job not in _INFORMING)
+    try:
+        outcome = work(_pressed(book, workspace, live, doing))
+    except PmfError as error:
+        log_and_show(workspace, doing, button.job, Outcome((error.message,), error.remedy, needs_person=True))
+        raise
+    if button.job in _INFORMING:
+        log_and_show(workspace, doing, button.job, outcome)
+    return outcome
+
+
+def _doing(workspace: Workspace, *, is_recorded: bool) -> Doing:
+    now = datetime.now(UTC)
+    by = person_doing(workspace, "", login(), is_recorded=is_recorded)
+    return Doing(by=by, login=login(), door=DOOR, today=now.astimezone().date(), now=now)
+
+
+def _pressed(book: Any, workspace: Workspace, live: LiveBook, doing: Doing) -> Pressed:
+    chosen = live.chosen()
+    period = Period.parse(chosen.period) if chosen.period else current_quarter(doing.today)
+    council = "" if chosen.council in ("", ALL_COUNCILS) else _code(workspace, chosen.council)
+    return Pressed(workspace, doing, period, council, _asker(book), _progress(book))
+
+
+def _code(workspace: Workspace, council: str) -> str:
+    with workspace.ledger() as ledger:
+        return council_called(ledger.register(), council)
+
+
+def _asker(book: Any) -> Callable[[str], bool]:
+    return lambda question: bool(book.app.alert(question, TITLE, buttons="yes_no") == "yes")
+
+
+def _progress(book: Any) -> Callable[[str, int, int], None]:
+    def shown(what: str, done: int, of: int) -> None:
+        book.app.status_bar = f"{what}: {done} of {of} ..."
+
+    return shown
+
+
+def _show(book: Any, button: Button, message: str, *, is_error: bool) -> None:
+    book.app.status_bar = False
+    book.app.alert(message, f"{TITLE}: {button.caption}", mode="critical" if is_error else "info")

@@ -1,0 +1,272 @@
+"""The open master workbook: read and written in few calls, text as text, and nothing beside our cells touched."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmf_excel.core.master.book import (
+    PERIOD_NAME,
+    BookUpdate,
+    CellToWrite,
+    Link,
+    MasterError,
+    Region,
+    RowToWrite,
+    TableToWrite,
+    Value,
+)
+from pmf_excel.live.book import LiveBook
+from pmf_excel.live.writing import rectangles
+from tests.fake_book import FakeApp, FakeBook, FakeName, FakeTable, sheet_of, text_of
+
+TARGETS = """
+          |       | Targets
+          |       | Control
+record id | marks | Indicator       | Period     | Target | My note
+t1        |       | chorley/COR-012 | 2025/26 Q3 | 2      | agreed at last
+t2        |       | chorley/COR-013 | 2025/26 Q3 | 45     |
+"""
+MEMORY = """
+layout          | 2
+ledger position | 512
+"""
+
+
+def opened(targets: str = TARGETS, engine: str = "excel") -> FakeBook:
+    """A workbook with one table and a memory."""
+    sheet = sheet_of("Targets", targets)
+    sheet.tables.append(FakeTable(sheet.range((3, 1), (5, 6))))
+    return FakeBook([sheet, sheet_of("Memory", MEMORY)], app=FakeApp(engine))
+
+
+def row(record_id: str, number: int | None, **cells: Value) -> RowToWrite:
+    """A row to write, its number format that of whole numbers."""
+    return RowToWrite(record_id, number, {name: CellToWrite(value, "#,##0") for name, value in cells.items()})
+
+
+def written(book: FakeBook, *rows: RowToWrite) -> str:
+    """The sheet of targets after `rows` were written."""
+    LiveBook(book).write(BookUpdate(tables=(TableToWrite("Targets", rows),)))
+    return text_of(book["Targets"])
+
+
+def test_a_table_is_read_with_its_ids_and_peoples_own_columns() -> None:
+    """Headings and rows as they stand, numbers as text, each cell with the name that Excel gives it."""
+    saved = LiveBook(opened()).table("Targets")
+
+    assert saved is not None
+    assert [heading.text for heading in saved.table.headings][2:] == ["Indicator", "Period", "Target", "My note"]
+    assert [[cell.text for cell in row.cells] for row in saved.table.rows] == [
+        ["t1", "", "chorley/COR-012", "2025/26 Q3", "2", "agreed at last"],
+        ["t2", "", "chorley/COR-013", "2025/26 Q3", "45", ""],
+    ]
+    assert saved.table.rows[1].cells[4].ref == "E5"
+    assert saved.is_table
+
+
+def test_only_the_rows_asked_for_are_given() -> None:
+    """After another job only what the ledger changed is looked at."""
+    saved = LiveBook(opened()).table("Targets", {"t2"})
+
+    assert saved is not None
+    assert [row.cells[0].text for row in saved.table.rows] == ["t2"]
+
+
+def test_a_row_typed_below_the_table_is_one_of_its_rows() -> None:
+    """It has no id yet; a blank row between is none."""
+    typed = TARGETS + "\n\n |       | chorley/COR-014 | 2025/26 Q3 | 7"
+    saved = LiveBook(opened(typed)).table("Targets")
+
+    assert saved is not None
+    assert saved.table.rows[-1].number == 8
+    assert saved.table.rows[-1].cells[0].text == ""
+    assert len(saved.table.rows) == 3
+
+
+def test_a_formula_is_known_from_a_text_that_looks_like_one() -> None:
+    """The formula is given beside its result; a text shows itself."""
+    book = opened()
+    sheet = book["Targets"]
+    sheet.take(4, 5, "=1+1")
+    sheet.cells[4, 5] = 2.0
+    sheet.take(4, 6, "'=1+1")
+
+    saved = LiveBook(book).table("Targets")
+
+    assert saved is not None
+    assert (saved.table.rows[0].cells[4].text, saved.table.rows[0].cells[4].formula) == ("2", "=1+1")
+    assert (saved.table.rows[0].cells[5].text, saved.table.rows[0].cells[5].formula) == ("=1+1", "")
+
+
+def test_a_percentage_is_told_from_its_number_format() -> None:
+    """45 % typed as such is 0.45 in the cell; only the format shows that it was meant in points."""
+    book = opened(TARGETS.replace("| 45 ", "| 0.45"))
+    book["Targets"].formats[5, 5] = "0%"
+
+    saved = LiveBook(book).table("Targets")
+
+    assert saved is not None
+    assert saved.table.rows[1].cells[4].text == "45%"
+
+
+def test_a_sheet_that_is_gone_is_none_and_one_without_headings_says_what_to_do() -> None:
+    """A renamed sheet does not stop the others; lost headings are an error with a way back."""
+    book = opened("nothing | here")
+
+    assert LiveBook(book).table("Indicators") is None
+    with pytest.raises(MasterError, match="lost its heading row") as caught:
+        LiveBook(book).table("Targets")
+    assert "pmf restore" in caught.value.remedy
+
+
+def test_only_the_cells_named_are_written_and_new_rows_stand_below() -> None:
+    """The note beside the first row stays; the new row is the first free one, and the table reaches down to it."""
+    book = opened()
+
+    shown = written(book, row("t1", 4, Target=Decimal("2.5")), row("t3", None, Target=Decimal(7)))
+
+    assert shown.splitlines()[3] == "t1 |  | chorley/COR-012 | 2025/26 Q3 | 2.5 | agreed at last"
+    assert shown.splitlines()[5] == " |  |  |  | 7"
+    assert book["Targets"].tables[0].range.bottom == 6
+    assert book["Targets"].formats == {(6, 5): "#,##0"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "December 2025", "01/02/2026", "'quoted", "0045", "@SUM(A1)"])
+def test_text_stays_text_in_excel(text: str) -> None:
+    """Nothing that is written becomes a formula, a date or a number."""
+    book = opened()
+
+    written(book, row("t1", 4, Period=text))
+
+    assert book["Targets"].cells[4, 4] == text
+    assert (4, 4) not in book["Targets"].formulas
+
+
+def test_libreoffice_takes_a_text_as_it_is() -> None:
+    """There an apostrophe would be shown."""
+    book = opened(engine="libreoffice")
+
+    written(book, row("t1", 4, Period="plain", Target="+44 1257"))
+
+    assert book["Targets"].cells[4, 4] == "plain"
+    assert book["Targets"].cells[4, 5] == "+44 1257"
+
+
+def test_a_number_that_a_cell_cannot_hold_exactly_is_written_as_text() -> None:
+    """Seventeen digits would be rounded by the cell."""
+    book = opened()
+
+    written(book, row("t1", 4, Target=Decimal("0.12345678901234567")))
+
+    assert book["Targets"].cells[4, 5] == "0.12345678901234567"
+
+
+def test_thousands_of_scattered_rows_are_one_call() -> None:
+    """Every second row of 5,000 changes: the block around them is read and written once."""
+    many = TARGETS + "\n".join(f"u{number} | | chorley/COR-{number} | 2025/26 Q3 | {number}" for number in range(5_000))
+    book = opened(many)
+    rows = [row(f"u{number}", number + 6, Target=Decimal(1)) for number in range(0, 5_000, 2)]
+    sheet = book["Targets"]
+
+    written(book, *rows)
+
+    assert sheet.calls.count("write values") == 1
+    assert sheet.cells[6, 5] == 1
+    assert sheet.cells[7, 5] == 1.0
+    assert sheet.cells[9, 5] == 3.0
+    assert sheet.cells[4, 6] == "agreed at last"
+
+
+def test_a_formula_within_the_block_is_not_overwritten() -> None:
+    """Then the cells are written one run after the other, and what somebody calculates stays a formula."""
+    many = TARGETS + "\n".join(f"u{number} | | x | y | {number}" for number in range(40))
+    book = opened(many)
+    book["Targets"].take(7, 5, "=A1")
+
+    written(book, *(row(f"u{number}", number + 6, Target=Decimal(1)) for number in range(0, 40, 2)))
+
+    assert book["Targets"].formulas == {(7, 5): "=A1"}
+    assert book["Targets"].calls.count("write values") == 20
+
+
+def test_a_region_is_written_in_one_call_and_its_unfilled_rows_are_emptied() -> None:
+    """What stood there before is gone, also below; what stands outside stays."""
+    book = FakeBook([sheet_of("Log", "a | b | mine\nc | d | mine\ne | f | mine")])
+
+    LiveBook(book).write(BookUpdate(regions=(Region("Log", 1, 1, (("new", date(2026, 1, 12)),), room=3),)))
+
+    assert text_of(book["Log"]) == "new | 2026-01-12 | mine\n |  | mine\n |  | mine"
+    assert book["Log"].calls == ["write values"]
+
+
+def test_links_are_formulas_and_their_quotes_are_doubled() -> None:
+    """A link to a row, written as one run; a target too long for a formula stays a text."""
+    long = Link("=far", f"out/{'x' * 260}.xlsx")
+    values = ((Link('The "new" one', "#'Figures'!C12"),), (long,))
+    book = FakeBook([sheet_of("Log", "a")])
+
+    LiveBook(book).write(BookUpdate(regions=(Region("Log", 1, 1, values, room=2),)))
+
+    assert book["Log"].formulas == {(1, 1): '=HYPERLINK("#\'Figures\'!C12","The ""new"" one")'}
+    assert book["Log"].cells[2, 1] == "far"
+
+
+def test_what_the_workbook_remembers_is_read_and_written() -> None:
+    """A known key gets its new value, a new one the next free row."""
+    book = opened()
+    live = LiveBook(book)
+
+    live.write(BookUpdate(memory={"ledger position": "513", "persons": "{}"}))
+
+    assert live.memory() == {"layout": "2", "ledger position": "513", "persons": "{}"}
+
+
+def test_another_workbook_is_not_taken_for_ours() -> None:
+    """A button that somebody copied into a workbook of their own."""
+    with pytest.raises(MasterError, match="is not the master workbook"):
+        LiveBook(FakeBook([sheet_of("Sheet1", "a")])).memory()
+
+
+def test_what_is_chosen_is_read_from_the_named_cells() -> None:
+    """A blank or missing cell gives an empty text."""
+    sheet = sheet_of("Control", "2025/26 Q3 ")
+    book = FakeBook([sheet], [FakeName(PERIOD_NAME, sheet.range((1, 1)))])
+
+    assert LiveBook(book).chosen().period == "2025/26 Q3"
+    assert LiveBook(book).chosen().council == ""
+
+
+@given(st.dictionaries(st.tuples(st.integers(1, 12), st.integers(1, 6)), st.integers(0, 9), min_size=1))
+def test_rectangles_hold_every_cell_once_and_no_other(cells: dict[tuple[int, int], int]) -> None:
+    """Whatever the cells, the blocks together are they."""
+    found: dict[tuple[int, int], Value] = {}
+    for top, left, values in rectangles(dict(cells)):
+        for down, line in enumerate(values):
+            for right, value in enumerate(line):
+                assert (top + down, left + right) not in found
+                found[top + down, left + right] = value
+
+    assert found == cells
+
+
+def test_a_filled_block_is_one_rectangle() -> None:
+    """Twenty rows of six columns are one call."""
+    cells: dict[tuple[int, int], Value] = {(row, column): 1 for row in range(5, 25) for column in range(2, 8)}
+
+    assert len(list(rectangles(cells))) == 1
+
+
+def test_the_moment_of_a_date_is_given_as_the_day() -> None:
+    """What xlwings gives as a date with midnight is the day."""
+    book = opened()
+    book["Targets"].cells[4, 4] = datetime.fromisoformat("2026-01-12")
+
+    saved = LiveBook(book).table("Targets")
+
+    assert saved is not None
+    assert saved.table.rows[0].cells[3].text == "2026-01-12"

@@ -1,0 +1,295 @@
+"""LibreOffice with windows on a screen of its own that nobody sees: buttons are pressed and message boxes answered."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pmf_excel.buttons import PIPE
+from tests.office import LIBREOFFICE, UNO, _uno, found, missing
+
+Found = TypeVar("Found")
+
+XVFB = "Xvfb"
+_PATIENCE = 60.0
+_ENDED_WITHIN = 20
+_RUN_WITHOUT_ASKING = 4
+#: Macros of every document run, and nothing is shown at the first start.
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
+<value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay" oor:op="fuse">
+<value>false</value></prop></item>
+</oor:items>
+"""
+
+
+@dataclass(frozen=True)
+class MessageBox:
+    """A message box that is shown: its title, what it says, and its buttons by their labels."""
+
+    title: str
+    text: str
+    buttons: Mapping[str, Any]
+
+    def close(self) -> None:
+        """Press its first button."""
+        next(iter(self.buttons.values())).doAccessibleAction(0)
+
+    def answer(self, label: str) -> None:
+        """Press the button with this label."""
+        self.buttons[label].doAccessibleAction(0)
+
+
+def needed() -> None:
+    """Skip the test, or fail it with CI=true, where the machine lacks what a windowed LibreOffice needs."""
+    for what in (LIBREOFFICE, UNO):
+        if not found(what):
+            missing(what)
+    if shutil.which(XVFB) is None:
+        missing(XVFB)
+
+
+def waited_for(look: Callable[[], Found | None], what: str) -> Found:
+    """Return what `look` finds, as soon as it finds it."""
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        seen = look()
+        if seen is not None:
+            return seen
+        time.sleep(0.05)
+    raise AssertionError(f"waited in vain for {what}")
+
+
+class WindowedOffice:
+    """A LibreOffice with its own screen, profile and environment; end it, or use it as a context."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        needed()
+        self._screen, display = _screen()
+        self.display = f":{display}"
+        self._uno = _uno()
+        profile, pipe = folder / "windowed-profile", f"pmf-windowed-{os.getpid()}-{time.monotonic_ns()}"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo", "--nodefault"]
+        self._process = subprocess.Popen(
+            [*command, f"--accept=pipe,name={pipe};urp;"],
+            env={**os.environ, "DISPLAY": f":{display}", "SAL_USE_VCLPLUGIN": "gen", PIPE: pipe, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            self._context = waited_for(lambda: self._connected(pipe), "LibreOffice")
+        except AssertionError:
+            self.end()
+            raise
+        self._desktop = self._service("com.sun.star.frame.Desktop")
+
+    def __enter__(self) -> WindowedOffice:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    @contextlib.contextmanager
+    def open(self, address: str, *, as_template: bool = False) -> Iterator[WindowedBook]:
+        """Give the workbook at an address such as file:///..., its macros allowed; as a template it is a new one."""
+        mode = self.option("MacroExecutionMode", _RUN_WITHOUT_ASKING)
+        arguments = (mode, self.option("AsTemplate", as_template))
+        document = self._desktop.loadComponentFromURL(address, "_blank", 0, arguments)
+        assert document is not None, f"LibreOffice cannot open {address}"
+        try:
+            yield WindowedBook(self, document)
+        finally:
+            document.close(True)
+
+    def message_box(self) -> MessageBox | None:
+        """Return the message box that is shown now."""
+        toolkit = self._service("com.sun.star.awt.Toolkit")
+        role = self._uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.ALERT")
+        for number in range(toolkit.getTopWindowCount()):
+            window = toolkit.getTopWindow(number)
+            context = window.getAccessibleContext() if hasattr(window, "getAccessibleContext") else None
+            if context is not None and context.getAccessibleRole() == role:
+                return self._box(context)
+        return None
+
+    def end(self) -> None:
+        """End the program and its screen; one that does not end by itself is killed with its children."""
+        if hasattr(self, "_desktop"):
+            with contextlib.suppress(Exception):  # the connection breaks while the program ends
+                self._desktop.terminate()
+        try:
+            self._process.wait(_ENDED_WITHIN)
+        except subprocess.TimeoutExpired:
+            _kill(self._process)
+        self._screen.terminate()
+        self._screen.wait()
+
+    def _box(self, context: Any) -> MessageBox | None:
+        push_button = self._uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON")
+        parts = [part for part in _below(context) if part.getAccessibleName()]
+        texts = [part.getAccessibleName() for part in parts if part.getAccessibleRole() != push_button]
+        buttons = {part.getAccessibleName(): part for part in parts if part.getAccessibleRole() == push_button}
+        return MessageBox(context.getAccessibleName(), "\n".join(texts), buttons) if texts and buttons else None
+
+    def _connected(self, pipe: str) -> Any:
+        local = self._uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        with contextlib.suppress(Exception):  # it is not listening yet
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        return None
+
+    def _service(self, name: str) -> Any:
+        return self._context.ServiceManager.createInstanceWithContext(name, self._context)
+
+    def struct(self, name: str) -> Any:
+        """Return a new structure of LibreOffice's."""
+        return self._uno.createUnoStruct(name)
+
+    def sequence(self, kind: str, values: object) -> Any:
+        """Return values as a sequence of a kind that LibreOffice cannot tell by itself."""
+        return self._uno.Any(kind, values)
+
+    def option(self, name: str, value: object) -> Any:
+        """Return a named value as LibreOffice takes options."""
+        prop = self._uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        prop.Name, prop.Value = name, value
+        return prop
+
+
+class WindowedBook:
+    """A workbook open in such a LibreOffice; it keeps the document to itself, for a closed one cannot be printed."""
+
+    def __init__(self, office: WindowedOffice, document: Any) -> None:
+        self._office, self.document = office, document
+
+    def bound_macros(self, sheet: str) -> dict[str, str]:
+        """Return what stands on each form button of a sheet, with the address of the macro that it is bound to."""
+        forms = self.document.Sheets.getByName(sheet).DrawPage.Forms
+        bound = {}
+        for form in (forms.getByIndex(number) for number in range(forms.Count)):
+            for place in range(form.Count):
+                for event in form.getScriptEvents(place):
+                    bound[form.getByIndex(place).Label] = event.ScriptCode
+        return bound
+
+    def run(self, macro: str) -> None:
+        """Run a macro such as `PmfButtons.Collect`, or the address that a button carries; it must say nothing."""
+        running = self._started(macro)
+        waited_for(lambda: self._office.message_box() or not running.is_alive() or None, "the macro's end")
+        box = self._office.message_box()
+        if box is not None:
+            box.close()
+            raise AssertionError(f"{macro} said: {box.text}")
+
+    def said_by(self, macro: str) -> MessageBox:
+        """Run a macro that shows a message box, close that, and return it."""
+        running = self._started(macro)
+        box = waited_for(self._office.message_box, "a message box")
+        box.close()
+        running.join(_PATIENCE)
+        assert not running.is_alive(), "the macro goes on after its message"
+        return box
+
+    def asked_by(self, macro: str, answer: str) -> tuple[MessageBox, MessageBox]:
+        """Run a macro that asks a question, answer it, and return the question and what is said then."""
+        running = self._started(macro)
+        question = waited_for(self._office.message_box, "a question")
+        question.answer(answer)
+        box = waited_for(lambda: self._another(question), "a message box")
+        box.close()
+        running.join(_PATIENCE)
+        return question, box
+
+    def _another(self, question: MessageBox) -> MessageBox | None:
+        box = self._office.message_box()
+        return box if box is not None and box.text != question.text else None
+
+    def text(self, sheet: str, cell: str) -> str:
+        """Return what a cell shows."""
+        return str(self.document.Sheets.getByName(sheet).getCellRangeByName(cell).String)
+
+    def rows(self, sheet: str, first: str, last: str) -> list[list[str]]:
+        """Return what the cells of an area show, row by row, without the rows in which nothing stands."""
+        area = self.document.Sheets.getByName(sheet).getCellRangeByName(f"{first}:{last}")
+        rows = [[_as_text(value) for value in row] for row in area.getDataArray()]
+        return [row for row in rows if any(row)]
+
+    def type(self, sheet: str, cell: str, typed: str) -> None:
+        """Type into a cell as a person does: numbers and dates are taken for what they are."""
+        self.document.Sheets.getByName(sheet).getCellRangeByName(cell).FormulaLocal = typed
+
+    def sort(self, sheet: str, area: str, column: int, *, ascending: bool) -> None:
+        """Sort the rows of an area by a column, counted from 0, as a person does."""
+        field = self._office.struct("com.sun.star.table.TableSortField")
+        field.Field, field.IsAscending = column, ascending
+        fields = self._office.sequence("[]com.sun.star.table.TableSortField", (field,))
+        options = (self._office.option("SortFields", fields), self._office.option("ContainsHeader", False))
+        self.document.Sheets.getByName(sheet).getCellRangeByName(area).sort(options)
+
+    def store(self) -> None:
+        """Save the workbook in its place."""
+        self.document.store()
+
+    def picture(self, file: Path, sheet: str) -> None:
+        """Show a sheet, and take a picture of the whole screen."""
+        controller = self.document.getCurrentController()
+        controller.setActiveSheet(self.document.Sheets.getByName(sheet))
+        time.sleep(1)
+        command = ["import", "-display", self._office.display, "-window", "root", str(file)]
+        subprocess.run(command, check=True, capture_output=True)
+
+    def save(self, file: Path) -> None:
+        """Save a copy of the workbook with its macros to `file`."""
+        self.document.storeToURL(file.as_uri(), (self._office.option("FilterName", "Calc MS Excel 2007 VBA XML"),))
+
+    def _started(self, macro: str) -> threading.Thread:
+        """Return the thread that runs a macro: a message box holds it up."""
+        whole = f"vnd.sun.star.script:VBAProject.{macro}?language=Basic&location=document"
+        script = self.document.getScriptProvider().getScript(macro if ":" in macro else whole)
+        running = threading.Thread(target=script.invoke, args=((), (), ()), daemon=True)
+        running.start()
+        return running
+
+
+def _below(context: Any) -> Iterator[Any]:
+    for number in range(context.getAccessibleChildCount()):
+        child = context.getAccessibleChild(number).getAccessibleContext()
+        yield child
+        yield from _below(child)
+
+
+def _screen() -> tuple[subprocess.Popen[bytes], int]:
+    """Return an X server without a screen that anybody sees, on a free display, and the number of that."""
+    reading, writing = os.pipe()
+    command = [XVFB, "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        return server, int(answer.readline())
+
+
+def _as_text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
