@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 import sys
 import traceback
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -22,8 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.master.book import LOG_SHEET
 from pmf_excel.jobs import collecting, files, workspace
 from pmf_excel.jobs.files import said_plainly
 from pmf_excel.jobs.histories import verify
@@ -177,7 +180,9 @@ def _does_not_open(content: bytes, suffix: str) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             bad = package.testzip()
         if suffix != ".docx":
-            load_workbook(io.BytesIO(content), keep_vba=True).close()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # openpyxl tells what it would lose if it saved the workbook
+                load_workbook(io.BytesIO(content), keep_vba=True).close()
     except Exception:
         return traceback.format_exc()
     return f"{bad} is broken" if bad else ""
@@ -191,6 +196,8 @@ def snapshot(root: Path) -> Snapshot:
         if place not in _NO_CONTENT:
             is_backup = place.startswith("backups/ledger-")
             found["files"][place] = "" if is_backup else sha256(path.read_bytes()).hexdigest()
+            if place == "master.xlsm":
+                found["files"][place], found["sheets"] = "", what_stands_in(path)
     with closing(sqlite3.connect(root / "ledger.db")) as ledger:
         found["state"] = [list(row) for row in ledger.execute(
             "SELECT record_type, record_id, sequence, body FROM state ORDER BY record_type, record_id")]  # fmt: skip
@@ -200,9 +207,18 @@ def snapshot(root: Path) -> Snapshot:
     return found
 
 
+def what_stands_in(workbook: Path) -> dict[str, str]:
+    """Return the hash of what every sheet of the master workbook shows; its log tells of each run."""
+    book = CalamineWorkbook.from_path(workbook)
+    names = [name for name in book.sheet_names if name != LOG_SHEET]
+    return {name: sha256(repr(book.get_sheet_by_name(name).to_python()).encode()).hexdigest() for name in names}
+
+
 def differences(clean: Snapshot, found: Snapshot) -> list[str]:
     """Return how what is there differs from what one clean run left."""
     wrong = [f"again: {part} differ" for part in ("state", "events") if clean[part] != found[part]]
+    sheets, shown = clean.get("sheets", {}), found.get("sheets", {})
+    wrong += [f"again: the sheet {name} differs" for name in sorted(sheets) if sheets[name] != shown.get(name)]
     expected: Mapping[str, str] = clean["files"]
     there: Mapping[str, str] = found["files"]
     wrong += [f"again: {name} is missing" for name in sorted(expected.keys() - there.keys())]
