@@ -32,7 +32,7 @@ def tiles_in(shown: Shown) -> list[str]:
 
 def both_lists(today: date, council: str = "", **tables: str) -> tuple[tuple[Need, ...], tuple[Need, ...]]:
     """What needs somebody and what is expected; statuses in the usual words."""
-    shown = shown_at(today, council, Q3, None, **tables)
+    shown = shown_at(today, council, Q3, **tables)
     return needs_of(shown.register, lines_of(shown), today, {})
 
 

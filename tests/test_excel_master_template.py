@@ -214,7 +214,7 @@ def test_charts_have_alternative_text_and_read_cells_of_the_sheet(dump: list[str
 
     assert [line.split(": ")[0] for line in charts] == [
         "chart 'Indicators by status' of Control!$O$15:$O$19, Control!$P$15:$P$19",
-        "chart 'On target, per cent of those rated' of Control!$Q$15:$Q$20, Control!$R$15:$R$20",
+        "chart 'On target, per cent of those rated' of Control!$Q$15:$Q$19, Control!$R$15:$R$19",
     ]
     assert all("sentence" in line for line in charts)
 
