@@ -21,8 +21,8 @@ OTHERS = {
     "jobs/files.py": "the one place",
     "excel/look.py": "copies what arrives into the folder that files.py made for it",
     "ledger/sqlite.py": "the database writes its own backup, beside its place, and puts it there",
-    "jobs/refreshing.py": "makes the folder of the backups, in which the database writes",
-    "cli/running.py": "adds to the log of errors when nothing else works any more",
+    "excel/closed/locks.py": "opens the workbook to see whether it may be written, and writes nothing",
+    "doors.py": "adds to the log of errors when nothing else works any more",
 }
 WRITING_METHODS = frozenset({
     "write_bytes", "write_text", "touch", "mkdir", "unlink", "rename", "rmdir", "symlink_to", "hardlink_to", "chmod",
