@@ -94,6 +94,12 @@ def remove_file(path: Path) -> None:
         path.unlink()
 
 
+def take_away(path: Path) -> None:
+    """Remove a file that no longer holds; raises `PermissionError` where it stays held for longer than `PATIENCE`."""
+    with _named(path):
+        _patiently(path.unlink)
+
+
 def remove_tree(path: Path) -> None:
     """Remove a folder of ours with all that is in it."""
     shutil.rmtree(path)
