@@ -97,6 +97,12 @@ class Arrived:
         assert isinstance(filling, Filling)
         return Received(filling, self.name, self.sha256, today)
 
+    @property
+    def is_news(self) -> bool:
+        """Whether the ledger got something from it that it did not have."""
+        known = self.before is not None and self.before.verdict == self.verdict
+        return self.verdict in (ACCEPTED, WITH_FINDINGS, REFUSED) and not known
+
     def refuse(self, finding: Finding) -> None:
         """Mark the file as refused because of `finding`; one that cannot be read yet stays where it is."""
         if self.verdict:
@@ -320,7 +326,7 @@ def _finished(
     doing: Doing,
     outcome: Outcome,
 ) -> Outcome:
-    changed = any(each.verdict in (ACCEPTED, WITH_FINDINGS, REFUSED) for each in batch)
+    changed = any(each.is_news for each in batch)
     periods = [each.identity.period for each in batch if each.identity]
     latest = max(periods, default=None)
     return finished(workspace, ledger, register, latest, doing, "collect", outcome, changed=changed)
