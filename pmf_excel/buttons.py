@@ -14,6 +14,7 @@ from urllib.request import url2pathname
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.sign_off.due import Stage
+from pmf_excel.doors import unexpected
 from pmf_excel.jobs.outcome import Outcome, together
 from pmf_excel.pressing import Pressed
 from pmf_excel.pressing import press as pressed_in
@@ -137,13 +138,28 @@ def press(job: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Press the button of a job in the workbook open in LibreOffice at an address (file:///...)."""
+    """Press the button of a job in the workbook open in LibreOffice at an address (file:///...).
+
+    The macro does not wait for it and shows nothing of it: what fails before there is a workbook goes to a file.
+    """
+    job, address = arguments
+    try:
+        book = open_in_libreoffice(address)
+    except Exception as error:
+        said = unexpected(Path(url2pathname(urlsplit(address).path)).parent, error)
+        sys.exit(f"{error}\n{said.remedy}")
+    JOBS[job](book)
+
+
+def open_in_libreoffice(address: str) -> Any:
+    """Return the workbook that LibreOffice has open at `address`; raises `PmfError` where there is none."""
     from pmf_excel.libreoffice import connect
 
-    job, address = arguments
-    office = connect(os.environ.get(PIPE, "pmf_excel"), profile=os.environ.get(PROFILE))
-    application: Any = office.apps.active
-    JOBS[job](application.books[url2pathname(urlsplit(address).path)])
+    application: Any = connect(os.environ.get(PIPE, "pmf_excel"), profile=os.environ.get(PROFILE)).apps.active
+    found = next((book for book in application.books if book.api.getURL() == address), None)
+    if found is None:
+        raise PmfError(f"LibreOffice has no workbook open at {address}.", "Press the button in the workbook itself.")
+    return found
 
 
 #: The functions by their job.

@@ -18,8 +18,9 @@ from pmf_excel.core.records.changes import Doing
 from pmf_excel.doors import foreseen, login, unexpected
 from pmf_excel.jobs.job_log import log_and_show
 from pmf_excel.jobs.lookups import council_called
-from pmf_excel.jobs.outcome import Outcome
+from pmf_excel.jobs.outcome import Outcome, counted
 from pmf_excel.jobs.people import clock_behind, person_doing
+from pmf_excel.jobs.syncing import sync
 from pmf_excel.jobs.workspace import Workspace
 from pmf_excel.live.book import LiveBook
 
@@ -27,6 +28,10 @@ DOOR = "workbook"
 TITLE = "Performance Management Framework"
 #: Jobs that record nothing: who presses need not be an officer, and the Log is written here.
 _INFORMING = frozenset({"status", "report", "remind", "verify"})
+#: Jobs that go by what is recorded: what was typed here and not saved is not in what they make.
+_FROM_THE_LEDGER = frozenset(
+    {"issue_returns", "issue_checks", "issue_action_plans", "issue_authorisations", "report", "publish"}
+)
 #: How much of an outcome a message box shows; the rest stands on the Log, Findings and other sheets.
 _FINDINGS_SHOWN, _FILES_SHOWN = 5, 8
 _COMMAND = re.compile(r"pmf (issue [a-z-]+|[a-z]+)(?:(?: --?[\w-]+)? (?:\"[^\"]*\"|[^\s\"]+))*")
@@ -118,13 +123,24 @@ def _done(book: Any, folder: Path, button: Button, work: Callable[[Pressed], Out
     doing = _doing(workspace, is_recorded=button.job not in _INFORMING)
     try:
         behind = clock_behind(workspace, doing)
-        outcome = work(_pressed(book, workspace, live, doing)).saying(*([behind] if behind else []))
+        waiting = _unsaved(workspace, doing) if button.job in _FROM_THE_LEDGER else ()
+        outcome = work(_pressed(book, workspace, live, doing)).saying(*waiting, *([behind] if behind else []))
     except PmfError as error:
         log_and_show(workspace, doing, button.job, Outcome((error.message,), error.remedy, needs_person=True))
         raise
     if button.job in _INFORMING:
         log_and_show(workspace, doing, button.job, outcome)
     return replace(outcome, sentences=tuple(workspace.shortened(sentence) for sentence in outcome.sentences))
+
+
+def _unsaved(workspace: Workspace, doing: Doing) -> tuple[str, ...]:
+    """Return the sentence that edits wait in the workbook, where some do."""
+    edits = sync(workspace, doing, dry_run=True).data.get("changes", ())
+    if not edits:
+        return ()
+    return (
+        f"{counted(len(edits), 'edited row')} of this workbook are not saved yet: press “Save my edits”, then again.",
+    )
 
 
 def _doing(workspace: Workspace, *, is_recorded: bool) -> Doing:

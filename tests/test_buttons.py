@@ -32,7 +32,7 @@ def open_book(office: Office, period: str = "2025/26 Q3", council: str = ALL_COU
     control = sheet_of("Control", f"{period} | {council} | {folder}")
     named = zip((PERIOD_NAME, COUNCIL_NAME, FOLDER_NAME), (1, 2, 3), strict=True)
     names = [FakeName(name, control.range((1, column))) for name, column in named]
-    memory = sheet_of("Memory", "layout | 2\nworkspace | office\nledger position | 0")
+    memory = sheet_of("Memory", f"layout | 2\nworkspace | {office.workspace.settings.workspace}\nledger position | 0")
     memory.cells[1, 2] = "2"
     return FakeBook([control, memory, FakeSheet("Log")], names, fullname=str(office.workspace.master))
 
