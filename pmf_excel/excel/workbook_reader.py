@@ -15,6 +15,7 @@ from pmf_excel.core.forms.form import Cell, Held
 from .archive import Archive, damaged
 from .cells import Book, IsEnough, Rows, read_cells, read_strings
 from .contents import contents_of, relationship_id
+from .limits import USUAL, Limits
 from .look import archive_of
 from .markup import PROPERTY_SPACES, SHEET_SPACES, named, read_markup
 from .number_formats import Shown, read_formats
@@ -45,9 +46,9 @@ class Properties:
 class Workbook:
     """A workbook in memory; raises `Refused` where it cannot be taken in."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, limits: Limits = USUAL) -> None:
         self._content = content
-        self._archive = archive_of(content)
+        self._archive = archive_of(content, limits)
         self.contents = contents_of(self._archive)
         self.sheets, self._epoch_1904, self.is_strict = _listed(self._archive, self.contents.main, self.contents.sheets)
 

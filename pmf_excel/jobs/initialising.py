@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from dataclasses import asdict
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
@@ -90,6 +91,7 @@ def make_workspace(root: Path, secret: bytes) -> Workspace:
 
 def _settings_text(settings: Settings) -> str:
     """Return pmf.toml with what each setting means."""
+    limits = "".join(f"{name} = {value}\n" for name, value in asdict(settings.limits).items())
     return (
         "# The name that stands in the signature of every form: never change it while forms are out.\n"
         f"workspace = {json.dumps(settings.workspace)}\n\n"
@@ -101,5 +103,8 @@ def _settings_text(settings: Settings) -> str:
         f"forms_in = {json.dumps(settings.forms_in)}\n"
         f"forms_out = {json.dumps(settings.forms_out)}\n\n"
         "# How long one file may take to be read, in seconds.\n"
-        f"reading_seconds = {settings.reading_seconds}\n"
+        f"reading_seconds = {settings.reading_seconds}\n\n"
+        "# What a file may be, what it may become when it is unpacked, and what the process that reads it may hold.\n"
+        "# Forms are far below all of these; raise one only for a file that you know.\n"
+        f"[limits]\n{limits}"
     )

@@ -17,6 +17,7 @@ from pmf_excel.core.issuing.contents import Office
 from pmf_excel.core.master.book import MasterBook
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.reports.words import Words, load_words
+from pmf_excel.excel.limits import USUAL, Limits
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.shipped import shipped
 
@@ -38,6 +39,7 @@ class Settings(BaseModel):
     forms_in: str = "in"
     forms_out: str = "out"
     reading_seconds: float = 60.0
+    limits: Limits = USUAL
 
 
 @dataclass(frozen=True, slots=True)
