@@ -26,7 +26,7 @@ def main() -> None:
     """Collect once and print the seconds of each part, the peaks in megabytes, and what became of the files."""
     reached: list[float | None] = []
     spent = {
-        "refresh": _watched("refresh", lambda: reached.append(peak_megabytes())),
+        "refresh": _watched("finished", lambda: reached.append(peak_megabytes())),
         "answers": _watched("write_answer_for"),
     }
     workspace = Workspace.open(Path(sys.argv[1]))

@@ -12,7 +12,7 @@ from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE, READERS_DISAGREE,
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 
-from .archive import Archive, damaged
+from .archive import Archive, damaged, part_key, unsafe
 from .cells import Book, IsEnough, Rows, read_cells, read_strings
 from .contents import contents_of, relationship_id
 from .limits import USUAL, Limits
@@ -133,9 +133,18 @@ def _listed(archive: Archive, main: str, parts: dict[str, str]) -> tuple[tuple[S
     flags["strict"] = False
     handlers[f"{SHEET_SPACES[1]} workbook"] = lambda _: flags.update(strict=True)
     read_markup(archive.chunks(main), handlers, {})
+    _refuse_twins(sheets)
+    return tuple(sheets), flags["1904"], flags["strict"]
+
+
+def _refuse_twins(sheets: list[SheetEntry]) -> None:
+    """Refuse what two readers would read differently, or one of them again and again."""
     if not sheets:
         damaged("it has no sheets")
-    return tuple(sheets), flags["1904"], flags["strict"]
+    if len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
+        unsafe("two of its sheets have the same name")
+    if len({part_key(sheet.part) for sheet in sheets}) < len(sheets):
+        unsafe("two of its sheets are one")
 
 
 def _refuse_far_cells(entry: SheetEntry, rows: Rows) -> None:
