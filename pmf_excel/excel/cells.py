@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE
+from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE, UNDER_MERGE
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.numbers import plain_text
@@ -26,12 +26,18 @@ Rows = dict[int, dict[int, Cell]]
 #: Asked at the start of each row: whether what was read so far is enough.
 IsEnough = Callable[[int, Rows], bool]
 
-_NAMES = ("c", "v", "f", "row", "t", "rPh", "sheetData")
+_NAMES = ("c", "v", "f", "row", "t", "rPh", "sheetData", "mergeCell")
+#: What follows the merged cells in a sheet, in every honest file: nothing after it is needed.
+_LATER = ("phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PRINTED = re.compile("[^\\x00-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _DIGITS = "0123456789"
 #: The elements of a sheet that the pass looks at, by full name.
 _ELEMENTS = {f"{space} {name}": name for space in SHEET_SPACES for name in _NAMES}
+_ELEMENTS |= {f"{space} {name}": "later" for space in SHEET_SPACES for name in _LATER}
+_AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?", re.ASCII)
+#: More merged cells than this are no form.
+MOST_MERGES = 2_000
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
 
@@ -128,15 +134,18 @@ class _SheetReader:
         self._value: str | None = None
         self._formula = self._shared_id = ""
         self._shared: dict[str, str] = {}
-        self._in_phonetic = False
+        self._in_phonetic = self._is_over = False
+        self._merges = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the start of an element."""
         what = _ELEMENTS.get(name)
         if what == "c":
             self._start_cell(attributes)
-        elif what == "v" or what == "t":
+        elif what == "t":
             self.pieces.clear()
+        elif what == "v":
+            self._start_value()
         elif what == "f":
             self.pieces.clear()
             self._shared_id = attributes.get("si", "") if attributes.get("t") == "shared" else ""
@@ -144,8 +153,10 @@ class _SheetReader:
             self._start_row(attributes)
         elif what == "rPh":
             self._in_phonetic = True
-        else:
+        elif what is None:
             self._deeper()
+        else:
+            self._start_rarer(what, attributes)
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -162,9 +173,20 @@ class _SheetReader:
         elif what == "rPh":
             self._in_phonetic = False
         elif what == "sheetData":
-            raise Enough
-        elif what != "row":
+            self._is_over = True
+        elif what is None:
             self._depth -= 1
+
+    def _start_rarer(self, what: str, attributes: dict[str, str]) -> None:
+        if self._is_over and what == "later":
+            raise Enough
+        if self._is_over and what == "sheetData":
+            unsafe("its cells stand in two places")
+        if what == "mergeCell":
+            self._merges += 1
+            if self._merges > MOST_MERGES:
+                raise Refused(CELL_OUT_OF_PLACE.finding(found=f"a sheet has more than {MOST_MERGES} merged cells"))
+            _refuse_hidden(self.rows, attributes.get("ref", ""))
 
     def _deeper(self) -> None:
         self._depth += 1
@@ -197,6 +219,11 @@ class _SheetReader:
         self._type, self._style = get("t", "n"), get("s", "0")
         self._value = None
         self._formula = ""
+
+    def _start_value(self) -> None:
+        if self._value is not None:
+            unsafe(f"cell {self._ref} holds two values")
+        self.pieces.clear()
 
     def _end_formula(self) -> None:
         text = "".join(self.pieces)
@@ -262,6 +289,22 @@ class _SheetReader:
     def _shown(self) -> Shown:
         style = int(self._style) if self._style.isdecimal() else 0
         return self._book.formats[style] if style < len(self._book.formats) else Shown.PLAIN
+
+
+def _refuse_hidden(rows: Rows, area: str) -> None:
+    """Refuse a value under a merged cell: people see the first cell of the area only."""
+    match = _AREA.fullmatch(area)
+    if match is None:
+        unsafe(f"an area of merged cells is called {area[:40]!a}")
+    top, left = int(match[2]), column_number(match[1])
+    bottom, right = int(match[4] or top), column_number(match[3] or match[1])
+    numbers = list(rows) if bottom - top >= len(rows) else range(top, bottom + 1)
+    for number in numbers:
+        cells = rows.get(number, {}) if top <= number <= bottom else {}
+        for column, cell in cells.items():
+            if left <= column <= right and (number, column) != (top, left):
+                found = f"cell {cell.ref} lies under the merged cells {area}"
+                raise Refused(UNDER_MERGE.finding(found=found))
 
 
 def shortest_text(double: float) -> str:

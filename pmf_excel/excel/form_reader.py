@@ -53,7 +53,8 @@ def read_form(content: bytes, keys: Mapping[str, Key], limits: Limits = USUAL) -
         return refused.finding
     if isinstance(filling, Finding):
         return filling
-    return replace(filling, findings=filling.findings + workbook.contents.notes)
+    days = (intake.DAYS_FROM_1904.finding(),) if workbook.epoch_1904 else ()
+    return replace(filling, findings=(*filling.findings, *days, *workbook.contents.notes))
 
 
 def form_from(sheets: Sequence[Sheet], properties: Properties, keys: Mapping[str, Key]) -> Filling | Finding:

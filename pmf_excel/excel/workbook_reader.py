@@ -50,7 +50,7 @@ class Workbook:
         self._content = content
         self._archive = archive_of(content, limits)
         self.contents = contents_of(self._archive)
-        self.sheets, self._epoch_1904, self.is_strict = _listed(self._archive, self.contents.main, self.contents.sheets)
+        self.sheets, self.epoch_1904, self.is_strict = _listed(self._archive, self.contents.main, self.contents.sheets)
 
     def rows(self, entry: SheetEntry, is_enough: IsEnough | None = None) -> Rows:
         """Return the filled cells of a sheet, as far as `is_enough` wants them."""
@@ -84,7 +84,7 @@ class Workbook:
         return Book(
             strings=read_strings(self._archive.chunks(strings)) if strings else (),
             formats=_formats(self._archive.read(styles)) if styles else (),
-            epoch_1904=self._epoch_1904,
+            epoch_1904=self.epoch_1904,
         )
 
     @cached_property
