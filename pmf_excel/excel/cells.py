@@ -26,7 +26,7 @@ Rows = dict[int, dict[int, Cell]]
 #: Asked at the start of each row: whether what was read so far is enough.
 IsEnough = Callable[[int, Rows], bool]
 
-_NAMES = ("c", "v", "f", "row", "t", "rPh", "sheetData", "mergeCell")
+_NAMES = ("c", "v", "f", "row", "t", "rPh", "is", "r", "sheetData", "mergeCell")
 #: What follows the merged cells in a sheet, in every honest file: nothing after it is needed.
 _LATER = ("phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -50,6 +50,31 @@ class Book:
     epoch_1904: bool = False
 
 
+@dataclass(slots=True)
+class Texts:
+    """Counts the texts of one entry: it has one, or one in each of its runs; more are read differently."""
+
+    texts: int = 0
+    runs: int = 0
+    is_open: bool = False
+
+    def begin(self) -> None:
+        """Begin an entry."""
+        if self.is_open:
+            unsafe("a text stands in a text")
+        self.texts, self.runs, self.is_open = 0, 0, True
+
+    def run(self, _: dict[str, str]) -> None:
+        """Take the start of a run."""
+        self.runs += 1
+
+    def add(self) -> None:
+        """Take a text."""
+        self.texts += 1
+        if self.texts > max(1, self.runs):
+            unsafe("two texts stand where there is one")
+
+
 def read_strings(chunks: Iterable[bytes]) -> list[str]:
     """Return the shared strings: the runs of rich text joined, each unescaped, phonetic guides left out."""
     strings: list[str] = []
@@ -57,9 +82,20 @@ def read_strings(chunks: Iterable[bytes]) -> list[str]:
     pieces: list[str] = []
     phonetic = False
 
+    entry = Texts()
+
     def text_end() -> None:
         if not phonetic:
+            entry.add()
             runs.append(unescaped("".join(pieces)))
+
+    def entry_start(_: dict[str, str]) -> None:
+        entry.begin()
+        runs.clear()
+
+    def entry_end() -> None:
+        entry.is_open = False
+        strings.append("".join(runs))
 
     def phonetic_start(_: dict[str, str]) -> None:
         nonlocal phonetic
@@ -69,8 +105,8 @@ def read_strings(chunks: Iterable[bytes]) -> list[str]:
         nonlocal phonetic
         phonetic = False
 
-    starts = {"si": lambda _: runs.clear(), "t": lambda _: pieces.clear(), "rPh": phonetic_start}
-    ends = {"si": lambda: strings.append("".join(runs)), "t": text_end, "rPh": phonetic_end}
+    starts = {"si": entry_start, "r": entry.run, "t": lambda _: pieces.clear(), "rPh": phonetic_start}
+    ends = {"si": entry_end, "t": text_end, "rPh": phonetic_end}
     read_markup(chunks, named(SHEET_SPACES, starts), named(SHEET_SPACES, ends), pieces.append)
     return strings
 
@@ -136,6 +172,7 @@ class _SheetReader:
         self._shared: dict[str, str] = {}
         self._in_phonetic = self._is_over = False
         self._merges = 0
+        self._texts = Texts()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the start of an element."""
@@ -178,6 +215,10 @@ class _SheetReader:
             self._depth -= 1
 
     def _start_rarer(self, what: str, attributes: dict[str, str]) -> None:
+        if what == "is":
+            self._texts.begin()
+        elif what == "r":
+            self._texts.run(attributes)
         if self._is_over and what == "later":
             raise Enough
         if self._is_over and what == "sheetData":
@@ -215,7 +256,7 @@ class _SheetReader:
             column = column_number(letters) if ref == letters + self._row_text else 0
         if not self._column < column <= LAST_COLUMN:
             unsafe(f"a cell of row {self._row} is called {ref!a}")
-        self._column, self._ref = column, ref
+        self._column, self._ref, self._texts.is_open = column, ref, False
         self._type, self._style = get("t", "n"), get("s", "0")
         self._value = None
         self._formula = ""
@@ -233,6 +274,7 @@ class _SheetReader:
 
     def _end_text(self) -> None:
         if not self._in_phonetic:
+            self._texts.add()
             self._value = (self._value or "") + unescaped("".join(self.pieces))
 
     def _keep(self, cell: Cell) -> None:
