@@ -39,8 +39,8 @@ lock: .tools/uv ## Write the locked requirements again, changing no more than py
 	@$(LOCK) --output-file requirements/runtime.txt --constraint requirements/dev.txt pyproject.toml
 	@$(LOCK) --output-file requirements/build.txt --constraint requirements/dev.txt --group build
 
-pictures: .venv/development office ## Make the page images of reports, forms and register in docs/pictures.
-	@$(RUN)/python docs/pictures.py
+pictures: .venv/development office ## Make the pictures in docs/pictures; PICTURES=master: those of the workbook only.
+	@$(RUN)/python docs/pictures.py $(PICTURES)
 
 bench: .venv/development ## Print the table of speed and memory.
 	@$(RUN)/python -m benchmarks

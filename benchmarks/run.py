@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import collecting, register, reporting, starting
+from . import collecting, register, reporting, starting, verifying
 from .material import Size
 from .measuring import Row, table_of
 
@@ -24,10 +24,23 @@ class Plan:
     builds: int
     figures: int
     updates: int
+    kept: Size
+    proofs: int
 
 
-FULL = Plan(Size(500, 20), (60, 600, 3000), starts=15, collects=3, builds=5, figures=40_000, updates=3)
-QUICK = Plan(Size(10, 4), (6, 12, 18), starts=1, collects=1, builds=1, figures=60, updates=1)
+FULL = Plan(
+    *(Size(500, 20), (60, 600, 3000)),
+    starts=15,
+    collects=3,
+    builds=5,
+    figures=40_000,
+    updates=3,
+    kept=Size(50, 20),
+    proofs=3,
+)
+QUICK = Plan(
+    *(Size(10, 4), (6, 12, 18)), starts=1, collects=1, builds=1, figures=60, updates=1, kept=Size(2, 3), proofs=1
+)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -45,6 +58,7 @@ def _rows(plan: Plan) -> list[Row]:
         "collecting": lambda: collecting.rows(plan.returns, plan.collects),
         "the register": lambda: register.rows(plan.figures, plan.updates),
         "reporting": lambda: reporting.rows(plan.reports, plan.builds),
+        "verifying": lambda: verifying.rows(plan.kept, plan.proofs),
     }
     found: list[Row] = []
     for subject, measure in subjects.items():

@@ -1,7 +1,8 @@
-"""Make the page images in docs/pictures: a demonstration's reports, forms, answer and register as people see them.
+"""Make the page images in docs/pictures: a demonstration's reports, forms and answer, and the master workbook at work.
 
 Run by `make pictures`. Documents become pages through LibreOffice and pdftoppm. What is wide on a screen is shown in
-LibreOffice's own window as well, on a display that nobody sees (Xvfb), photographed by ImageMagick.
+LibreOffice's own window as well, on a display that nobody sees (Xvfb), photographed by ImageMagick. The master workbook
+is photographed by the test that presses its buttons. `make pictures` with PICTURES=master makes those alone.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from pmf_excel.jobs.demo import demo
 
 PICTURES = Path(__file__).parent / "pictures"
 PROGRAMS = ("soffice", "pdftoppm", "Xvfb", "xdotool", "import", "convert")
-#: The screens on which forms and the register are shown.
-WIDE, WHOLE, ORDINARY = (1680, 640), (4150, 760), (1500, 900)
+#: The test that presses the buttons of the master workbook, what tells it where to keep pictures, and their names.
+PRESSING, ASKED_FOR, MASTER = "tests/test_buttons_pressed.py", "PMF_PICTURES", "master"
+#: The screens on which forms are shown.
+WIDE, WHOLE = (1680, 640), (4150, 760)
 #: What of the window is kept: not its menus and toolbars, nor the strip of buttons at its side.
 TOOLBARS, SIDEBAR = 106, 62
 #: How long LibreOffice may take to show a workbook, and a key to take effect.
@@ -89,24 +92,31 @@ WINDOWS: tuple[Window, ...] = (
     *(Window(f"{_ACCEPTED}/{file}-*.xlsx", 1, f"{name}-filled-left") for name, file in _FORMS.items()),
     *(Window(f"{_ACCEPTED}/{file}-*.xlsx", 1, f"{name}-filled-whole", WHOLE) for name, file in _FORMS.items()),
     Window(f"{_ACCEPTED}/{_FORMS['action-plan-form']}-*.xlsx", 2, "action-plan-form-filled-actions"),
-    Window("master.xlsm", 0, "register-control", ORDINARY),
-    Window("master.xlsm", 1, "register-indicators", ORDINARY),
-    Window("master.xlsm", 4, "register-figures", ORDINARY),
 )
 
 
-def main() -> int:
-    """Make all pictures anew; return 2 where a program that is needed is missing."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Make all pictures anew, or those of the master workbook alone; return 2 where a program that is needed is missing."""
     lacking = [program for program in PROGRAMS if shutil.which(program) is None]
     if lacking:
         sys.stderr.write(f"Pictures need {', '.join(lacking)}; nothing was made.\n")
         return 2
+    only_master = MASTER in arguments
     PICTURES.mkdir(exist_ok=True)
-    for old in PICTURES.glob("*.png"):
+    for old in PICTURES.glob(f"{MASTER}-*.png" if only_master else "*.png"):
         old.unlink()
-    with tempfile.TemporaryDirectory() as folder:
-        make_pictures(Path(folder))
+    press_buttons()
+    if not only_master:
+        with tempfile.TemporaryDirectory() as folder:
+            make_pictures(Path(folder))
     return 0
+
+
+def press_buttons() -> None:
+    """Run the test that presses every button in LibreOffice; it keeps pictures of the master workbook."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", PRESSING]
+    environment = {**os.environ, ASKED_FOR: str(PICTURES), "CI": "true"}
+    subprocess.run(command, cwd=PICTURES.parent.parent, env=environment, check=True)
 
 
 def make_pictures(folder: Path) -> None:
@@ -226,4 +236,4 @@ def _run(command: Sequence[str], environment: Mapping[str, str] | None = None) -
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -109,9 +109,9 @@ def publish(book: Any) -> None:
 
 def verify(book: Any) -> None:
     """Prove that ledger, originals, workbook and reports agree."""
-    from pmf_excel.jobs.histories import verify as run_verify
+    from pmf_excel.jobs.verifying import verify as run_verify
 
-    pressed_in(book, "verify", lambda pressed: run_verify(pressed.workspace))
+    pressed_in(book, "verify", lambda pressed: run_verify(pressed.workspace, pressed.doing.now))
 
 
 def _issue(pressed: Pressed, stage: Stage) -> Outcome:

@@ -26,7 +26,7 @@ from openpyxl import load_workbook
 from pmf_excel.core.errors import PmfError
 from pmf_excel.jobs import collecting, files, workspace
 from pmf_excel.jobs.files import said_plainly
-from pmf_excel.jobs.histories import verify
+from pmf_excel.jobs.verifying import verify
 from pmf_excel.jobs.workspace import Workspace
 from tests.fault_jobs import JOBS, Job, ReadersHere
 from tests.fault_layer import Fault, FaultLayer

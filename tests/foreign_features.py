@@ -174,7 +174,11 @@ def their_macros(folder: Path) -> bytes:
     """Return a VBA project with a module of somebody's own beside ours."""
     from pyopenvba import ExcelFile
 
-    with ExcelFile.create_new(folder / "theirs.xlsm") as workbook:
-        workbook.vba_project().add_module("Theirs", 'Public Sub Hello()\n    MsgBox "Hello"\nEnd Sub\n')
+    file = folder / "theirs.xlsm"
+    source = 'Attribute VB_Name = "Theirs"\r\nPublic Sub Hello()\r\n    MsgBox "Hello"\r\nEnd Sub\r\n'
+    with ExcelFile.create_new(file) as workbook:
+        workbook.vba_project().add_module("Theirs", source)
         workbook.save()
+    with ExcelFile(file) as workbook:
+        assert "Theirs" in workbook.module_names()
         return bytes(workbook.vba_project_bytes())

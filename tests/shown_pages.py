@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from pmf_excel.core.master.book import ALL_COUNCILS, Link, Region, Value
-from pmf_excel.core.master.shown import Places, Shown, councils_chosen
+from pmf_excel.core.master.shown import Shown, councils_chosen
 from pmf_excel.core.periods import Period
 from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.shipped import shipped
@@ -42,12 +42,11 @@ def shown_at(
     today: date,
     council: str = ALL_COUNCILS,
     period: Period = Q3,
-    places: Places | None = None,
     **tables: str,
 ) -> Shown:
     """Return the small register as the pages show it, in both councils' words; `council_table` gives other councils."""
     register = quarter_register(**{name.removesuffix("_table"): table for name, table in tables.items()})
-    return Shown(register, period, councils_chosen(register, council), today, words_of_both(), places or {})
+    return Shown(register, period, councils_chosen(register, council), today, words_of_both())
 
 
 def region_at(regions: Iterable[Region], row: int, column: int) -> Region:
@@ -60,14 +59,23 @@ def rows_in(region: Region) -> list[str]:
     return [" | ".join(_text(value) for value in row if value is not None) for row in region.values]
 
 
+def texts_in(region: Region) -> list[str]:
+    """Return the rows of a region as `rows_in` does, links by their text alone."""
+    return [" | ".join(_text(_without_target(value)) for value in row if value is not None) for row in region.values]
+
+
 def column_in(region: Region, column: int) -> list[str]:
     """Return what stands in one column of the sheet, in the rows of a region."""
     return [_text(row[column - region.column]) for row in region.values]
 
 
+def _without_target(value: Value | Link) -> Value | Link:
+    return value.text if isinstance(value, Link) else value
+
+
 def _text(value: Value | Link) -> str:
     if isinstance(value, Link):
-        return f"{value.text} -> {value.target}"
+        return f"{value.text} -> {value.target or f'{value.sheet}: {value.record_id}'}"
     if isinstance(value, date):
         return f"{value:%d %b}"
     return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)

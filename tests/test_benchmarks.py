@@ -24,6 +24,8 @@ PROMISED = (
     "its memory, writing anew",
     "quarterly report, 6 indicators, 3 action plans, 12 charts, warm",
     "the same with 12 indicators, 6 action plans, for each indicator",
+    "verify 240 figures, ",
+    "its memory  ",
 )
 
 

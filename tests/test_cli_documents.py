@@ -6,9 +6,12 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.master_typing import MasterFile
+from tests.test_word_template_check import in_the_title
 from tests.workspaces import DRAFT, RETURNS, Office, Said, Stages, typed
 
 PERIOD = ("--period", "2025/26 Q3")
@@ -239,7 +242,13 @@ def test_every_command_prints_one_document_and_nothing_else(stages: Stages, tmp_
         ("reassign", "soutco", "--to", "depp"),
         ("reassign", "soutco", "--to", "depp"),
         ("history", "LOC-2"),
+        ("sync",),
+        ("restore",),
         ("verify",),
+        ("retain",),
+        ("keys",),
+        ("keys", "rotate"),
+        ("templates", "check"),
     ]
     for words in commands:
         said = office.run(*words, "--json")
@@ -271,14 +280,46 @@ def test_the_documents_in_the_guide_have_the_same_shape(stages: Stages, tmp_path
             "off_target": seen.run("status", *PERIOD, "--json").document["off_target"],
         },
         "remind": _with_addresses(office).run("remind", *PERIOD, "--json").document,
+        "sync": _typed_over(stages.at("returns", tmp_path / "typed")).run("sync", "--json").document,
+        "restore": stages.at("defined", tmp_path / "restored").run("restore", "--json").document,
         "history": seen.run("history", "LOC-1", "--json").document,
         "verify": seen.run("verify", "--json").document,
         "explain": seen.run("explain", "LOC-1", *PERIOD, "--json").document,
+        "doctor": seen.run("doctor", "--json").document,
+        "redact": redacted(stages.at("authorisations", tmp_path / "redacted")),
+        "retain": seen.run("retain", "--json", today="2027-01-01").document,
+        "keys": _with_forms_out(stages.at("defined", tmp_path / "keys")).run("keys", "--json").document,
+        "templates": _with_template(stages.at("defined", tmp_path / "own"))
+        .run("templates", "check", "--json")
+        .document,
     }
 
     assert [name for name, _ in examples] == list(real)
     for name, example in examples:
         assert keys_of(json.loads(example)) == keys_of(real[name]), name
+
+
+def redacted(office: Office) -> dict[str, Any]:
+    """What a redaction prints."""
+    return office.run("redact", "LOC-1", "commentary", *PERIOD, "--reason", "Asked for.", "--json").document
+
+
+def _typed_over(office: Office) -> Office:
+    """The same workspace, a good and a wrong edit typed into its master workbook."""
+    MasterFile(office.workspace.master).type("Indicators", "chorley/LOC-1", Name="Bins missed", Decimals="two")
+    return office
+
+
+def _with_forms_out(office: Office) -> Office:
+    """The same workspace, its returns issued."""
+    office.done("issue", "returns", *PERIOD)
+    return office
+
+
+def _with_template(office: Office) -> Office:
+    """The same workspace, with a template that has a misspelt field."""
+    (office.root / "templates" / "quarterly.docx").write_bytes(in_the_title("{{ titel }}"))
+    return office
 
 
 def _with_addresses(office: Office) -> Office:

@@ -12,7 +12,7 @@ from pmf_excel.core.master.dashboard import dashboard_regions, entries_shown
 from pmf_excel.core.master.shown import Shown
 from pmf_excel.core.records.register import Register
 from tests.registers import INDICATORS
-from tests.shown_pages import FIGURES, IN_TIME, LATE, Q3, column_in, region_at, rows_in, shown_at
+from tests.shown_pages import FIGURES, IN_TIME, LATE, Q3, column_in, region_at, rows_in, shown_at, texts_in
 from tests.test_core_master_control import EARLIER_TARGETS, HISTORY
 
 PLANS = """
@@ -40,7 +40,7 @@ def points_in(shown: Shown, name: str) -> list[Decimal | None]:
 
 def test_off_target_comes_first_then_what_changed_then_the_rest() -> None:
     """Each row with its reason, status in symbol and words, figure and target as printed, and directions."""
-    assert rows_in(table_of(shown_at(LATE, figure=HISTORY, target=EARLIER_TARGETS))) == [
+    assert texts_in(table_of(shown_at(LATE, figure=HISTORY, target=EARLIER_TARGETS))) == [
         (
             "off target | Newly off target | LOC-2 | Waste recycled | Chorley Council | ▲ Outside threshold | 40.0% | 50.0% | "
             "→ Same | No earlier figure"
@@ -63,7 +63,7 @@ def test_off_target_comes_first_then_what_changed_then_the_rest() -> None:
 
 def test_a_figure_that_is_not_authorised_is_called_so_and_not_shown() -> None:
     """Neither blank nor zero, nor what was typed."""
-    rows = rows_in(table_of(shown_at(LATE, "Chorley Council", figure=FIGURES)))
+    rows = texts_in(table_of(shown_at(LATE, "Chorley Council", figure=FIGURES)))
 
     assert [row.split(" | ")[5:7] for row in rows if "Missed bins" in row] == [["Awaiting authorisation", "–"]]
     assert "450" not in "".join(rows)
@@ -75,7 +75,7 @@ def test_a_figure_that_is_off_target_again_is_called_so() -> None:
         "chorley/LOC-2      | 2025/26 Q2 | imported | 40", "chorley/LOC-2 | 2025/26 Q2 | imported | 30"
     )
 
-    rows = rows_in(table_of(shown_at(LATE, figure=again, target=EARLIER_TARGETS)))
+    rows = texts_in(table_of(shown_at(LATE, figure=again, target=EARLIER_TARGETS)))
 
     assert rows[0].startswith("off target | Still off target | LOC-2")
 
@@ -92,7 +92,7 @@ def test_what_else_stands_out_says_why(heading: str, value: str, reason: str) ->
     council | indicator     | period     | state    | value    | marker   | {heading}
     chorley | chorley/COR-1 | 2025/26 Q3 | imported | {figure} | {marker} | {value}
     """
-    rows = rows_in(table_of(shown_at(LATE, "chorley", figure=table)))
+    rows = texts_in(table_of(shown_at(LATE, "chorley", figure=table)))
 
     assert [row.split(" | ")[1] for row in rows if "COR-1" in row] == [reason]
 
@@ -136,12 +136,14 @@ def test_no_plan_is_awaited_where_the_council_asks_for_none() -> None:
 
 def test_a_row_leads_to_its_figure_or_else_to_its_indicator() -> None:
     """The short reference is the link."""
-    places = {"Figures": {"chorley/LOC-2|2025/26 Q3": 9}, "Indicators": {"chorley/LOC-3": 6}}
-    shown = shown_at(LATE, places=places, figure=HISTORY, target=EARLIER_TARGETS)
+    shown = shown_at(LATE, "Chorley Council", figure=HISTORY, target=EARLIER_TARGETS)
 
     assert column_in(table_of(shown), dashboard.REFERENCE) == [
-        "LOC-2 -> #'Figures'!C9", "COR-1", "LOC-1", "LOC-3 -> #'Indicators'!C6", "COR-1",
-    ]  # fmt: skip
+        "LOC-2 -> Figures: chorley/LOC-2|2025/26 Q3",
+        "LOC-1 -> Figures: chorley/LOC-1|2025/26 Q3",
+        "LOC-3 -> Indicators: chorley/LOC-3",
+        "COR-1 -> Figures: chorley/COR-1|2025/26 Q3",
+    ]
 
 
 def test_a_sparkline_has_the_last_twelve_authorised_figures_with_gaps() -> None:
@@ -205,7 +207,7 @@ def test_what_finds_no_room_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last row says how many more there are."""
     monkeypatch.setattr(dashboard, "ROOM", 3)
 
-    rows = rows_in(table_of(shown_at(LATE, figure=HISTORY, target=EARLIER_TARGETS)))
+    rows = texts_in(table_of(shown_at(LATE, figure=HISTORY, target=EARLIER_TARGETS)))
 
     assert (len(rows), rows[-1]) == (3, "quiet | And 3 more")
 
@@ -214,6 +216,6 @@ def test_an_empty_register_says_that_there_is_no_indicator() -> None:
     """One row; every region is as wide as it ever is, so that all of it is emptied."""
     regions = regions_of(Shown(Register({}), Q3, (), IN_TIME))
 
-    assert rows_in(region_at(regions, dashboard.FIRST, dashboard.TONE)) == ["quiet | No indicator"]
+    assert texts_in(region_at(regions, dashboard.FIRST, dashboard.TONE)) == ["quiet | No indicator"]
     assert len(region_at(regions, dashboard.FIRST, dashboard.TONE).values[0]) == dashboard.LONG_TERM
     assert len(region_at(regions, dashboard.FIRST, dashboard.FIRST_POINT).values[0]) == dashboard.POINTS

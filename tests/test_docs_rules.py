@@ -81,3 +81,12 @@ def test_every_section_is_spoken_of() -> None:
     assert missing == sorted(missing)
     assert {str(section) for section in built + missing} == SECTIONS
     assert all(len(row) == 3 and all(row) for row in rows_below("Not built yet"))
+
+
+def test_what_shows_that_an_adversary_is_stopped_is_a_test() -> None:
+    """Every test that docs/security.md names is there."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", text)
+
+    assert len(named) > 10
+    assert [pair for pair in named if pair[1] not in functions_of(f"tests/{pair[0]}")] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,9 +12,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmf_excel.core.master.book import BookUpdate, CellToWrite, RowToWrite, TableToWrite, Value
+from pmf_excel.core.master.book import BookUpdate, CellToWrite, MasterError, RowToWrite, TableToWrite, Value
 from pmf_excel.core.numbers import plain_text
 from pmf_excel.core.typed.cells import clean_text
+from pmf_excel.excel.closed.workbook import ClosedWorkbook
 from tests import imitations
 from tests.closed_workbooks import (
     FIRST_ROW,
@@ -24,8 +26,10 @@ from tests.closed_workbooks import (
     edited,
     figures,
     open_in_openpyxl,
+    parts_of,
     register,
     texts,
+    with_parts,
 )
 
 OURS = HEADINGS[2:]
@@ -157,8 +161,31 @@ def test_some_rows_are_the_same_as_all_rows_sifted(ids: list[str]) -> None:
         "xl/worksheets/sheet2.xml",
         ('<c r="A5" s="2"', "<c s='2' r='A5'"),
     )
-    from pmf_excel.excel.closed.workbook import ClosedWorkbook
-
     some = ClosedWorkbook(content).table(SHEET, ids)
     assert some is not None
     assert list(some.table.rows) == [row for row in figures(content).table.rows if texts(row)[0] in ids]
+
+
+DAMAGED = (
+    "sheet2.xml",
+    "sheet3.xml",
+    "table1.xml",
+    "sharedStrings.xml",
+    "styles.xml",
+    "xl/workbook.xml",
+    "workbook.xml.rels",
+)
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(DAMAGED), st.floats(0, 1), st.integers(1, 60))
+def test_a_part_with_a_hole_is_refused_in_words_or_read(ending: str, where: float, length: int) -> None:
+    """Whatever is missing of a part: no traceback, and nothing is written that could not be read again."""
+    parts = parts_of(register())
+    name = next(name for name in parts if name.endswith(ending))
+    at = int(where * len(parts[name]))
+    content = with_parts(register(), {name: parts[name][:at] + parts[name][at + length :]})
+    row = RowToWrite("f-1", 4, {"Value": CellToWrite(Decimal(1), "#,##0")})
+    with suppress(MasterError):
+        after = changed(content, BookUpdate((TableToWrite(SHEET, (row,)),), memory={"a": "b"}))
+        assert ClosedWorkbook(after).memory()["a"] == "b"

@@ -214,7 +214,7 @@ def test_charts_have_alternative_text_and_read_cells_of_the_sheet(dump: list[str
 
     assert [line.split(": ")[0] for line in charts] == [
         "chart 'Indicators by status' of Control!$O$15:$O$19, Control!$P$15:$P$19",
-        "chart 'On target, per cent of those rated' of Control!$Q$15:$Q$20, Control!$R$15:$R$20",
+        "chart 'On target, per cent of those rated' of Control!$Q$15:$Q$19, Control!$R$15:$R$19",
     ]
     assert all("sentence" in line for line in charts)
 
@@ -319,7 +319,7 @@ def test_no_font_is_the_themes(content: bytes) -> None:
 
 
 def test_the_committed_workbook_and_its_text_are_what_the_sources_give() -> None:
-    """`make build` makes both anew."""
+    """`pmf build .` makes both anew."""
     made = master_template("pmf")
 
     assert (ROOT / "workbooks" / "master.txt").read_text("utf-8") == master_dump(made)

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from pmf_excel.core.collecting.taking import take_form
 from pmf_excel.core.forms.answers import answer_to
-from pmf_excel.core.register_view import register_view
 from pmf_excel.core.sign_off.due import Stage
 from pmf_excel.excel.answer_writer import write_answer
 from pmf_excel.excel.form_writer import write_form
 from pmf_excel.excel.import_workbook import import_workbook
 from pmf_excel.excel.parts import fill_form
-from pmf_excel.excel.register_writer import write_register
 from tests.dumps import dump, dump_of_sheets
 from tests.quarter_forms import (
     CREATED,
     KEY,
     LOC_1,
     LOC_2,
-    PLAN,
-    Q3,
     TODAY,
     Lines,
     completed_by,
@@ -70,11 +65,3 @@ def test_an_answer(golden: Golden) -> None:
 def test_the_import_workbook(golden: Golden) -> None:
     """A sheet for each record that can be brought in: headings, notes, choices and an example."""
     golden("import.txt", dump_of_sheets(import_workbook(), "Start", "Councils", "Indicators", "Targets", "Figures"))
-
-
-def test_the_register(golden: Golden) -> None:
-    """What needs somebody first, then a table for each kind of record; shown are those that have rows here."""
-    register = register_at("returned", plan=PLAN)
-    view = register_view(register, Q3, date(2026, 1, 20))
-    workbook = write_register(view, register, date(2026, 1, 20), 512)
-    golden("register.txt", dump_of_sheets(workbook, "Control", "Figures", "Action plans"))

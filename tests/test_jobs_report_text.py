@@ -98,7 +98,7 @@ def test_a_text_that_the_councils_own_template_does_not_show_is_named(stages: St
     document = docx.Document(io.BytesIO(shipped("templates", "quarterly.docx").read_bytes()))
     for paragraph in document.paragraphs:
         if "summary_text" in paragraph.text:
-            paragraph.runs[0].text = "{%p for text in opening %}"
+            paragraph.runs[0].text = "{%p for text in warning %}"
     document.save(str(office.root / "templates" / "quarterly.docx"))
 
     said = office.done("report", "quarterly", "--council", "chorley", *PERIOD)

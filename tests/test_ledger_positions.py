@@ -104,4 +104,4 @@ def test_an_erased_text_is_named(tmp_path: Path) -> None:
         position = ledger.head().sequence
         ledger.redact(Figure, SICKNESS_Q3, "commentary", "asked for by a person", doing(2))
 
-        assert ledger.since(position).erased == {("figure", SICKNESS_Q3): frozenset({"commentary"})}
+        assert ledger.since(position).erased == {("figure", SICKNESS_Q3): frozenset({"commentary", "queries"})}

@@ -205,14 +205,16 @@ def test_a_region_is_written_in_one_call_and_its_unfilled_rows_are_emptied() -> 
 
 
 def test_links_are_formulas_and_their_quotes_are_doubled() -> None:
-    """A link to a row, written as one run; a target too long for a formula stays a text."""
+    """A link to a record's row, written as one run; a target too long for a formula stays a text."""
     long = Link("=far", f"out/{'x' * 260}.xlsx")
-    values = ((Link('The "new" one', "#'Figures'!C12"),), (long,))
+    values = ((Link('The "new" one', sheet="Figures", record_id="chorley/COR-1"),), (long,))
     book = FakeBook([sheet_of("Log", "a")])
 
     LiveBook(book).write(BookUpdate(regions=(Region("Log", 1, 1, values, room=2),)))
 
-    assert book["Log"].formulas == {(1, 1): '=HYPERLINK("#\'Figures\'!C12","The ""new"" one")'}
+    assert book["Log"].formulas == {
+        (1, 1): '=HYPERLINK("#\'Figures\'!C"&IFERROR(MATCH("chorley/COR-1",\'Figures\'!$A:$A,0),3),"The ""new"" one")'
+    }
     assert book["Log"].cells[2, 1] == "far"
 
 

@@ -52,7 +52,9 @@ def links(tree: ast.AST) -> Iterator[ast.AST]:
 def values_set(tree: ast.AST) -> Iterator[ast.AST]:
     """`cell.value = ...` and `.formula = ...`, by which openpyxl and Excel make formulas of texts."""
     for node in ast.walk(tree):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        )
         if any(isinstance(each, ast.Attribute) and each.attr in ("value", "formula", "formula2") for each in targets):
             yield node
 
@@ -211,7 +213,9 @@ def test_one_function_cleans_what_enters() -> None:
     makers, users = [], set()
     for path in PACKAGE.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        makers += [path.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "clean_text"]
+        makers += [
+            path.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "clean_text"
+        ]
         users |= {path.relative_to(PACKAGE).as_posix() for _ in called(tree, "clean_text")}
     assert makers == ["cells.py"]
     assert users >= {

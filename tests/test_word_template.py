@@ -12,8 +12,8 @@ import pytest
 from pmf_excel.core.errors import PmfError
 from pmf_excel.office.package import read_package
 from pmf_excel.shipped import shipped
-from pmf_excel.word.rendering import check_template
 from pmf_excel.word.template_builder import build_quarterly_template
+from pmf_excel.word.template_check import check_template
 from pmf_excel.word.template_styles import CHARACTERS, PARAGRAPHS, TABLE_STYLE
 
 
@@ -109,7 +109,10 @@ def test_a_misspelt_field_is_named_with_the_nearest_right_spelling(old: str, new
     """In the body, in loops of loops, in tables and in the footer, before anything is rendered."""
     error = refused(edited(old, new))
 
-    assert error.message == f"The template quarterly.docx uses the field “{named}”, which this report does not have."
+    said = (
+        f"cannot be filled. The template uses the field “{named}”, which this report does not have. It stands in the "
+    )
+    assert error.message.startswith(f"The template quarterly.docx {said}")
     assert error.remedy.startswith(f"Did you mean “{hint}”?")
 
 
@@ -123,10 +126,16 @@ def test_a_misspelt_filter_is_named() -> None:
 
 def test_a_loop_that_is_not_closed_is_said_in_plain_words() -> None:
     """A template that is no template names itself."""
-    assert "The template quarterly.docx cannot be read" in refused(edited("{%p endfor %}", "")).message
+    message = refused(edited("{%p endfor %}", "")).message
+
+    assert "The template cannot be read: the loop or condition that begins here has no end." in message
+    assert message.endswith("It stands in the body: “{% for text in warning %}”.")
 
 
 @pytest.mark.parametrize("reach", ["title.__class__", "contents.__init__.__globals__"])
 def test_a_template_cannot_reach_behind_the_values(reach: str) -> None:
     """Fields of fields end at text and numbers."""
-    assert "which this report does not have" in refused(edited("{{ title }}", f"{{{{ {reach} }}}}")).message
+    assert (
+        "a name that begins with an underscore, which a template may not use"
+        in refused(edited("{{ title }}", f"{{{{ {reach} }}}}")).message
+    )

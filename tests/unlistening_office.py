@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import threading
@@ -49,8 +50,10 @@ class UnlisteningOffice:
             raise
 
     def engine(self) -> xw.Engine:
-        """Return the engine connected to it."""
-        return connect(self.pipe, profile=str(self.profile))
+        """Return the engine connected to it, its workbook shown."""
+        engine = connect(self.pipe, profile=str(self.profile))
+        waited_for(lambda: True if len(next(iter(engine.apps)).books) else None, "the workbook's window")
+        return engine
 
     def answered(self, app: xw.App, button: str, ask: Callable[[], Answer]) -> tuple[Answer, tuple[str, list[str]]]:
         """Return what `ask` returns when a person presses `button`, and the title and buttons of the message box."""
@@ -60,7 +63,8 @@ class UnlisteningOffice:
         box, until = _pressed(app, button), time.monotonic() + _ANSWERED_WITHIN
         while asking.is_alive() and time.monotonic() < until:  # a box that is only being shown takes no answer yet
             for _, buttons in _boxes(app):
-                buttons[button].doAccessibleAction(0)
+                with contextlib.suppress(uno_module().getClass("com.sun.star.lang.DisposedException")):
+                    buttons[button].doAccessibleAction(0)
             asking.join(0.1)
         return answers[0], box
 
@@ -98,8 +102,14 @@ def _pressed(app: xw.App, button: str) -> tuple[str, list[str]]:
     raise AssertionError("waited in vain for a message box")
 
 
-def _boxes(app: xw.App) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Return title and buttons of each message box that is shown."""
+def _boxes(app: xw.App) -> list[tuple[str, dict[str, Any]]]:
+    """Return title and buttons of each message box that is shown; one may go while it is looked at."""
+    with contextlib.suppress(uno_module().getClass("com.sun.star.lang.DisposedException")):
+        return list(_shown(app))
+    return []
+
+
+def _shown(app: xw.App) -> Iterator[tuple[str, dict[str, Any]]]:
     toolkit, role = app.impl.service("com.sun.star.awt.Toolkit"), uno_module().getConstantByName
     alert, push_button = (
         role(f"com.sun.star.accessibility.AccessibleRole.{name}") for name in ("ALERT", "PUSH_BUTTON")

@@ -21,9 +21,12 @@ from tests.office import LIBREOFFICE, UNO, _uno, found, missing
 Found = TypeVar("Found")
 
 XVFB = "Xvfb"
+#: How large that screen is, and how long a sheet may take to be shown before a picture is taken.
+SCREEN, _SETTLED = (1900, 1180), 2.0
 _PATIENCE = 60.0
 _ENDED_WITHIN = 20
 _RUN_WITHOUT_ASKING = 4
+_WHOLE_SIZE = 15
 #: Macros of every document run, and nothing is shown at the first start.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -156,6 +159,10 @@ class WindowedOffice:
     def _service(self, name: str) -> Any:
         return self._context.ServiceManager.createInstanceWithContext(name, self._context)
 
+    def service(self, name: str) -> Any:
+        """Return one of LibreOffice's services."""
+        return self._service(name)
+
     def struct(self, name: str) -> Any:
         """Return a new structure of LibreOffice's."""
         return self._uno.createUnoStruct(name)
@@ -163,6 +170,17 @@ class WindowedOffice:
     def sequence(self, kind: str, values: object) -> Any:
         """Return values as a sequence of a kind that LibreOffice cannot tell by itself."""
         return self._uno.Any(kind, values)
+
+    def dispatch(self, frame: Any, command: str) -> None:
+        """Carry out a command of LibreOffice's menus."""
+        self._service("com.sun.star.frame.DispatchHelper").executeDispatch(frame, command, "", 0, ())
+
+    def take_picture(self, file: Path, size: tuple[int, int]) -> None:
+        """Write what the screen shows to `file`: as much as `size`, from its corner on, in few colours."""
+        time.sleep(_SETTLED)
+        width, height = size
+        kept = ["-crop", f"{width}x{height}+0+0", "+repage", "+dither", "-colors", "96", "-strip", f"PNG8:{file}"]
+        subprocess.run(["import", "-display", self.display, "-window", "root", *kept], check=True, capture_output=True)
 
     def option(self, name: str, value: object) -> Any:
         """Return a named value as LibreOffice takes options."""
@@ -175,7 +193,7 @@ class WindowedBook:
     """A workbook open in such a LibreOffice; it keeps the document to itself, for a closed one cannot be printed."""
 
     def __init__(self, office: WindowedOffice, document: Any) -> None:
-        self._office, self.document = office, document
+        self.office, self.document = office, document
 
     def bound_macros(self, sheet: str) -> dict[str, str]:
         """Return what stands on each form button of a sheet, with the address of the macro that it is bound to."""
@@ -190,16 +208,17 @@ class WindowedBook:
     def run(self, macro: str) -> None:
         """Run a macro such as `PmfButtons.Collect`, or the address that a button carries; it must say nothing."""
         running = self._started(macro)
-        waited_for(lambda: self._office.message_box() or not running.is_alive() or None, "the macro's end")
-        box = self._office.message_box()
+        waited_for(lambda: self.office.message_box() or not running.is_alive() or None, "the macro's end")
+        box = self.office.message_box()
         if box is not None:
             box.close()
             raise AssertionError(f"{macro} said: {box.text}")
 
-    def said_by(self, macro: str) -> MessageBox:
-        """Run a macro that shows a message box, close that, and return it."""
+    def said_by(self, macro: str, look: Callable[[], None] = lambda: None) -> MessageBox:
+        """Run a macro that shows a message box, close that after a `look` at the screen, and return it."""
         running = self._started(macro)
-        box = waited_for(self._office.message_box, "a message box")
+        box = waited_for(self.office.message_box, "a message box")
+        look()
         box.close()
         running.join(_PATIENCE)
         assert not running.is_alive(), "the macro goes on after its message"
@@ -208,7 +227,7 @@ class WindowedBook:
     def asked_by(self, macro: str, answer: str) -> tuple[MessageBox, MessageBox]:
         """Run a macro that asks a question, answer it, and return the question and what is said then."""
         running = self._started(macro)
-        question = waited_for(self._office.message_box, "a question")
+        question = waited_for(self.office.message_box, "a question")
         question.answer(answer)
         box = waited_for(lambda: self._another(question), "a message box")
         box.close()
@@ -216,7 +235,7 @@ class WindowedBook:
         return question, box
 
     def _another(self, question: MessageBox) -> MessageBox | None:
-        box = self._office.message_box()
+        box = self.office.message_box()
         return box if box is not None and box.text != question.text else None
 
     def text(self, sheet: str, cell: str) -> str:
@@ -235,27 +254,38 @@ class WindowedBook:
 
     def sort(self, sheet: str, area: str, column: int, *, ascending: bool) -> None:
         """Sort the rows of an area by a column, counted from 0, as a person does."""
-        field = self._office.struct("com.sun.star.table.TableSortField")
+        field = self.office.struct("com.sun.star.table.TableSortField")
         field.Field, field.IsAscending = column, ascending
-        fields = self._office.sequence("[]com.sun.star.table.TableSortField", (field,))
-        options = (self._office.option("SortFields", fields), self._office.option("ContainsHeader", False))
+        fields = self.office.sequence("[]com.sun.star.table.TableSortField", (field,))
+        options = (self.office.option("SortFields", fields), self.office.option("ContainsHeader", False))
         self.document.Sheets.getByName(sheet).getCellRangeByName(area).sort(options)
+
+    def jump(self, place: str) -> tuple[str, int]:
+        """Go where a link leads, and return the sheet and row where one is then."""
+        frame = self.document.getCurrentController().getFrame()
+        dispatcher = self.office.service("com.sun.star.frame.DispatchHelper")
+        dispatcher.executeDispatch(frame, ".uno:JumpToMark", "", 0, (self.office.option("Bookmark", place),))
+        selected = self.document.getCurrentSelection()
+        return str(selected.Spreadsheet.Name), selected.RangeAddress.StartRow + 1
 
     def store(self) -> None:
         """Save the workbook in its place."""
         self.document.store()
 
-    def picture(self, file: Path, sheet: str) -> None:
-        """Show a sheet, and take a picture of the whole screen."""
+    def picture(self, file: Path, sheet: str, cell: str, size: tuple[int, int]) -> None:
+        """Take a picture of a sheet around a cell, in a window as large as `size` without menus and toolbars."""
         controller = self.document.getCurrentController()
+        controller.Frame.LayoutManager.setVisible(False)
+        self.office.dispatch(controller.Frame, ".uno:SidebarHide")
+        controller.ShowPageBreaks = False
         controller.setActiveSheet(self.document.Sheets.getByName(sheet))
-        time.sleep(1)
-        command = ["import", "-display", self._office.display, "-window", "root", str(file)]
-        subprocess.run(command, check=True, capture_output=True)
+        controller.Frame.getContainerWindow().setPosSize(0, 0, *size, _WHOLE_SIZE)
+        controller.select(self.document.Sheets.getByName(sheet).getCellRangeByName(cell))
+        self.office.take_picture(file, size)
 
     def save(self, file: Path) -> None:
         """Save a copy of the workbook with its macros to `file`."""
-        self.document.storeToURL(file.as_uri(), (self._office.option("FilterName", "Calc MS Excel 2007 VBA XML"),))
+        self.document.storeToURL(file.as_uri(), (self.office.option("FilterName", "Calc MS Excel 2007 VBA XML"),))
 
     def _started(self, macro: str) -> threading.Thread:
         """Return the thread that runs a macro: a message box holds it up."""
@@ -276,7 +306,7 @@ def _below(context: Any) -> Iterator[Any]:
 def _screen() -> tuple[subprocess.Popen[bytes], int]:
     """Return an X server without a screen that anybody sees, on a free display, and the number of that."""
     reading, writing = os.pipe()
-    command = [XVFB, "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
+    command = [XVFB, "-displayfd", str(writing), "-screen", "0", f"{SCREEN[0]}x{SCREEN[1]}x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as answer:

@@ -9,7 +9,7 @@ import click
 
 from pmf_excel import __version__
 
-from . import forms, records, reminders, reports, workbook, workspaces
+from . import forms, keeping, records, reminders, reports, workbook, workspaces
 from .spelling import CommandsWithSuggestions
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -37,14 +37,8 @@ for command in (
         forms.close,
         forms.reopen,
     ),
-    *(
-        forms.correct,
-        forms.reassign,
-        records.history,
-        records.explain,
-        records.verify,
-        workbook.restore,
-        workspaces.build,
-    ),
+    *(forms.correct, forms.reassign, records.history, records.explain),
+    *(keeping.verify, keeping.doctor, keeping.redact, keeping.retain, keeping.keys, keeping.templates),
+    *(workbook.restore, workspaces.build),
 ):
     main.add_command(command)

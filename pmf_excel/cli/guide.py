@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 BEGIN, END = "<!-- made from the commands -->\n", "<!-- end -->\n"
@@ -9,8 +11,8 @@ _WIDTH = 100
 
 
 def help_pages(group: click.Group) -> str:
-    """Return a section for each command of `group` with its help text."""
-    return "\n".join(_section(group, name) for name in group.list_commands(click.Context(group)))
+    """Return a section for each command of `group` with its help text, those of groups below it included."""
+    return "\n".join(_sections(group, click.Context(group, info_name="pmf")))
 
 
 def with_help(guide: str, group: click.Group) -> str:
@@ -20,10 +22,12 @@ def with_help(guide: str, group: click.Group) -> str:
     return f"{before}{BEGIN}\n{help_pages(group)}\n{END}{after}"
 
 
-def _section(group: click.Group, name: str) -> str:
-    command = group.commands[name]
-    top = click.Context(group, info_name="pmf")
-    context = click.Context(
-        command, info_name=name, parent=top, terminal_width=_WIDTH, help_option_names=["-h", "--help"]
-    )
-    return f"### pmf {name}\n\n```\n{command.get_help(context)}\n```\n"
+def _sections(group: click.Group, above: click.Context) -> Iterator[str]:
+    for name in group.list_commands(above):
+        command = group.commands[name]
+        context = click.Context(
+            command, info_name=name, parent=above, terminal_width=_WIDTH, help_option_names=["-h", "--help"]
+        )
+        yield f"### {context.command_path}\n\n```\n{command.get_help(context)}\n```\n"
+        if isinstance(command, click.Group):
+            yield from _sections(command, context)

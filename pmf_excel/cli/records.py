@@ -1,4 +1,4 @@
-"""Commands about records: import, history, explain, verify."""
+"""Commands about records: import, history, explain."""
 
 from __future__ import annotations
 
@@ -90,16 +90,3 @@ def explain(reference: str, period: str, **arguments: Any) -> None:
         return run_explain(workspace, doing, reference, period_named(period, doing))
 
     run(options, job, informs=True)
-
-
-@click.command()
-@common_options()
-def verify(**arguments: Any) -> None:
-    """Prove that ledger, originals and reports agree."""
-
-    def job(workspace: Workspace, _doing: Doing) -> Outcome:
-        from pmf_excel.jobs.histories import verify as run_verify
-
-        return run_verify(workspace)
-
-    run(options_from(arguments), job)

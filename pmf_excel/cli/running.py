@@ -115,10 +115,11 @@ def doing_as(options: Options, by: str) -> Doing:
     """Return that `by` does something now, through the command line."""
     from pmf_excel.core.records.changes import Doing
 
-    return Doing(by=by, login=login(), door=DOOR, today=_today(options), now=datetime.now(UTC))
+    return Doing(by=by, login=login(), door=DOOR, today=business_date(options), now=datetime.now(UTC))
 
 
-def _today(options: Options) -> date:
+def business_date(options: Options) -> date:
+    """Return the business date meant; raises `PmfError` where it is no date."""
     if not options.today:
         return datetime.now().astimezone().date()
     try:

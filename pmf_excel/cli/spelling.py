@@ -47,7 +47,7 @@ class CommandsWithSuggestions(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command meant by `args`; raises `UsageError` with the nearest one."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            raise click.UsageError(_unknown(args[0], list(self.commands)), ctx)
+            raise click.UsageError(_unknown(args[0], list(self.commands), ctx.command_path), ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -57,7 +57,7 @@ def _misunderstood(error: click.ClickException) -> PmfError:
     return PmfError(error.format_message(), f"See what it takes with: {command} --help")
 
 
-def _unknown(word: str, names: list[str]) -> str:
+def _unknown(word: str, names: list[str], before: str) -> str:
     close = get_close_matches(word.casefold(), names, n=1, cutoff=0.5)
-    hint = f"Did you mean: pmf {close[0]}?" if close else "pmf --help lists the commands."
+    hint = f"Did you mean: {before} {close[0]}?" if close else f"{before} --help lists the commands."
     return f"There is no command “{word}”. {hint}"

@@ -31,26 +31,25 @@ def mended(parts: Mapping[str, bytes], sheets: Sequence[str]) -> dict[str, bytes
     """
     if not _SAVED_BY_CALC.search(parts.get(_WORKBOOK, b"")) or _PROJECT not in parts:
         return {}
-    changed = dict(_buttons(parts))
+    changed = dict(_buttons(parts, sheets))
     if _holds_only_ours(parts[_PROJECT]):
         changed |= dict(_code_names(parts, sheets))
         changed[_PROJECT] = vba_project()
     return {name: content for name, content in changed.items() if content != parts[name]}
 
 
-def _buttons(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yield the drawings with buttons, each button under the number that its sheet calls it by."""
-    for name, drawing in _drawings(parts):
+def _buttons(parts: Mapping[str, bytes], sheets: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield our drawings with buttons, each button under the number that its sheet calls it by."""
+    for name, drawing in _drawings(parts, sheets):
         yield drawing, _named(parts[drawing], iter(_CONTROL.findall(parts[name])))
 
 
-def _drawings(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Yield each sheet that has an old-style drawing, with that."""
-    for name in parts:
+def _drawings(parts: Mapping[str, bytes], sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each of `sheets` that has an old-style drawing, with that."""
+    for name in sheets:
         folder, _, file = name.rpartition("/")
-        if folder == "xl/worksheets":
-            for drawing in _DRAWING.findall(parts.get(f"{folder}/_rels/{file}.rels", b"")):
-                yield name, f"xl/drawings/{drawing.decode()}"
+        for drawing in _DRAWING.findall(parts.get(f"{folder}/_rels/{file}.rels", b"")):
+            yield name, f"xl/drawings/{drawing.decode()}"
 
 
 def _named(drawing: bytes, numbers: Iterator[bytes]) -> bytes:

@@ -67,7 +67,7 @@ def _fill(fill: ElementTree.Element) -> str:
 
 def _border(border: ElementTree.Element) -> str:
     sides = [
-        f"{side.tag.removeprefix(MAIN)} {side.get('style')} {_colour(side.find(f'{MAIN}color'))}"
+        f"{side.tag.removeprefix(MAIN)} {side.get('style')} {_colour(side.find(f'{MAIN}color'))}".rstrip()
         for side in border
         if side.get("style")
     ]

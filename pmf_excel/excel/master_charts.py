@@ -28,7 +28,7 @@ _STATUSES_SAID = (
     "come, not rated. The sentences beside it give the same numbers."
 )
 _SHARES_SAID = (
-    "Column chart of the percentage of rated indicators that were on target, in the last six periods. "
+    "Column chart of the percentage of rated indicators that were on target, in the last five periods. "
     "The last sentence beside it gives the same numbers."
 )
 

@@ -52,7 +52,8 @@ def _workbook(parts: Parts) -> Iterator[str]:
 
 
 def _texts(parts: Parts) -> list[str]:
-    shared = ElementTree.fromstring(parts["xl/sharedStrings.xml"])
+    """Return the shared texts; a workbook without any has no part for them."""
+    shared = ElementTree.fromstring(parts.get("xl/sharedStrings.xml", b"<none/>"))
     return ["".join(text.text or "" for text in each.iter(f"{MAIN}t")) for each in shared.iter(f"{MAIN}si")]
 
 

@@ -77,10 +77,10 @@ LOG = Page(
     name=LOG_SHEET,
     sentence="What each command and button did, the newest first.",
     headings=LOG_HEADINGS,
-    widths=(144, 140, 110, 106, 336, 156, 148, 148),
+    widths=(134, 160, 116, 76, 266, 178, 178, 178),
     looks=("need", "need", "need strong", "need", "need", "need link", "need link", "need link"),
     room=LOG_ROOM,
-    row_height=52,
+    row_height=68,
 )
 
 

@@ -90,8 +90,12 @@ TONE_COLOURS: Mapping[Tone, str] = {
 _RULE: Look = {"bottom": 1, "bottom_color": RULE}
 
 
+#: What waits or is late may take two lines, for which bold letters have no room.
+_BOLD = (Tone.OFF_TARGET, Tone.WITHIN, Tone.GOOD)
+
+
 def _tone_look(tone: Tone) -> Look:
-    return {"font_color": TONE_COLOURS[tone], "bold": tone is not Tone.QUIET}
+    return {"font_color": TONE_COLOURS[tone], **({"bold": True} if tone in _BOLD else {})}
 
 
 #: `count` changes a count of the Control sheet, `tone` a cell of a list. LibreOffice takes the first change that

@@ -19,6 +19,7 @@ from pmf_excel.core.master.layout import (
     table_name,
 )
 from pmf_excel.core.records.indicators import WrittenProcedure
+from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.plans import Action, ActionPlan, ProjectUpdate
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
@@ -34,6 +35,10 @@ _FROZEN_COLUMNS = 4
 _LONGEST_CHOICES = 255
 #: Three lines of a heading, in points; and the width of a filter's button, in characters.
 _HEADING_HEIGHT, _FILTER_BUTTON = 44, 4
+#: A row of prose shows five lines, in points; only Excel would find out by itself how many there are.
+_PROSE_HEIGHT, _SENTENCE_HEIGHT = 66, 16
+#: Characters that an id takes, such as south-ribble/LOC-WAS-001.
+_ID_WIDTH = 24
 _EDITED = "Type below the last row to add one. Press Save my edits on Control to record what you typed."
 _MIXED = (
     "Sign-off changes most of this: what is typed in its columns is refused, each cell with its reason on Findings."
@@ -44,6 +49,8 @@ _READ_ONLY = "Made by the forms and jobs: what is typed here is refused, each ce
 def write_table_sheet(sheet: Any, kind: type[Record], styles: Styles) -> None:
     """Write the empty sheet of one kind of record."""
     columns = sheet_columns(kind, Register({}))
+    if kind in _READ_AS_PROSE:
+        sheet.set_default_row(_PROSE_HEIGHT)
     _write_title(sheet, kind, columns, styles)
     _write_table(sheet, kind, columns, styles)
     for number, column in enumerate(columns, start=FIRST_COLUMN):
@@ -64,6 +71,7 @@ def define_ids(workbook: Any, kind: type[Record]) -> None:
 def _write_title(sheet: Any, kind: type[Record], columns: Sequence[SheetColumn], styles: Styles) -> None:
     sheet.write_string(TITLE_ROW - 1, FIRST_COLUMN - 1, kind.sheet, styles.of("sheet title"))
     sheet.set_row(TITLE_ROW - 1, 26)
+    sheet.set_row(SENTENCE_ROW - 1, _SENTENCE_HEIGHT)
     link = f"internal:'{CONTROL_SHEET}'!A1"
     sheet.write_url(SENTENCE_ROW - 1, FIRST_COLUMN - 1, link, styles.of("link"), CONTROL_SHEET)
     sheet.write_string(SENTENCE_ROW - 1, FIRST_COLUMN, _sentence(columns), styles.of("quiet"))
@@ -89,7 +97,7 @@ def _write_table(sheet: Any, kind: type[Record], columns: Sequence[SheetColumn],
 
 
 def _write_column(sheet: Any, kind: type[Record], number: int, column: SheetColumn, styles: Styles) -> None:
-    look = styles.of("table prose" if column.free_text and kind in _READ_AS_PROSE else "table")
+    look = styles.of("table prose" if kind in _READ_AS_PROSE else "table")
     sheet.set_column(number - 1, number - 1, _width(column), look)
     sheet.write_blank(FIRST_ROW - 1, number - 1, None, look)
     if column.note:
@@ -99,7 +107,8 @@ def _write_column(sheet: Any, kind: type[Record], number: int, column: SheetColu
 
 def _width(column: SheetColumn) -> int:
     longest_word = max(len(word) for word in column.heading.split())
-    return max(column.width, longest_word + _FILTER_BUTTON)
+    names_a_record = column.looks_up not in ("", Council.record_type)
+    return max(column.width, longest_word + _FILTER_BUTTON, _ID_WIDTH if names_a_record else 0)
 
 
 def _offer_choices(sheet: Any, number: int, column: SheetColumn) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import count
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
@@ -69,7 +70,7 @@ def demo(root: Path, *, progress: Progress = no_progress) -> Outcome:
         return _outcome(workspace, ("The demonstration stands already; nothing changed.",), (), _drafts(workspace))
     if root.exists() and any(root.iterdir()):
         _clear_half_done(root)
-    workspace = make_workspace(root, _SECRET)
+    workspace = make_workspace(root, _SECRET).with_salts(_salts())
     imported = import_folder(workspace, doing_on(date(2026, 1, 2), "set-up (demonstration)"), shipped("demo_data"))
     rows: list[tuple[str, ...]] = []
     troubles: list[str] = []
@@ -92,6 +93,12 @@ def demo(root: Path, *, progress: Progress = no_progress) -> Outcome:
 def doing_on(day: date, by: str = OFFICER) -> Doing:
     """Return that the demonstration's officer acts at nine o'clock on `day`: its clock is its own."""
     return Doing(by=by, login="demonstration", door="demo", today=day, now=datetime.combine(day, time(9), UTC))
+
+
+def _salts() -> Callable[[], bytes]:
+    """Return salts that are the same in every run, as the demonstration's clock and key are."""
+    numbers = count(1)
+    return lambda: hashlib.sha256(b"demonstration %d" % next(numbers)).digest()[:16]
 
 
 def answers_of(stage: Stage) -> tuple[Answer, ...]:

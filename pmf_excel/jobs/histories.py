@@ -1,4 +1,4 @@
-"""`pmf history` and `pmf verify`: every change of a record, and the proof that nothing was altered since."""
+"""`pmf history`: every change of a record, when, by whom and from which file."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ import json
 from typing import Any
 
 from pmf_excel.core.records.indicators import Indicator
-from pmf_excel.core.records.paperwork import Arrival, Publication
+from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.records.register import Register
-from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import EventView, FieldChange
 
-from .files import sha256_of
-from .filing import original_of
-from .finishing import original_on_its_way
 from .lookups import indicator_called
 from .naming import LONDON
 from .outcome import Outcome, Table, counted
@@ -36,58 +32,6 @@ def history(workspace: Workspace, reference: str) -> Outcome:
         tables=(Table("Changes, latest first", ("No.", "When", "Record", "What", "By", "Form", "Fields"), rows),),
         data={"record": indicator.full_reference, "events": entries},
     )
-
-
-def verify(workspace: Workspace) -> Outcome:
-    """Prove that ledger, originals, register workbook and reports agree."""
-    with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
-        verified = ledger.verify()
-        kept = _file_problems(workspace, ledger.register()) if verified.ok else []
-    problems = (*verified.problems, *kept)
-    entries = counted(verified.entries, "entry", "entries")
-    said = (
-        f"All {entries} of the ledger, the originals, the register workbook and the reports agree."
-        if not problems
-        else f"{counted(len(problems), 'problem')} found in {entries}."
-    )
-    erased = (
-        (f"{counted(verified.redacted, 'text')} stand erased by a recorded decision.",) if verified.redacted else ()
-    )
-    return Outcome(
-        (said, *erased),
-        "" if not problems else "Put back the latest backup that verifies, or ask who changed the file.",
-        tables=(Table("Problems", ("What",), tuple((problem,) for problem in problems)),) if problems else (),
-        data={
-            "ok": not problems,
-            "entries": verified.entries,
-            "head": verified.head,
-            "problems": list(problems),
-        },
-        needs_person=bool(problems),
-    )
-
-
-def _file_problems(workspace: Workspace, register: Register) -> list[str]:
-    kept = [
-        (entry.kept, entry.sha256)
-        for entry in register.all(Arrival)
-        if entry.kept and not _is_waiting(workspace, entry)
-    ]
-    kept += [(entry.file, entry.sha256) for entry in register.all(Publication)]
-    return [problem for file, sha256 in kept if (problem := _file_problem(workspace, file, sha256))]
-
-
-def _is_waiting(workspace: Workspace, arrival: Arrival) -> bool:
-    """Return whether a job was cut off before it had put the original away: it is not lost, collect moves it."""
-    is_away = original_of(workspace, arrival).is_file()
-    return not is_away and original_on_its_way(workspace, arrival) is not None
-
-
-def _file_problem(workspace: Workspace, file: str, sha256: str) -> str:
-    path = workspace.root / file
-    if not path.is_file():
-        return f"{file} is missing."
-    return "" if sha256_of(path.read_bytes()) == sha256 else f"{file} was changed after it was written."
 
 
 def _entries(register: Register, event: EventView) -> list[dict[str, Any]]:

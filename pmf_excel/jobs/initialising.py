@@ -12,7 +12,9 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 
 from .files import clear_strays, make_folder, remove_file, sha256_of, write_file
+from .masters import closed_master
 from .outcome import Outcome
+from .standing import SHEETS, remember_sheets
 from .workspace import LOCK, SETTINGS, Settings, Workspace, make_key
 
 IMPORT = "import.xlsx"
@@ -79,9 +81,10 @@ def make_workspace(root: Path, secret: bytes) -> Workspace:
         clear_strays(folder)
     if not any((root / "keys").glob("*.key")):
         make_key(workspace, first_key_id(secret), secret)
-    workspace.ledger().close()
     write_file(root / LOCK, b"")
     write_file(workspace.master, master_template(name))
+    with workspace.ledger() as ledger:
+        remember_sheets(ledger, closed_master(workspace.master), 0, SHEETS)
     write_file(root / IMPORT, import_workbook())
     write_file(root / SETTINGS, _settings_text(workspace.settings).encode())
     remove_file(root / BEGUN)
@@ -104,6 +107,11 @@ def _settings_text(settings: Settings) -> str:
         f"forms_out = {json.dumps(settings.forms_out)}\n\n"
         "# How long one file may take to be read, in seconds.\n"
         f"reading_seconds = {settings.reading_seconds}\n\n"
+        "# How many days pmf retain keeps refused files, files that came twice, and copies in backups/. Originals,\n"
+        "# forms and answers are kept by the years of their indicators.\n"
+        f"quarantine_days = {settings.quarantine_days}\n"
+        f"duplicates_days = {settings.duplicates_days}\n"
+        f"backups_days = {settings.backups_days}\n\n"
         "# What a file may be, what it may become when it is unpacked, and what the process that reads it may hold.\n"
         "# Forms are far below all of these; raise one only for a file that you know.\n"
         f"[limits]\n{limits}"

@@ -51,8 +51,10 @@ def issue(
         for content in contents:
             path, sha256 = _write(workspace, content)
             issued = issued_form(content, path.relative_to(workspace.forms_out).as_posix(), sha256)
-            change = change_between(register.get(IssuedForm, issued.form), issued, "issue", form=issued.form)
-            changes += [change] if change is not None and not again else []
+            before = register.get(IssuedForm, issued.form)
+            signed = _signed(before if again and before is not None else issued, workspace.signing_key().key_id)
+            change = change_between(before, signed, "issue", form=issued.form)
+            changes += [change] if change is not None else []
         ledger.record(changes, doing)
         register.absorb(register.with_changes(changes))
         outcome = _outcome(workspace, stage, period, contents, register)
@@ -80,6 +82,11 @@ def decide(
         else:
             found += forms_to_issue(register, stage, each, period, doing.today, office)
     return found
+
+
+def _signed(issued: IssuedForm, key_id: str) -> IssuedForm:
+    """Return a form as issued, with the key that signed it now among those that signed its copies."""
+    return issued if key_id in issued.keys else issued.but(keys=(*issued.keys, key_id))
 
 
 def _write(workspace: Workspace, content: FormContent) -> tuple[Path, str]:

@@ -41,12 +41,13 @@ def publish(
             return _ended(workspace, ledger, register, before.period, doing, said, changed=False, dry_run=dry_run)
         colophon = _colophon(draft.read_bytes(), issued)
         figures = _figures(workspace, register, colophon, doing)
+        _refuse_if_rewritten(ledger, colophon)
         _refuse_if_changed(ledger, colophon, figures)
         publication = next_publication(
             register, colophon.council, colophon.product, colophon.period,
             on=doing.today, position=colophon.position, sha256=sha256,
-        ).but(figures=figures)  # fmt: skip
-        findings = _edits(_as_built(workspace, ledger, register, draft, colophon, doing), issued, edited or draft)
+        ).but(figures=figures, built_from=colophon.hash)  # fmt: skip
+        findings = _edits(_as_built(workspace, ledger, draft, colophon, doing), issued, edited or draft)
         if not dry_run:
             changes = publication_changes(register, figures, publication)
             write_file(workspace.root / publication.file, issued)
@@ -116,6 +117,16 @@ def _figures(workspace: Workspace, register: Register, colophon: Colophon, doing
     return figures_in_report(register, colophon.council, colophon.period, doing.today, words)
 
 
+def _refuse_if_rewritten(ledger: Ledger, colophon: Colophon) -> None:
+    """Raise `PmfError` where the ledger no longer has the entries that the draft was built from."""
+    stored = ledger.hashes_at([colophon.position]).get(colophon.position)
+    if stored is None or (colophon.hash and stored != colophon.hash):
+        raise PmfError(
+            f"The draft was built from entry {colophon.position} of a ledger that is not this one.",
+            "Run pmf verify. If the ledger was put back from a backup, build the draft again with pmf report.",
+        )
+
+
 def _refuse_if_changed(ledger: Ledger, colophon: Colophon, figures: tuple[str, ...]) -> None:
     since = ledger.changed_since(colophon.position, figures, kinds=[Figure])
     changed = sorted({event.record_id for event in since if event.action != "publish"})
@@ -126,13 +137,13 @@ def _refuse_if_changed(ledger: Ledger, colophon: Colophon, figures: tuple[str, .
         )
 
 
-def _as_built(
-    workspace: Workspace, ledger: Ledger, register: Register, draft: Path, colophon: Colophon, doing: Doing
-) -> bytes:
-    """Return the draft as it was built: the file, or built again where somebody edited the file in place."""
+def _as_built(workspace: Workspace, ledger: Ledger, draft: Path, colophon: Colophon, doing: Doing) -> bytes:
+    """Return the draft as it was built: the file, or built again from the same entries where the file was edited."""
     content = draft.read_bytes()
     known = written_by_us(ledger, draft_note(draft))
-    return content if not known or sha256_of(content) in known else drafted(workspace, register, colophon, doing)
+    if not known or sha256_of(content) in known:
+        return content
+    return drafted(workspace, ledger.register(as_at=colophon.position), colophon, doing)
 
 
 def _edits(built: bytes, issued: bytes, file: Path) -> tuple[Finding, ...]:

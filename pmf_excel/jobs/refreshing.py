@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pmf_excel.core.catalogue.syncing import CONFLICT
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.master.book import FINDINGS_SHEET, POSITION_KEY, BookUpdate, MasterError
 from pmf_excel.core.master.findings_page import findings_region
 from pmf_excel.core.master.persons import PERSONS_KEY, persons_shown
-from pmf_excel.core.master.statuses import every_status, figure_statuses, open_figures
+from pmf_excel.core.master.statuses import every_status, figure_statuses
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.figures import Figure
-from pmf_excel.core.records.indicators import Indicator, Target
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.syncing.answers import Answers, answers_of
 from pmf_excel.core.syncing.reconciling import Reconciled, Workbook, reconcile
 from pmf_excel.ledger.store import Ledger
@@ -23,7 +21,7 @@ from pmf_excel.ledger.store import Ledger
 from .job_log import log_job
 from .outcome import Outcome
 from .pages import Paged, page_regions, words_of_councils
-from .standing import Standing, is_behind, remember_sheets, standing_of
+from .standing import Standing, is_behind, remember_sheets, rows_to_show, standing_of, unchanged_sheets
 from .workspace import Workspace
 
 
@@ -37,7 +35,7 @@ def refresh(
     """
     back_up(workspace, ledger, doing)
     try:
-        standing = standing_of(workspace, ledger, register)
+        standing = standing_of(workspace, ledger)
         reconciled, left_out = caught_up(workspace, standing, register, doing)
         write_workbook(workspace, ledger, standing, reconciled, doing, period=period)
     except MasterError as error:
@@ -78,19 +76,22 @@ def write_workbook(
     period: Period | None = None,
     remember: Mapping[str, str] | None = None,
     position: int | None = None,
+    clean: Collection[str] | None = None,
 ) -> None:
     """Write what a sync came to, and every page, into the workbook.
 
     `remember` is kept in it besides the ledger position that it then shows. A `position` is given for a workbook that
-    shows the past.
+    shows the past. `clean` are the sheets in which nothing waits that somebody typed: by default those that were as
+    we wrote them.
     """
+    clean = unchanged_sheets(ledger, standing) if clean is None else clean
     shown = ledger.head().sequence if position is None else position
     memory = {POSITION_KEY: str(shown), PERSONS_KEY: persons_shown(reconciled.register), **(remember or {})}
     paged = Paged(standing.chosen, period, {**standing.memory, **memory}, len(reconciled.page))
     regions = [*page_regions(workspace, ledger, reconciled.register, doing, paged), findings_region(reconciled.page)]
     standing.book.write(BookUpdate(reconciled.tables, tuple(regions), memory))
     if position is None:
-        remember_sheets(ledger, standing.book, shown)
+        remember_sheets(ledger, standing.book, shown, clean)
 
 
 def answers_in(standing: Standing, doing: Doing) -> Answers:
@@ -111,13 +112,11 @@ def caught_up(
 ) -> tuple[Reconciled, tuple[Finding, ...]]:
     """Return what brings the workbook up to date without taking in what people typed, and what could not be read."""
     words = words_of_councils(workspace, register)
-    changed = {kind: frozenset(standing.touched(kind)) for kind in RECORDS}
-    subjects = changed[Indicator] | {target.partition("|")[0] for target in changed[Target]}
-    figures = changed[Figure] = changed[Figure] | open_figures(register, subjects)
-    tables, left_out = standing.read({kind: ids for kind, ids in changed.items() if ids})
+    wanted = rows_to_show(standing, register)
+    tables, left_out = standing.read(wanted)
     workbook = Workbook(tables, standing.before(register, tables), answers_in(standing, doing), every_status(words))
     reconciled = reconcile(
-        workbook, register, doing.today, lambda at: figure_statuses(at, doing.today, words, figures), take=False
+        workbook, register, doing.today, lambda at: figure_statuses(at, doing.today, words, wanted[Figure]), take=False
     )
     return reconciled, left_out
 

@@ -18,6 +18,7 @@ from pmf_excel.core.reports.quarterly import Draft, quarterly_content
 from pmf_excel.core.reports.typed_text import LAID_OUT, typed_texts, without_a_place
 from pmf_excel.core.reports.words import Words
 from pmf_excel.ledger.store import Ledger
+from pmf_excel.ledger.views import Head
 
 from .lookups import nearest
 from .naming import LONDON
@@ -40,10 +41,11 @@ def report(
     path = workspace.reports / draft_name(name, council, period, as_at)
     moment = end_of_day(as_at) if as_at else None
     with workspace.ledger() as ledger:
-        position = _position(ledger, moment)
+        built_from = _position(ledger, moment)
         register = ledger.register(as_at=moment)
         seen = replace(doing, today=moment.date()) if moment else doing
-        made = drafted(workspace, register, Colophon(name, council, period, position), seen)
+        colophon = Colophon(name, council, period, built_from.sequence, built_from.hash)
+        made = drafted(workspace, register, colophon, seen)
         with workspace.locked(doing):
             notes = _write_draft(workspace, ledger, path, made)
         notes = (*notes, *_left_out(workspace, register, name, council, period))
@@ -51,7 +53,7 @@ def report(
         (f"Built the draft {path}.", *notes),
         f'Read it in Word. When it is agreed: pmf publish "{path.name}"',
         files=(path,),
-        data={"report": str(path), "position": position},
+        data={"report": str(path), "position": built_from.sequence, "hash": built_from.hash},
     )
 
 
@@ -61,7 +63,7 @@ def drafted(workspace: Workspace, register: Register, colophon: Colophon, doing:
 
     words = words_of(workspace, register, colophon.council)
     texts = typed_texts(register, ReportProduct(colophon.product), colophon.council, colophon.period)
-    draft = Draft(colophon.position, __version__, texts=texts)
+    draft = Draft(colophon.position, __version__, texts=texts, hash=colophon.hash)
     content = quarterly_content(register, colophon.council, colophon.period, doing.today, words, draft)
     template = workspace.template(f"{colophon.product}.docx")
     return render_quarterly(content, template.read_bytes(), template.name)
@@ -80,7 +82,7 @@ def words_of(workspace: Workspace, register: Register, council: str) -> Words:
 
 def _left_out(workspace: Workspace, register: Register, product: str, council: str, period: Period) -> Iterator[str]:
     """Yield a sentence for each typed text that words file or template of this council have no place for."""
-    from pmf_excel.word.template_fields import names_used
+    from pmf_excel.word.template_check import names_used
 
     texts = typed_texts(register, ReportProduct(product), council, period)
     for section in without_a_place(texts, workspace.words(council).quarterly):
@@ -142,5 +144,8 @@ def _write_draft(workspace: Workspace, ledger: Ledger, path: Path, made: bytes) 
     return (f"Somebody changed {path.name} by hand: that copy was kept as backups/{kept.name}.",)
 
 
-def _position(ledger: Ledger, moment: datetime | None) -> int:
-    return ledger.head().sequence if moment is None else ledger.position_at(moment)
+def _position(ledger: Ledger, moment: datetime | None) -> Head:
+    if moment is None:
+        return ledger.head()
+    position = ledger.position_at(moment)
+    return Head(position, ledger.hashes_at([position])[position])

@@ -19,7 +19,7 @@ from .masters import closed_master, master_of
 from .outcome import Outcome
 from .refreshing import caught_up, write_workbook
 from .reporting import end_of_day
-from .standing import standing_of
+from .standing import SHEETS, standing_of
 from .workspace import Workspace
 
 
@@ -57,10 +57,11 @@ def _fill(
     workspace: Workspace, ledger: Ledger, register: Register, made: Path, doing: Doing, moment: datetime | None
 ) -> None:
     filling = workspace.with_book(closed_master(made))
-    standing = standing_of(filling, ledger, register)
+    standing = standing_of(filling, ledger)
     reconciled, _ = caught_up(filling, standing, register, doing)
     position = ledger.position_at(moment) if moment is not None else None
-    write_workbook(filling, ledger, standing, reconciled, doing, period=_period_chosen(workspace), position=position)
+    period = _period_chosen(workspace)
+    write_workbook(filling, ledger, standing, reconciled, doing, period=period, position=position, clean=SHEETS)
 
 
 def _councils(register: Register) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pmf_excel.core.catalogue.master import SHEET_MISSING, SHEET_UNREADABLE
 from pmf_excel.core.findings import Finding, Place
 from pmf_excel.core.master.book import (
+    FINDINGS_SHEET,
     POSITION_KEY,
     RECORD_ID,
     WORKSPACE_KEY,
@@ -18,10 +19,14 @@ from pmf_excel.core.master.book import (
     SavedTable,
 )
 from pmf_excel.core.master.persons import PERSONS_KEY, digests_in
+from pmf_excel.core.master.statuses import open_figures
+from pmf_excel.core.records.changes import Change
 from pmf_excel.core.records.earlier import Earlier
+from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register, Row
-from pmf_excel.core.records.registry import BY_TYPE
+from pmf_excel.core.records.registry import BY_TYPE, RECORDS
+from pmf_excel.core.syncing.affected import sheets_showing
 from pmf_excel.core.syncing.as_shown import Fields, as_shown
 from pmf_excel.ledger.store import Ledger
 
@@ -30,6 +35,8 @@ from .workspace import Workspace
 
 #: The ledger's notes of the workbook: the position that it last showed, and what its sheets amounted to then.
 MASTER_POSITION, MASTER_SHEETS = "master position", "master sheets"
+#: The sheets in which people type.
+SHEETS = frozenset({FINDINGS_SHEET, *(kind.sheet for kind in RECORDS)})
 #: With more changed records than this a sheet is read whole, which is quicker than looking for each.
 _MANY = 500
 
@@ -61,6 +68,14 @@ class Standing:
         """Return the ids of the records of a kind that changed since."""
         return self.rows.get(kind.record_type, {}).keys()
 
+    def changes(self, register: Register) -> Iterator[Change]:
+        """Yield what changed since in each record, as if it had been one change."""
+        for record_type, some in self.rows.items():
+            for record_id, old in some.items():
+                before, now = old or {}, _present(register, record_type, record_id) or {}
+                new = {name: now.get(name) for name in {*before, *now} if before.get(name) != now.get(name)}
+                yield Change(record_type, record_id, str(now.get("council", "")), "", new, old=before)
+
     def before(self, register: Register, tables: Tables) -> Register:
         """Return the register as the workbook shows it; `tables` are its sheets as they were read."""
         if self.position == 0:
@@ -89,7 +104,7 @@ class Standing:
         return saved if record_ids is None else _only(saved, record_ids)
 
 
-def standing_of(workspace: Workspace, ledger: Ledger, register: Register) -> Standing:
+def standing_of(workspace: Workspace, ledger: Ledger) -> Standing:
     """Return how the workbook stands; raises `MasterError` where it cannot be read or belongs to another workspace."""
     book = master_of(workspace)
     memory = book.memory()
@@ -100,8 +115,6 @@ def standing_of(workspace: Workspace, ledger: Ledger, register: Register) -> Sta
     rows: dict[str, dict[str, Row | None]] = {}
     for (record_type, record_id), row in since.before.items():
         rows.setdefault(record_type, {})[record_id] = row
-    for record_type, record_id in since.erased.keys() - since.before.keys():
-        rows.setdefault(record_type, {})[record_id] = _present(register, record_type, record_id)
     return Standing(book, memory, standing.chosen, rows, since.erased)
 
 
@@ -110,10 +123,40 @@ def is_behind(ledger: Ledger) -> bool:
     return ledger.note(MASTER_POSITION) not in (None, str(ledger.head().sequence))
 
 
-def remember_sheets(ledger: Ledger, book: MasterBook, position: int) -> None:
-    """Note what the workbook's sheets amount to, now that they show `position`: unchanged ones need not be read."""
+def remember_sheets(ledger: Ledger, book: MasterBook, position: int, clean: Collection[str]) -> None:
+    """Note what the sheets in which nothing typed waits amount to, now that they show `position`.
+
+    As long as they stay the same they need not be read.
+    """
+    sheets = {sheet: text for sheet, text in book.fingerprints().items() if sheet in clean}
     ledger.set_note(MASTER_POSITION, str(position))
-    ledger.set_note(MASTER_SHEETS, json.dumps({"position": position, "sheets": dict(book.fingerprints())}))
+    ledger.set_note(MASTER_SHEETS, json.dumps({"position": position, "sheets": sheets}))
+
+
+def rows_to_show(standing: Standing, register: Register) -> dict[type[Record], Collection[str] | None]:
+    """Return the records whose rows may show something else than they do, by kind; None where it may be all of them.
+
+    Besides those that changed these are rows that show a name or reference of one, and figures whose status moves with
+    the day or with a target.
+    """
+    changes = tuple(standing.changes(register))
+    told = frozenset(change.record_id for change in changes if sheets_showing([change]) - {Figure.sheet})
+    judged_by = {change.record_id.partition("|")[0] for change in changes if Figure.sheet in sheets_showing([change])}
+    wanted: dict[type[Record], Collection[str] | None] = {kind: standing.touched(kind) for kind in RECORDS}
+    for sheet in sheets_showing(changes):
+        kind = next(kind for kind in RECORDS if kind.sheet == sheet)
+        wanted[kind] = {*standing.touched(kind), *_hanging_off(register, kind, told)} if _hangs_off(kind) else None
+    wanted[Figure] = {*(wanted[Figure] or ()), *open_figures(register, judged_by)}
+    return {kind: ids for kind, ids in wanted.items() if ids is None or ids or kind is Figure}
+
+
+def _hangs_off(kind: type[Record]) -> bool:
+    """Return whether the ids of a kind begin with that of an indicator."""
+    return kind.key[:1] in (("indicator",), ("plan",))
+
+
+def _hanging_off(register: Register, kind: type[Record], indicators: Collection[str]) -> Iterator[str]:
+    return (record_id for record_id in register.ids(kind) if record_id.partition("|")[0] in indicators)
 
 
 def unchanged_sheets(ledger: Ledger, standing: Standing) -> frozenset[str]:

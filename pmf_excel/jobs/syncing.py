@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.master.book import FINDINGS_SHEET, MasterError
+from pmf_excel.core.master.findings_page import SheetFinding
 from pmf_excel.core.master.statuses import every_status, figure_statuses
 from pmf_excel.core.records.changes import Change, Doing
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import BY_TYPE, RECORDS
+from pmf_excel.core.syncing.affected import sheets_showing
+from pmf_excel.core.syncing.answers import Answers
 from pmf_excel.core.syncing.reconciling import Reconciled, Workbook, reconcile
 from pmf_excel.ledger.store import Ledger
 
@@ -18,7 +22,7 @@ from .job_log import log_job
 from .outcome import Outcome, Table, counted, finding_row, need_person
 from .pages import SAVED_BY_KEY, SAVED_ON_KEY, words_of_councils
 from .refreshing import answers_in, back_up, write_workbook
-from .standing import Standing, standing_of, unchanged_sheets
+from .standing import Standing, remember_sheets, standing_of, unchanged_sheets
 from .workspace import Workspace
 
 _NOTHING = "Nothing was typed since the workbook was last saved; nothing changed."
@@ -27,50 +31,87 @@ _NOTHING = "Nothing was typed since the workbook was last saved; nothing changed
 def sync(workspace: Workspace, doing: Doing, *, dry_run: bool = False) -> Outcome:
     """Record what people typed in the master workbook, and bring into it what the ledger got since."""
     with workspace.locked(doing), workspace.ledger() as ledger:
-        register = ledger.register()
-        standing = standing_of(workspace, ledger, register)
+        standing = standing_of(workspace, ledger)
         kinds = _to_read(ledger, standing)
         if not kinds:
             return Outcome((_NOTHING,), data=_data((), ()))
-        reconciled, left_out = _reconciled(workspace, standing, register, kinds, doing)
-        outcome = _outcome(reconciled, left_out, register, dry_run=dry_run)
-        return outcome if dry_run else _saved(workspace, ledger, register, standing, reconciled, doing, outcome)
+        register = ledger.register()
+        synced = _synced(workspace, standing, register, kinds, doing)
+        outcome = _outcome(synced.reconciled, synced.left_out, register, dry_run=dry_run)
+        if synced.is_idle and not _was_saved(ledger, standing) and workspace.book is None and not dry_run:
+            remember_sheets(ledger, standing.book, standing.position, synced.clean(unchanged_sheets(ledger, standing)))
+            return outcome if outcome.findings else Outcome((_NOTHING,), data=outcome.data)
+        return outcome if dry_run else _saved(workspace, ledger, register, synced, doing, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _Synced:
+    """What a sync came to: how the workbook stood, which kinds were read, what could not be, and the result."""
+
+    standing: Standing
+    answers: Answers
+    kinds: Sequence[type[Record]]
+    reconciled: Reconciled
+    left_out: tuple[Finding, ...]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is to be recorded, written into the workbook or said that it does not say already."""
+        said = [_said_of(finding) for finding in self.answers.findings]
+        to_say = [_said_of(finding) for finding in self.reconciled.page]
+        return not (self.reconciled.changes or self.reconciled.tables or self.standing.rows) and said == to_say
+
+    def clean(self, unchanged: frozenset[str]) -> frozenset[str]:
+        """Return the sheets in which nothing waits that somebody typed."""
+        waiting = {finding.sheet for finding in self.reconciled.page} | {each.place.sheet for each in self.left_out}
+        return (unchanged | {kind.sheet for kind in self.kinds}) - waiting | {FINDINGS_SHEET}
+
+
+def _said_of(finding: SheetFinding) -> tuple[str, ...]:
+    return finding.key, finding.code, finding.sheet, finding.column, finding.typed, finding.answer
+
+
+def _was_saved(ledger: Ledger, standing: Standing) -> bool:
+    """Return whether another program saved the workbook since we wrote it: then every sheet is another text."""
+    return FINDINGS_SHEET not in unchanged_sheets(ledger, standing)
 
 
 def _to_read(ledger: Ledger, standing: Standing) -> tuple[type[Record], ...]:
     """Return the kinds of record whose sheet somebody saved since we wrote it, or which the ledger changed since."""
     unchanged = unchanged_sheets(ledger, standing)
-    if FINDINGS_SHEET not in unchanged:
+    if _was_saved(ledger, standing):
         return RECORDS
     return tuple(kind for kind in RECORDS if kind.sheet not in unchanged or standing.touched(kind))
 
 
-def _reconciled(
+def _synced(
     workspace: Workspace, standing: Standing, register: Register, kinds: Sequence[type[Record]], doing: Doing
-) -> tuple[Reconciled, tuple[Finding, ...]]:
+) -> _Synced:
+    """Bring the sheets of `kinds` together with the register, and those that show something of what changes."""
     words = words_of_councils(workspace, register)
     tables, left_out = standing.read(dict.fromkeys(kinds))
-    workbook = Workbook(tables, standing.before(register, tables), answers_in(standing, doing), every_status(words))
-    return reconcile(workbook, register, doing.today, lambda at: figure_statuses(at, doing.today, words)), left_out
+    answers = answers_in(standing, doing)
+    workbook = Workbook(tables, standing.before(register, tables), answers, every_status(words))
+    reconciled = reconcile(workbook, register, doing.today, lambda at: figure_statuses(at, doing.today, words))
+    showing = sheets_showing((*reconciled.changes, *standing.changes(register)))
+    more = [kind for kind in RECORDS if kind in kinds or kind.sheet in showing]
+    if len(more) > len(kinds):
+        return _synced(workspace, standing, register, more, doing)
+    return _Synced(standing, answers, kinds, reconciled, left_out)
 
 
 def _saved(
-    workspace: Workspace,
-    ledger: Ledger,
-    register: Register,
-    standing: Standing,
-    reconciled: Reconciled,
-    doing: Doing,
-    outcome: Outcome,
+    workspace: Workspace, ledger: Ledger, register: Register, synced: _Synced, doing: Doing, outcome: Outcome
 ) -> Outcome:
     """Record the changes, then write the workbook: one that is held now catches up at the next sync."""
-    ledger.record(reconciled.changes, doing)
-    register.absorb(register.with_changes(reconciled.changes))
+    clean = synced.clean(unchanged_sheets(ledger, synced.standing))
+    ledger.record(synced.reconciled.changes, doing)
+    register.absorb(register.with_changes(synced.reconciled.changes))
     back_up(workspace, ledger, doing)
     log_job(workspace, ledger, doing, "sync", outcome)
     saved = {SAVED_ON_KEY: doing.today.isoformat(), SAVED_BY_KEY: doing.by}
     try:
-        write_workbook(workspace, ledger, standing, reconciled, doing, remember=saved)
+        write_workbook(workspace, ledger, synced.standing, synced.reconciled, doing, remember=saved, clean=clean)
     except MasterError as error:
         return outcome.saying(f"{error.message} {error.remedy}")
     return outcome

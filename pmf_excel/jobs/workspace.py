@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.forms.identity import Key
@@ -17,8 +17,10 @@ from pmf_excel.core.issuing.contents import Office
 from pmf_excel.core.master.book import MasterBook
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.reports.words import Words, load_words
+from pmf_excel.core.retention import Rules
 from pmf_excel.excel.limits import USUAL, Limits
-from pmf_excel.ledger.store import Ledger
+from pmf_excel.ledger.sealing import Salt
+from pmf_excel.ledger.store import Ledger, random_salt
 from pmf_excel.shipped import shipped
 
 from .files import clear_strays, remove_file, write_file
@@ -39,16 +41,27 @@ class Settings(BaseModel):
     forms_in: str = "in"
     forms_out: str = "out"
     reading_seconds: float = 60.0
+    quarantine_days: int = Field(default=365, ge=0)
+    duplicates_days: int = Field(default=365, ge=0)
+    backups_days: int = Field(default=90, ge=1)
     limits: Limits = USUAL
+
+    def retention(self) -> Rules:
+        """Return how long files are kept that no indicator's years speak of."""
+        return Rules(self.quarantine_days, self.duplicates_days, self.backups_days)
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The folders and files of one workspace; `book` is the master workbook where somebody has it open in front."""
+    """The folders and files of one workspace; `book` is the master workbook where somebody has it open in front.
+
+    `salt` is what is hashed with texts where it is not random: the same input then gives the same ledger.
+    """
 
     root: Path
     settings: Settings
     book: MasterBook | None = None
+    salt: Salt | None = None
 
     @classmethod
     def open(cls, root: Path) -> Workspace:
@@ -67,6 +80,10 @@ class Workspace:
     def with_book(self, book: MasterBook) -> Workspace:
         """Return the same workspace, its master workbook read and written as `book`."""
         return replace(self, book=book)
+
+    def with_salts(self, salt: Salt) -> Workspace:
+        """Return the same workspace, whose texts are hashed with `salt`: for a demonstration, never for real work."""
+        return replace(self, salt=salt)
 
     @property
     def ledger_path(self) -> Path:
@@ -141,6 +158,10 @@ class Workspace:
             )
         return found
 
+    def key_ids(self) -> list[str]:
+        """Return the ids of the signing keys in the order of their making; the last one signs."""
+        return sorted(self.keys(), key=_number_of_key)
+
     def signing_key(self) -> Key:
         """Return the newest key, with which forms are signed."""
         keys = self.keys()
@@ -148,7 +169,7 @@ class Workspace:
 
     def ledger(self) -> Ledger:
         """Return the ledger, opened; close it by using it in a `with` block."""
-        return Ledger.open(self.ledger_path)
+        return Ledger.open(self.ledger_path, salt=self.salt or random_salt)
 
     def words(self, council: str) -> Words:
         """Return the council's words: its own copy in `templates/`, otherwise those that were shipped.

@@ -39,12 +39,28 @@ def event_hash(event: Mapping[str, Any]) -> str:
     return hashlib.sha256(b"".join([_framed(str(event[name])) for name in COVERED])).hexdigest()
 
 
+class RowsHash:
+    """The hash of an import's rows, taken in one by one in their order."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def add(self, record_id: str, body: str) -> None:
+        """Take in the next row."""
+        self._digest.update(_framed(record_id) + _framed(body))
+
+    @property
+    def text(self) -> str:
+        """The hash as the payload of the import's event states it."""
+        return f"sha256:{self._digest.hexdigest()}"
+
+
 def rows_hash(rows: Iterable[tuple[str, str]]) -> str:
     """Return the hash of an import's rows (record id, body) in order, as its event's payload states it."""
-    digest = hashlib.sha256()
+    digest = RowsHash()
     for record_id, body in rows:
-        digest.update(_framed(record_id) + _framed(body))
-    return f"sha256:{digest.hexdigest()}"
+        digest.add(record_id, body)
+    return digest.text
 
 
 def text_token(salt: str, text: str) -> str:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
 
+from .chain import GENESIS
+from .ordered import Key
 from .schema import EVENTS, FREE_TEXTS, IMPORTED_ROWS
 from .sealing import Payload, SealedText, unsealed
 from .upgrades import upgraded
-
-#: Imported rows and texts, by the sequence and row number that they belong to.
-Key: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,9 @@ class Entry:
 
 
 def read_entries(
-    connection: Connection, about: str = "", *, until: datetime | None = None, after: int = 0
+    connection: Connection, about: str = "", *, until: datetime | int | None = None, after: int = 0
 ) -> Iterator[Entry]:
-    """Yield the entries in order: recorded up to `until`, `after` a sequence number, about a record and what is its."""
+    """Yield the entries in order: up to a moment or sequence number, `after` one, about a record and what is its."""
     imported = _imported_rows(connection, about, after)
     texts = read_texts(connection, about, after)
     for event in _events(connection, about, until, after):
@@ -65,6 +64,15 @@ def position_at(connection: Connection, moment: datetime) -> int:
     return connection.execute(select(func.max(EVENTS.c.sequence)).where(recorded)).scalar() or 0
 
 
+def hashes_at(connection: Connection, positions: Collection[int]) -> dict[int, str]:
+    """Return the hashes of the events with these sequence numbers; 0 is where nothing was recorded yet."""
+    found = {0: GENESIS} if 0 in positions else {}
+    for position in sorted(set(positions) - {0}):
+        stored = connection.execute(select(EVENTS.c.hash).where(EVENTS.c.sequence == position)).scalar()
+        found |= {position: stored} if stored is not None else {}
+    return found
+
+
 def hangs_off(record_id: str, about: str) -> bool:
     """Return whether a record is the one called `about`, or one of its own such as a figure of an indicator."""
     return record_id == about or record_id.startswith(f"{about}|")
@@ -86,12 +94,14 @@ def _entry(event: RowMapping, number: int, record_id: str, text: str, texts: dic
     return Entry(event, number, record_id, upgraded(event["record_type"], payload, event["schema_version"]), own)
 
 
-def _events(connection: Connection, about: str, until: datetime | None, after: int) -> Iterator[RowMapping]:
+def _events(connection: Connection, about: str, until: datetime | int | None, after: int) -> Iterator[RowMapping]:
     query = select(EVENTS).where(EVENTS.c.sequence > after).order_by(EVENTS.c.sequence)
     if about:
         rows = select(IMPORTED_ROWS.c.sequence).where(*_about(IMPORTED_ROWS.c.record_id, about))
         query = query.where(or_(*_about(EVENTS.c.record_id, about), EVENTS.c.sequence.in_(rows)))
-    if until is not None:
+    if isinstance(until, int):
+        query = query.where(EVENTS.c.sequence <= until)
+    elif until is not None:
         query = query.where(EVENTS.c.recorded_at <= utc_text(until))
     yield from connection.execute(query).mappings()
 

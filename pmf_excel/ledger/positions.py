@@ -25,14 +25,15 @@ class Since:
 def changed_since(connection: Connection, position: int) -> Since:
     """Return every record that an entry after `position` speaks of, as it was at `position`."""
     entries = list(read_entries(connection, after=position))
-    touched = {entry.record for entry in entries if "new" in entry.payload}
+    erased = _erased(entries)
+    touched = {entry.record for entry in entries if "new" in entry.payload} | erased.keys()
     rows: dict[RecordKey, Row | None] = dict(read_rows(connection, touched))
     replaced = {entry.record for entry in entries if entry.number}
     for entry in reversed(entries):
         if "new" in entry.payload and entry.record not in replaced:
             rows[entry.record] = _undone(rows.get(entry.record) or {}, entry)
     rows.update(_folded_to(connection, position, replaced))
-    return Since({key: row or None for key, row in rows.items()}, _erased(entries))
+    return Since({key: row or None for key, row in rows.items()}, erased)
 
 
 def _undone(row: Row, entry: Entry) -> Row:
@@ -65,7 +66,8 @@ def _up_to(entries: Iterator[Entry], position: int) -> Iterator[Entry]:
 def _erased(entries: Iterable[Entry]) -> dict[RecordKey, frozenset[str]]:
     found: dict[RecordKey, frozenset[str]] = {}
     for entry in entries:
-        fields = entry.payload.get("redacted", {}).get("fields", ())
+        redacted = entry.payload.get("redacted", {})
+        fields = [*redacted.get("fields", ()), *(name for *_, name in redacted.get("texts", ()))]
         if fields:
             names = frozenset(str(name).partition(".")[0] for name in fields)
             found[entry.record] = found.get(entry.record, frozenset()) | names

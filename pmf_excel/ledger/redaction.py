@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from pmf_excel.core.records.changes import Change, Doing
 
 from ..core.errors import PmfError
 from .appending import entries_after_the_last
 from .entries import Entry, read_entries
-from .schema import FREE_TEXTS, PERSONS
+from .schema import EVENTS, FREE_TEXTS, IMPORTED_ROWS, PERSONS
 from .sealing import Payload, Salt, SealedText, kept_apart
 from .state import folded, state_row, write_rows
-from .views import Redacted
+from .views import Holder, Redacted
 
 
 def redact(
@@ -37,6 +37,44 @@ def redact(
     connection.execute(_ERASE, [dict(zip(_PLACE, place, strict=True)) for place in places])
     _refold(connection, key)
     return Redacted(decision, len(places))
+
+
+def texts_to_erase(
+    connection: Connection, key: tuple[str, str], field: str, sequence: int | None = None
+) -> frozenset[str]:
+    """Return the texts that `redact` would erase of a record's `field`; none where there is no such text."""
+    if field in kept_apart(key[0]):
+        return frozenset(connection.execute(select(PERSONS.c.value).where(_person(key, field))).scalars()) - {None}
+    entries = [entry for entry in read_entries(connection, key[1]) if entry.record == key]
+    return _erased_texts(entries, field, sequence)
+
+
+def fields_with_text(connection: Connection, key: tuple[str, str]) -> tuple[str, ...]:
+    """Return the fields of a record that hold, or held, a text which can be erased; `reason` for reasons given."""
+    entries = [entry for entry in read_entries(connection, key[1]) if entry.record == key]
+    texts = [text for entry in entries for text in entry.texts if text.text is not None]
+    found = {text.field.partition(".")[0] or text.which for text in texts}
+    apart = [name for name in kept_apart(key[0]) if texts_to_erase(connection, key, name)]
+    return tuple(sorted({*found, *apart}))
+
+
+def holders(connection: Connection, texts: Collection[str]) -> tuple[Holder, ...]:
+    """Return the records and fields in which one of these very texts stands, whatever record it was written for."""
+    stored, rows = FREE_TEXTS.c, IMPORTED_ROWS.c
+    of_event = (EVENTS.c.sequence == stored.sequence) & (stored.number == 0)
+    of_row = (rows.sequence == stored.sequence) & (rows.number == stored.number)
+    in_events = select(EVENTS.c.record_type, EVENTS.c.record_id, stored.field, stored.which).join(EVENTS, of_event)
+    in_rows = (
+        select(EVENTS.c.record_type, rows.record_id, stored.field, stored.which)
+        .join(IMPORTED_ROWS, of_row)
+        .join(EVENTS, EVENTS.c.sequence == rows.sequence)
+    )
+    found = {
+        Holder(kind, record_id, name.partition(".")[0] or which)
+        for query in (in_events, in_rows)
+        for kind, record_id, name, which in connection.execute(query.where(stored.text.in_(sorted(texts))))
+    }
+    return tuple(sorted(found, key=lambda each: (each.record_type, each.record_id, each.field)))
 
 
 def _erased_texts(entries: Iterable[Entry], field: str, sequence: int | None) -> frozenset[str]:
@@ -73,17 +111,21 @@ def _decide(connection: Connection, about: Change, redacted: Payload, doing: Doi
 
 
 def _redact_person(connection: Connection, about: Change, field: str, doing: Doing, salt: Salt) -> Redacted:
-    stands = (
-        (PERSONS.c.record_type == about.record_type)
-        & (PERSONS.c.person_id == about.record_id)
-        & (PERSONS.c.field == field)
-        & PERSONS.c.value.is_not(None)
-    )
+    stands = _person((about.record_type, about.record_id), field)
     if connection.execute(select(PERSONS.c.field).where(stands)).first() is None:
         raise _nothing_to_erase(about, field)
     decision = _decide(connection, about, {"fields": [field], "texts": []}, doing, salt)
     connection.execute(update(PERSONS).where(stands).values(value=None))
     return Redacted(decision, 1)
+
+
+def _person(key: tuple[str, str], field: str) -> ColumnElement[bool]:
+    return (
+        (PERSONS.c.record_type == key[0])
+        & (PERSONS.c.person_id == key[1])
+        & (PERSONS.c.field == field)
+        & PERSONS.c.value.is_not(None)
+    )
 
 
 def _refold(connection: Connection, key: tuple[str, str]) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, MetaData, create_engine
 from sqlalchemy.exc import DatabaseError
@@ -93,6 +94,18 @@ def copy_to(connection: Connection, target: Path) -> None:
     with closing(sqlite3.connect(part)) as copy:
         driver.backup(copy)
     part.replace(target)
+
+
+@contextmanager
+def copy_opened(path: Path) -> Iterator[Connection]:
+    """Open a copy of a ledger so that nothing can be written into it; raises `SQLAlchemyError` where it is none."""
+    url = URL.create("sqlite", database=f"file:{quote(path.resolve().as_posix())}", query={"mode": "ro", "uri": "true"})
+    engine = create_engine(url, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 @contextmanager

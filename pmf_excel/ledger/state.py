@@ -36,8 +36,8 @@ class Folded:
             self.sequences[entry.record] = entry.event["sequence"]
 
 
-def folded(connection: Connection, about: str = "", until: datetime | None = None) -> Folded:
-    """Return the records as the entries recorded up to `until` leave them."""
+def folded(connection: Connection, about: str = "", until: datetime | int | None = None) -> Folded:
+    """Return the records as the entries up to a moment, or up to a sequence number, leave them."""
     state = Folded()
     for entry in read_entries(connection, about, until=until):
         state.take(entry)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,10 +23,11 @@ from .positions import Since
 from .schema import HEAD, LAYOUT, METADATA
 from .sealing import Salt
 from .upgrades import refuse_newer
-from .views import Arrival, EventView, Head, Redacted, Verified
+from .views import Arrival, EventView, Head, Holder, Redacted, Verified
 
 
-def _random_salt() -> bytes:
+def random_salt() -> bytes:
+    """Return 16 bytes that nobody can guess."""
     return secrets.token_bytes(16)
 
 
@@ -38,7 +39,7 @@ class Ledger:
         self._salt = salt
 
     @classmethod
-    def open(cls, location: Path, *, salt: Salt = _random_salt, wait: float = 5.0, check_head: bool = True) -> Self:
+    def open(cls, location: Path, *, salt: Salt = random_salt, wait: float = 5.0, check_head: bool = True) -> Self:
         """Return the ledger kept in the file `location`, created where there is none.
 
         `salt` gives the 16 bytes that are hashed with each text; `wait` is in seconds. Without `check_head` a ledger
@@ -97,11 +98,11 @@ class Ledger:
     def register(
         self,
         *,
-        as_at: datetime | None = None,
+        as_at: datetime | int | None = None,
         kinds: Collection[type[Record]] | None = None,
         indicators: Collection[str] | None = None,
     ) -> Register:
-        """Return the register now, or as it was known at the moment `as_at` (with a time zone).
+        """Return the register now, or as it was known at the moment `as_at` (with a time zone) or sequence number.
 
         To be quicker, the present one can be limited to some `kinds` of record, and of what hangs off an indicator
         to some `indicators`; at an earlier moment it is always whole.
@@ -145,15 +146,28 @@ class Ledger:
             last = appending.last_recorded_at(connection)
         return last if last is not None and last > now else None
 
+    def last_recorded(self) -> datetime | None:
+        """Return when the last event was recorded, None where there is none."""
+        with sqlite.reading(self._connection) as connection:
+            return appending.last_recorded_at(connection)
+
     def position_at(self, moment: datetime) -> int:
         """Return the sequence number of the last event recorded up to `moment` (with a time zone), 0 for none."""
         with sqlite.reading(self._connection) as connection:
             return entries.position_at(connection, moment)
 
-    def verify(self) -> Verified:
-        """Return whether chain, texts, imported rows and state agree, and every way in which they do not."""
+    def hashes_at(self, positions: Collection[int]) -> Mapping[int, str]:
+        """Return the hashes of the events with these sequence numbers; 0 stands for the time before the first."""
         with sqlite.reading(self._connection) as connection:
-            return verifying.verified(connection)
+            return entries.hashes_at(connection, positions)
+
+    def verify(self, progress: verifying.Progress = lambda _done, _of: None) -> Verified:
+        """Return whether chain, texts, imported rows and state agree, and every way in which they do not.
+
+        `progress` is told now and then how many entries were looked at, and of how many.
+        """
+        with sqlite.reading(self._connection) as connection:
+            return verifying.verified(connection, progress)
 
     def rebuild_state(self) -> None:
         """Make the state anew from the entries, where `verify` says that it is not what they say."""
@@ -180,6 +194,23 @@ class Ledger:
             council = state.read_rows(connection, {key}).get(key, {}).get("council", "")
             about = Change(*key, council, "redacted", new={}, reason=reason)
             return redaction.redact(connection, about, field, doing, self._salt, sequence)
+
+    def texts_to_erase(
+        self, kind: type[Record], record_id: str, field: str, *, sequence: int | None = None
+    ) -> frozenset[str]:
+        """Return the texts that `redact` would erase, none where there is no such text."""
+        with sqlite.reading(self._connection) as connection:
+            return redaction.texts_to_erase(connection, (kind.record_type, record_id), field, sequence)
+
+    def fields_with_text(self, kind: type[Record], record_id: str) -> tuple[str, ...]:
+        """Return the fields of a record whose texts can be erased."""
+        with sqlite.reading(self._connection) as connection:
+            return redaction.fields_with_text(connection, (kind.record_type, record_id))
+
+    def holders(self, texts: Collection[str]) -> tuple[Holder, ...]:
+        """Return the records and fields in which one of these very texts stands."""
+        with sqlite.reading(self._connection) as connection:
+            return redaction.holders(connection, texts)
 
     def log_arrival(self, *arrived: Arrival) -> None:
         """Add files that arrived to the log, which stands outside the chain."""

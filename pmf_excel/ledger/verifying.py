@@ -1,63 +1,74 @@
-"""Proving: the chain is recomputed from its stored bytes, and everything that hangs off it is held against it."""
+"""Proving: one walk along the chain recomputes it from its stored bytes, and holds all that hangs off it against it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, CursorResult, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from pmf_excel.core.records.changes import applied
+
 from ..core.errors import PmfError
-from .chain import GENESIS, event_hash, rows_hash, text_token
-from .entries import Key, read_texts
-from .schema import EVENTS, HEAD, IMPORTED_ROWS, STATE
-from .sealing import Payload, SealedText, token_at
-from .state import folded, state_row
+from .chain import GENESIS, RowsHash, event_hash, text_token
+from .ordered import Key, Ordered
+from .schema import EVENTS, FREE_TEXTS, HEAD, IMPORTED_ROWS, STATE
+from .sealing import Payload, SealedText, token_at, unsealed
+from .state import RecordKey, Row, state_row
+from .upgrades import upgraded
 from .views import Verified
 
 #: A text's place: sequence, row number, new | old | reason, path.
 Place: TypeAlias = tuple[int, int, str, str]
+#: The stored columns of an event by name.
+Event: TypeAlias = Mapping[str, Any]
+#: Called with how many entries were looked at, and of how many.
+Progress: TypeAlias = Callable[[int, int], None]
+#: After so many entries somebody who waits is told.
+_PORTION = 1000
 
 
 @dataclass(slots=True)
-class _Claims:
-    """What the events say must stand beside them: imports, tokens of texts, and decisions to erase."""
+class _Walk:
+    """What is remembered on the way: the state as the entries leave it, and which texts are erased or decided to be."""
 
-    imports: dict[int, Payload] = field(default_factory=dict)
-    tokens: dict[Place, object] = field(default_factory=dict)
-    erased: set[Place] = field(default_factory=set)
+    rows: dict[RecordKey, Row] = field(default_factory=dict)
+    sequences: dict[RecordKey, int] = field(default_factory=dict)
+    decided: set[Place] = field(default_factory=set)
+    gone: set[Place] = field(default_factory=set)
 
-    def take(self, sequence: int, number: int, payload: Payload) -> None:
-        """Remember what the payload of an event, or of an import's row, claims."""
-        if "import" in payload:
-            self.imports[sequence] = payload["import"]
-        for path in payload.get("sealed", ()):
-            which, _, name = path.partition(".")
-            self.tokens[sequence, number, which, name] = token_at(payload, tuple(path.split(".")))
-        for place in payload.get("redacted", {}).get("texts", ()):
-            self.erased.add(tuple(place))
+    def take(self, event: Event, number: int, record_id: str, payload: Payload) -> None:
+        """Change the record that an entry speaks of, as the state has it."""
+        self.decided.update(tuple(place) for place in payload.get("redacted", {}).get("texts", ()))
+        if "new" not in payload:
+            return
+        key = (event["record_type"], record_id)
+        before = {} if number else self.rows.get(key, {})
+        now = upgraded(event["record_type"], payload, event["schema_version"])
+        self.rows[key] = applied(before, now["new"])
+        self.sequences[key] = event["sequence"]
 
 
-def verified(connection: Connection) -> Verified:
-    """Return whether the ledger proves itself, with every problem in plain words."""
-    claims = _Claims()
+def verified(connection: Connection, progress: Progress = lambda _done, _of: None) -> Verified:
+    """Return whether the ledger proves itself, with every problem in plain words, the first one first."""
+    entries = connection.execute(select(func.count()).select_from(EVENTS)).scalar() or 0
+    walk = _Walk()
     problems: list[str] = []
-    for check in (_chain_problems, _row_problems, _text_problems, _state_problems):
+    for check in (_entry_problems(connection, walk, entries, progress), _state_problems(connection, walk)):
         try:
-            problems += check(connection, claims)
+            problems += check
         except _UNREADABLE as error:
             problems.append(f"A part of the ledger cannot be read: {error}")
-    head = connection.execute(select(HEAD.c.sequence, HEAD.c.hash)).first()
-    entries = len(connection.execute(select(EVENTS.c.sequence)).all())
     return Verified(
         ok=not problems,
         entries=entries,
-        head=head.hash if head else "",
+        head=_stated_end(connection),
         problems=tuple(dict.fromkeys(problems)),
-        redacted=len(claims.erased),
+        redacted=len(walk.decided),
     )
 
 
@@ -73,83 +84,151 @@ def head_problem(connection: Connection) -> str:
     return "" if found[1:] == (head.hash, head.hash) else f"The ledger ends with an altered entry {head.sequence}."
 
 
-def _chain_problems(connection: Connection, claims: _Claims) -> Iterator[str]:
-    expected, previous = 1, GENESIS
-    for row in connection.execute(select(EVENTS).order_by(EVENTS.c.sequence)).mappings():
-        event: Mapping[str, Any] = dict(row)
-        sequence = event["sequence"]
-        if sequence != expected:
-            yield f"Entry {expected} is missing: entry {sequence} follows the one before it."
-        elif event["previous_hash"] != previous:
-            yield f"Entry {sequence} does not follow from the entry before it."
-        if event_hash(event) != event["hash"]:
-            yield f"Entry {sequence} was altered: its hash does not fit what is stored."
-        expected, previous = sequence + 1, event["hash"]
-        yield from _taken(claims, sequence, 0, event["payload"])
-    problem = head_problem(connection)
-    if problem:
+def _stated_end(connection: Connection) -> str:
+    """Return the hash with which the ledger says it ends, empty where it does not say so readably."""
+    try:
+        return connection.execute(select(HEAD.c.hash)).scalar() or ""
+    except SQLAlchemyError:
+        return ""
+
+
+def _entry_problems(connection: Connection, walk: _Walk, entries: int, progress: Progress) -> Iterator[str]:
+    with _reading(connection, _EVENTS, _ROWS, _TEXTS) as (events, stored_rows, stored_texts):
+        rows, texts = Ordered(stored_rows), Ordered(stored_texts)
+        yield from _chain_problems(cast("Iterable[Event]", events.mappings()), rows, texts, walk, entries, progress)
+        yield from _orphaned_rows(rows.rest())
+        yield from _orphaned_texts(texts.rest())
+    yield from _erasure_problems(walk)
+    if problem := head_problem(connection):
         yield problem
 
 
-def _row_problems(connection: Connection, claims: _Claims) -> Iterator[str]:
-    query = select(IMPORTED_ROWS).order_by(IMPORTED_ROWS.c.sequence, IMPORTED_ROWS.c.number)
-    found: dict[int, list[tuple[str, str]]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.sequence, []).append((row.record_id, row.body))
-        yield from _taken(claims, row.sequence, row.number, row.body)
-    for sequence in sorted(found.keys() | claims.imports.keys()):
-        rows, stated = found.get(sequence, []), claims.imports.get(sequence, {})
-        if stated.get("rows") != len(rows) or stated.get("rows_hash") != rows_hash(rows):
-            yield f"The imported rows of entry {sequence} are not those that were imported."
+@contextmanager
+def _reading(connection: Connection, *queries: Select[Any]) -> Iterator[tuple[CursorResult[Any], ...]]:
+    """Give the rows of several queries that are read side by side, let go of whatever becomes of them."""
+    with ExitStack() as stack:
+        yield tuple(stack.enter_context(closing(connection.execute(query))) for query in queries)
 
 
-def _text_problems(connection: Connection, claims: _Claims) -> Iterator[str]:
-    texts = dict(_by_place(read_texts(connection)))
-    for place in sorted(texts.keys() | claims.tokens.keys()):
-        token, text = claims.tokens.get(place), texts.get(place)
-        problem = _text_problem(token, text, place in claims.erased)
-        if problem:
-            sequence, _, which, name = place
-            yield f"The text of entry {sequence} ({name or which}) {problem}"
+def _chain_problems(
+    events: Iterable[Event], rows: Ordered, texts: Ordered, walk: _Walk, entries: int, progress: Progress
+) -> Iterator[str]:
+    expected, previous = 1, GENESIS
+    for done, event in enumerate(events, start=1):
+        yield from _link_problems(event, expected, previous)
+        yield from _orphaned_rows(rows.before((event["sequence"], 0)))
+        yield from _payload_problems(event, rows, texts, walk)
+        expected, previous = event["sequence"] + 1, event["hash"]
+        if done % _PORTION == 0 or done == entries:
+            progress(done, entries)
 
 
-def _text_problem(token: object, text: SealedText | None, is_erased: bool) -> str:
-    if text is None:
-        return "is missing."
-    if token is None:
-        return "belongs to no entry."
-    if text.text is None:
-        return "" if is_erased else "was erased without a recorded decision."
-    if is_erased:
-        return "stands there although it was decided to erase it."
-    return "" if text_token(text.salt, text.text) == token else "was altered."
+def _link_problems(event: Event, expected: int, previous: str) -> Iterator[str]:
+    sequence = event["sequence"]
+    if sequence != expected:
+        yield f"Entry {expected} is missing: entry {sequence} follows the one before it."
+    elif event["previous_hash"] != previous:
+        yield f"Entry {sequence} does not follow from the entry before it."
+    if event_hash(event) != event["hash"]:
+        yield f"Entry {sequence} was altered: its hash does not fit what is stored."
 
 
-def _by_place(texts: Mapping[Key, Iterable[SealedText]]) -> Iterator[tuple[Place, SealedText]]:
-    for (sequence, number), some in texts.items():
-        for text in some:
-            yield (sequence, number, text.which, text.field), text
-
-
-def _state_problems(connection: Connection, _: _Claims) -> Iterator[str]:
-    stored = {(row["record_type"], row["record_id"]): dict(row) for row in _state_rows(connection)}
-    state = folded(connection)
-    expected = {key: state_row(key, row, state.sequences[key]) for key, row in state.rows.items()}
-    for key in sorted(stored.keys() | expected.keys()):
-        if stored.get(key) != expected.get(key):
-            yield f"The state of {' '.join(key)} is not what its entries say."
-
-
-def _state_rows(connection: Connection) -> Iterator[RowMapping]:
-    yield from connection.execute(select(STATE)).mappings()
-
-
-def _taken(claims: _Claims, sequence: int, number: int, text: str) -> Iterator[str]:
-    try:
-        payload: Any = json.loads(text)
-        claims.take(sequence, number, payload)
-    except (ValueError, TypeError, AttributeError):
+def _payload_problems(event: Event, rows: Ordered, texts: Ordered, walk: _Walk) -> Iterator[str]:
+    sequence = event["sequence"]
+    payload = _payload_of(event["payload"])
+    if payload is None:
         yield f"The payload of entry {sequence} cannot be read."
+    else:
+        yield from _told(event, 0, event["record_id"], payload, texts, walk)
+    stated = (payload or {}).get("import", {})
+    count, digest = 0, RowsHash()
+    for _, number, record_id, body in rows.until((sequence + 1, 0)):
+        count += 1
+        digest.add(record_id, body)
+        told = _payload_of(body)
+        if told is None:
+            yield f"The payload of entry {sequence} cannot be read."
+        else:
+            yield from _told(event, number, record_id, told, texts, walk)
+    if (stated or count) and (stated.get("rows"), stated.get("rows_hash")) != (count, digest.text):
+        yield _not_those_imported(sequence)
 
 
+def _told(event: Event, number: int, record_id: str, payload: Payload, texts: Ordered, walk: _Walk) -> Iterator[str]:
+    """Hold the texts of one entry against its payload, then let the entry change the state."""
+    key = (event["sequence"], number)
+    yield from _orphaned_texts(texts.before(key))
+    own = tuple(SealedText(*text) for _, _, *text in texts.until((key[0], number + 1)))
+    yield from _text_problems(key, payload, own, walk)
+    walk.take(event, number, record_id, unsealed(payload, (text for text in own if token_at(payload, text.path))))
+
+
+def _text_problems(key: Key, payload: Payload, own: Sequence[SealedText], walk: _Walk) -> Iterator[str]:
+    claimed = {path: token_at(payload, tuple(path.split("."))) for path in payload.get("sealed", ())}
+    found = {".".join(text.path): text for text in own}
+    for path in sorted(claimed.keys() | found.keys()):
+        which, _, name = path.partition(".")
+        text, place = found.get(path), (*key, which, name)
+        if text is None:
+            yield _of_text(place, "is missing.")
+        elif claimed.get(path) is None:
+            yield _of_text(place, "belongs to no entry.")
+        elif text.text is None:
+            walk.gone.add(place)
+        elif text_token(text.salt, text.text) != claimed[path]:
+            yield _of_text(place, "was altered.")
+
+
+def _erasure_problems(walk: _Walk) -> Iterator[str]:
+    for place in sorted(walk.gone - walk.decided):
+        yield _of_text(place, "was erased without a recorded decision.")
+    for place in sorted(walk.decided - walk.gone):
+        yield _of_text(place, "stands there although it was decided to erase it.")
+
+
+def _state_problems(connection: Connection, walk: _Walk) -> Iterator[str]:
+    with _reading(connection, select(STATE)) as (rows,):
+        for stored in rows.mappings():
+            key = (stored["record_type"], stored["record_id"])
+            row = walk.rows.pop(key, None)
+            if row is None or dict(stored) != state_row(key, row, walk.sequences[key]):
+                yield _wrong_state(key)
+    for key in sorted(walk.rows):
+        yield _wrong_state(key)
+
+
+def _orphaned_rows(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    for sequence, *_ in rows:
+        yield _not_those_imported(sequence)
+
+
+def _orphaned_texts(texts: Iterable[Sequence[Any]]) -> Iterator[str]:
+    for sequence, number, which, name, *_ in texts:
+        yield _of_text((sequence, number, which, name), "belongs to no entry.")
+
+
+def _not_those_imported(sequence: int) -> str:
+    return f"The imported rows of entry {sequence} are not those that were imported."
+
+
+def _of_text(place: Place, what: str) -> str:
+    sequence, _, which, name = place
+    return f"The text of entry {sequence} ({name or which}) {what}"
+
+
+def _wrong_state(key: RecordKey) -> str:
+    return f"The state of {' '.join(key)} is not what its entries say."
+
+
+def _payload_of(text: str) -> Payload | None:
+    try:
+        payload = json.loads(text)
+    except ValueError:
+        return None
+    return payload if isinstance(payload, dict) else None
+
+
+_EVENTS = select(EVENTS).order_by(EVENTS.c.sequence)
+_ROWS = select(IMPORTED_ROWS).order_by(IMPORTED_ROWS.c.sequence, IMPORTED_ROWS.c.number)
+_TEXTS = select(FREE_TEXTS).order_by(FREE_TEXTS.c.sequence, FREE_TEXTS.c.number)
 _UNREADABLE = (SQLAlchemyError, PmfError, ValueError, LookupError, TypeError, AttributeError)

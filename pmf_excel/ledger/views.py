@@ -71,6 +71,15 @@ class Redacted:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """A record and the field of it in which a text stands."""
+
+    record_type: str
+    record_id: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """A file that came in, whatever became of it; the log stands outside the chain."""
 

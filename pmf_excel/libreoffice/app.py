@@ -150,8 +150,8 @@ class App(base_classes.App):
 
     def quit(self) -> None:
         """End LibreOffice; books that were changed are closed without being saved, as xlwings does in Excel."""
-        for book in list(self.books):
-            book.close()
         self._status_bar.give_back()
         with contextlib.suppress(uno_module().getClass("com.sun.star.lang.DisposedException")):
+            for book in list(self.books):
+                book.close()  # with the last window LibreOffice may end before it answers
             self.desktop.terminate()

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pmf_excel.core.cell_formats import as_double
 from pmf_excel.core.master.book import Link, Region, Value
+from pmf_excel.core.master.links import link_formula
 from pmf_excel.core.numbers import plain_text
 
 from .reading import Block, block_of
@@ -19,8 +20,6 @@ T = TypeVar("T")
 Place = tuple[int, int]
 #: With more rectangles than this a sheet is written as one block, which is quicker than many calls.
 _MOST_CALLS = 12
-#: The longest text that a formula may hold in quotes.
-_LONGEST_IN_FORMULA = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +149,6 @@ def _text_of(value: Value | Link) -> Value:
 
 
 def _formula(link: Link) -> str:
-    """Return the formula of a link; one whose target is too long for a formula is left as its text."""
-    if len(link.target) > _LONGEST_IN_FORMULA or len(link.text) > _LONGEST_IN_FORMULA:
-        return link.text.lstrip("=+-@")
-    return f'=HYPERLINK("{_quoted(link.target)}","{_quoted(link.text)}")'
-
-
-def _quoted(text: str) -> str:
-    return text.replace('"', '""')
+    """Return what is typed for a link; one that no formula takes is left as its text."""
+    formula = link_formula(link)
+    return f"={formula}" if formula else link.text.lstrip("=+-@")

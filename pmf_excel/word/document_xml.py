@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +22,11 @@ NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
 }
 Element = etree._Element
+#: What a file that is no document, or was damaged on its way, makes the libraries say.
+_DAMAGED = (
+    *(KeyError, ValueError, OSError, EOFError, RuntimeError, struct.error),
+    *(zlib.error, zipfile.BadZipFile, etree.XMLSyntaxError),
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def opened(content: bytes) -> WordDocument:
         body = _parsed(parts["word/document.xml"]).find(f"{W}body")
         styles = _parsed(parts["word/styles.xml"])
         core = _parsed(parts["docProps/core.xml"]) if "docProps/core.xml" in parts else None
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+    except _DAMAGED as error:
         raise _not_a_document() from error
     if body is None:
         raise _not_a_document()

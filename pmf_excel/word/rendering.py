@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import MutableMapping
+import time
+from collections.abc import Iterable, Iterator, MutableMapping
 from functools import lru_cache
 from types import CodeType
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateRuntimeError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
@@ -20,31 +21,49 @@ from pmf_excel.office.package import repacked
 from .document_xml import W
 from .marks import Marks, printable
 from .short_tables import keep_short_tables
-from .template_fields import check_fields
+from .template_check import check_template
+from .template_grammar import PLAIN_FILTERS
+from .template_sources import FOOTNOTES
+
+#: How long a template may take to be filled, in seconds: a report of 3,000 indicators takes a tenth of it.
+MOST_SECONDS = 120.0
+#: The filter through which every loop goes, under a name that no template can write.
+BOUNDED = "bounded loop"
 
 
-def render_quarterly(content: QuarterlyReport, template: bytes, name: str = "quarterly.docx") -> bytes:
+def render_quarterly(
+    content: QuarterlyReport, template: bytes, name: str = "quarterly.docx", *, seconds: float = MOST_SECONDS
+) -> bytes:
     """Return the Quarterly Performance Report as a Word document.
 
-    `name` is how an error calls the template. Raises `PmfError` where the template uses a field that the report
-    does not have, naming both and the nearest right spelling.
+    `name` is how an error calls the template, `seconds` how long it may take to be filled. Raises `PmfError` where it
+    takes longer, or where the template uses what it may not or a field that the report does not have.
     """
     check_template(template, name)
     opened = _ReportTemplate(io.BytesIO(template))
     try:
         fields = {field: getattr(content, field) for field in QuarterlyReport.__dataclass_fields__}
-        opened.render(fields, _environment(Marks(opened)))
-    except TemplateError as error:
+        opened.render(fields, _environment(Marks(opened), Allowance(seconds)))
+    except (TemplateError, TypeError, ValueError, LookupError) as error:
         raise PmfError(f"The template {name} cannot be filled: {error}.", "Compare it with the shipped one.") from error
     buffer = io.BytesIO()
     opened.save(buffer)
     return repacked(buffer.getvalue())
 
 
-@lru_cache(maxsize=8)
-def check_template(template: bytes, name: str = "quarterly.docx") -> None:
-    """Raise `PmfError` where a template of the quarterly report uses a field or filter that there is not."""
-    check_fields(template, QuarterlyReport, _environment(_marks_of(template)), name)
+class Allowance:
+    """How long a template may take to be filled: every turn of every loop is counted and timed."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._until = time.monotonic() + seconds
+
+    def each(self, items: Iterable[Any]) -> Iterator[Any]:
+        """Yield `items` as long as there is time left; raises `TemplateRuntimeError` when there is none."""
+        for item in items:
+            if time.monotonic() > self._until:
+                raise TemplateRuntimeError(f"its loops take more than {self._seconds:g} seconds")
+            yield item
 
 
 class _ReportTemplate(DocxTemplate):  # type: ignore[misc]
@@ -54,9 +73,17 @@ class _ReportTemplate(DocxTemplate):  # type: ignore[misc]
     to repair, and the time for a report of thousands of indicators stays in proportion.
     """
 
-    def resolve_listing(self, xml: str) -> str:
-        """Return `xml` as it is: line breaks were made when the texts were printed."""
-        return xml
+    def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Any = None) -> str:
+        """Return a part filled, and nothing replaced in it afterwards: what people wrote stays as they wrote it."""
+        self.current_rendering_part = part
+        filled: str = jinja_env.from_string(src_xml).render(context)
+        return filled
+
+    def render_footnotes(self, context: dict[str, Any], jinja_env: Any = None) -> None:
+        """Fill the footnotes once, whatever the number of sections: what was filled in is never filled again."""
+        for part in self.docx.part.package.parts:
+            if part.content_type == FOOTNOTES:
+                part._blob = self.render_xml_part(self.patch_xml(part.blob.decode()), part, context, jinja_env).encode()
 
     def fix_tables(self, xml: str) -> etree._Element:
         """Return the parsed body, inside a document element of its own."""
@@ -90,16 +117,21 @@ class _Environment(SandboxedEnvironment):
 
 @lru_cache(maxsize=64)
 def _code_of(source: str) -> CodeType:
-    return _environment(Marks(DocxTemplate(io.BytesIO()))).compile(source)
+    environment = _environment(Marks(DocxTemplate(io.BytesIO())), Allowance(MOST_SECONDS))
+    tree = environment.parse(source)
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, BOUNDED, [], [], None, None)
+    return environment.compile(tree)
 
 
-def _environment(marks: Marks) -> _Environment:
+def _environment(marks: Marks, allowance: Allowance) -> _Environment:
     environment = _Environment(autoescape=True, undefined=StrictUndefined, finalize=printable)
+    known = {name: environment.filters[name] for name in PLAIN_FILTERS}
+    environment.filters.clear()
+    environment.filters.update(known)
     environment.filters.update(
         in_colour=marks.in_colour, bookmarked=marks.bookmarked, listed=marks.listed, drawn=marks.drawn
     )
+    environment.filters[BOUNDED] = allowance.each
+    environment.globals.clear()
     return environment
-
-
-def _marks_of(template: bytes) -> Marks:
-    return Marks(DocxTemplate(io.BytesIO(template)))

@@ -35,7 +35,7 @@ def take_form(register: Register, received: Received, batch: Sequence[Received] 
     found = [_about(each, received) for each in (*filling.findings, *check_filling(filling, register, received.today))]
     by = completed_by(register, filling, received.today)
     if by is None:
-        return Taken(findings=tuple(found))
+        return _as_called_now(Taken(findings=tuple(found)), register)
     others = tuple(each for each in in_order(batch) if each.form == received.form and each.sha256 != received.sha256)
     intake = Intake(register.draft(), replace(received, by=by), others, findings=found)
     return _as_called_now(_TAKERS[filling.identity.kind](intake), register)

@@ -40,10 +40,12 @@ class MasterError(PmfError):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text that leads to another place of the workbook (`#'Figures'!C12`) or to a file (a relative path)."""
+    """A text that leads to a file (`target`, a relative path), or to the row of a record wherever that stands."""
 
     text: str
-    target: str
+    target: str = ""
+    sheet: str = ""
+    record_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ BUTTONS = 10
 SAID_HEADING, SAID = 14, 15
 LIST_TITLE, LIST_HEADING, LIST = 23, 24, 25
 #: How many rows belong to each block.
-SAID_ROOM, LIST_ROOM, STATUS_ROOM, SHARE_ROOM = 7, 300, 5, 6
+SAID_ROOM, LIST_ROOM, STATUS_ROOM, SHARE_ROOM = 7, 300, 5, 5
 #: The named cells: what is chosen, and the folder.
 PERIOD_CELL, COUNCIL_CELL, FOLDER_CELL = (TITLE, REFERENCE), (SUBTITLE, REFERENCE), (SAVED, REFERENCE)
 
@@ -65,7 +65,7 @@ def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave |
     lines = [line for council in shown.councils for line in lines_due(shown.register, shown.period, council.id)]
     counted = tiles(shown.register, shown.period, {entry.id for entry in shown.councils}, lines, shown.today)
     needs, expected = needs_of(shown.register, lines, shown.today, shown.words)
-    charted = on_target_by_period(shown)
+    charted = on_target_by_period(shown, entries)
     return (
         _heading_region(shown, saved),
         *_tile_regions(counted),

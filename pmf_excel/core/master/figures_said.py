@@ -22,7 +22,7 @@ from .shown import Shown
 from .statuses import status_shown
 
 #: How many periods the chart of those on target goes back, the one that is shown included.
-PERIODS_CHARTED = 6
+PERIODS_CHARTED = 5
 #: What is counted together in the chart of statuses beside the three ratings.
 _TO_COME = (*STILL_TO_COME, Status.NOT_AVAILABLE)
 #: With more councils than this, only their ratings are said.
@@ -72,10 +72,12 @@ def status_counts(shown: Shown, entries: Sequence[Reported]) -> tuple[tuple[str,
     )
 
 
-def on_target_by_period(shown: Shown) -> tuple[OnTarget, ...]:
-    """Return the share on target of the last periods, oldest first, as it was rated then."""
-    periods = (shown.period.shifted(-back) for back in reversed(range(PERIODS_CHARTED)))
-    return tuple(OnTarget(period, _then(shown, period).percentage(Status.ON_TARGET)) for period in periods)
+def on_target_by_period(shown: Shown, entries: Sequence[Reported]) -> tuple[OnTarget, ...]:
+    """Return the share on target of the last periods, oldest first, as it was rated then; `entries` are the latest."""
+    earlier = [shown.period.shifted(-back) for back in reversed(range(1, PERIODS_CHARTED))]
+    counted = [(period, _then(shown, period)) for period in earlier]
+    counted.append((shown.period, counts_of(entry.status for entry in entries)))
+    return tuple(OnTarget(period, counts.percentage(Status.ON_TARGET)) for period, counts in counted)
 
 
 def _then(shown: Shown, period: Period) -> Counts:

@@ -67,9 +67,9 @@ def _row(finding: SheetFinding) -> tuple[Value | Link, ...]:
 
 
 def _record(finding: SheetFinding) -> Value | Link:
-    if finding.row is None or not finding.sheet:
+    if not finding.key or not finding.sheet:
         return finding.record
-    return Link(finding.record, f"#'{finding.sheet}'!C{finding.row}")
+    return Link(finding.record, sheet=finding.sheet, record_id=finding.key)
 
 
 def _more(left_out: int) -> tuple[Value | Link, ...]:

@@ -13,8 +13,8 @@ LOG_HEADINGS = ("When", "Who", "Job", "Through", "What it did", "File", "Further
 LOG_ROOM = 300
 #: How many files of a job are linked.
 _FILES = 3
-#: What fits into the three lines of a row; the ledger's log has the whole.
-_LONGEST = 300
+#: What fits into the four lines of a row; the ledger's log has the whole.
+_LONGEST = 150
 
 
 def log_region(jobs: Sequence[LoggedJob]) -> Region:

@@ -33,7 +33,7 @@ _ASKED_FOR_WITHOUT_FIGURE: Mapping[Stage, str] = {
     Stage.AUTHORISATION: "agreement to the action plan",
 }
 #: What fits into two lines of the list; the whole of a reason or name stands on the sheet of its record.
-_LONGEST_WHAT, _SHORTEST_REASON, _LONGEST_NAME, _LONGEST_WHO = 90, 24, 78, 58
+_LONGEST_WHAT, _SHORTEST_REASON, _LONGEST_NAME, _LONGEST_WHO = 88, 20, 78, 58
 
 
 class Urgency(IntEnum):

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.record import Record
@@ -14,10 +13,6 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.words import Words
 
 from .book import ALL_COUNCILS, Link
-from .layout import FIRST_COLUMN
-
-#: The row in which each record stands, by sheet and record id.
-Places = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +27,11 @@ class Shown:
     councils: tuple[Council, ...]
     today: date
     words: Mapping[str, Words] = field(default_factory=dict)
-    places: Places = field(default_factory=dict)
 
     def link(self, kind: type[Record], record_id: str, text: str) -> Link | None:
-        """Return `text` leading to the row of a record, None where the record stands nowhere."""
-        row = self.places.get(kind.sheet, {}).get(record_id)
-        return Link(text, f"#'{kind.sheet}'!{column_letters(FIRST_COLUMN)}{row}") if row else None
+        """Return `text` leading to the row of a record, None where there is no such record."""
+        there = self.register.get(kind, record_id) is not None
+        return Link(text, sheet=kind.sheet, record_id=record_id) if there else None
 
     def name_of(self, council: str) -> str:
         """Return the name of a council that is shown, its code where it has none."""

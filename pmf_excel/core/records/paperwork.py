@@ -21,7 +21,7 @@ class FormState(StrEnum):
 
 
 class IssuedForm(Record):
-    """A form that was issued: to whom, for which lines, by when."""
+    """A form that was issued: to whom, for which lines, by when; `keys` are the ids of those that signed its copies."""
 
     record_type: ClassVar[str] = "form"
     sheet: ClassVar[str] = "Forms issued"
@@ -43,6 +43,7 @@ class IssuedForm(Record):
     received_on: Annotated[date | None, Column("Received on", "", 11)] = None
     received_sha256: str = ""
     received_modified: str = ""
+    keys: tuple[str, ...] = ()
     reissue: Annotated[bool, Column("Issued again", "Lines that came back.", 10)] = False
 
 
@@ -81,7 +82,10 @@ class Closing(Record):
 
 
 class Publication(Record):
-    """A report as issued: the file kept, its hash, and the ledger position it was built from."""
+    """A report as issued: the file kept, its hash, and the ledger position it was built from.
+
+    `built_from` is the hash of the ledger's entry at that position, as the report itself prints it.
+    """
 
     record_type: ClassVar[str] = "publication"
     sheet: ClassVar[str] = "Publications"
@@ -96,4 +100,5 @@ class Publication(Record):
     file: Annotated[Line, Column("File", "", 60)] = ""
     sha256: Annotated[Line, Column("SHA-256", "Of the file as issued.", 66)] = ""
     position: Annotated[int, Column("Ledger position", "That the draft was built from.", 12)] = 0
+    built_from: str = ""
     figures: tuple[str, ...] = ()

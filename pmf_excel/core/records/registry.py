@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from .figures import Figure
 from .indicators import Indicator, SeriesBreak, Target, WrittenProcedure
+from .keeping import Disposal, SigningKey
 from .organisation import Council, Deputy, Directorate, Officer, Priority, Project, Service
 from .paperwork import Arrival, Closing, IssuedForm, Publication
 from .plans import Action, ActionPlan, ProjectUpdate
@@ -31,7 +32,9 @@ IMPORTED: tuple[type[Record], ...] = (
     ProjectUpdate,
     ReportText,
 )
-#: Every record type: those that are imported, then what the office itself remembers.
+#: Every record type with a sheet in the register: those that are imported, then what the office itself remembers.
 RECORDS: tuple[type[Record], ...] = (*IMPORTED, IssuedForm, Arrival, Closing, Publication)
+#: What only the ledger remembers.
+UNSHOWN: tuple[type[Record], ...] = (Disposal, SigningKey)
 
-BY_TYPE: Mapping[str, type[Record]] = {record.record_type: record for record in RECORDS}
+BY_TYPE: Mapping[str, type[Record]] = {record.record_type: record for record in (*RECORDS, *UNSHOWN)}

@@ -8,20 +8,28 @@ from dataclasses import dataclass
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
 
-_WRITTEN = re.compile(r"pmf:(?P<product>[a-z-]+)/(?P<council>[A-Za-z0-9_.-]+)/(?P<period>[0-9Q-]+)/(?P<position>\d+)")
+_WRITTEN = re.compile(
+    r"pmf:(?P<product>[a-z-]+)/(?P<council>[A-Za-z0-9_.-]+)/(?P<period>[0-9Q-]+)/(?P<position>\d+)"
+    r"(?:/(?P<hash>[0-9a-f]{64}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Colophon:
-    """Product, council (its code), period and the ledger position that a report was built from."""
+    """Product, council (its code), period, and the ledger position that a report was built from.
+
+    `hash` is that of the last entry up to there, empty in reports that older versions built.
+    """
 
     product: str
     council: str
     period: Period
     position: int
+    hash: str = ""
 
     def __str__(self) -> str:
-        return f"pmf:{self.product}/{self.council}/{self.period.slug}/{self.position}"
+        seal = f"/{self.hash}" if self.hash else ""
+        return f"pmf:{self.product}/{self.council}/{self.period.slug}/{self.position}{seal}"
 
     @classmethod
     def find(cls, text: str) -> Colophon:
@@ -42,4 +50,5 @@ class Colophon:
     @classmethod
     def _parsed(cls, match: re.Match[str] | None) -> Colophon:
         assert match is not None
-        return cls(match["product"], match["council"], Period.parse(match["period"]), int(match["position"]))
+        period = Period.parse(match["period"])
+        return cls(match["product"], match["council"], period, int(match["position"]), match["hash"] or "")

@@ -58,13 +58,15 @@ PRODUCT = ReportProduct.QUARTERLY.value
 class Draft:
     """What a draft is made from besides the register: ledger position, version, meeting, and texts that people typed.
 
-    `texts` maps the name of a section to what people typed for it (`typed_texts`).
+    `hash` is that of the ledger's entry at `position`; `texts` maps the name of a section to what people typed for it
+    (`typed_texts`).
     """
 
     position: int
     version: str
     meeting: date | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ class _Writer:
             colophon=sentences.colophon.format(
                 position=f"{self.draft.position:,}", date=date_text(self.today), version=self.draft.version
             ),
-            reference=str(Colophon(PRODUCT, self.council, self.period, self.draft.position)),
+            reference=str(Colophon(PRODUCT, self.council, self.period, self.draft.position, self.draft.hash)),
         )
 
     def _heading(self, text: str) -> Heading:

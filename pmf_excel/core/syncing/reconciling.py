@@ -80,12 +80,8 @@ def reconcile(
     draft = now.draft()
     syncs = [_begun(kind, workbook, now, draft, today, statuses, take) for kind in _kinds(workbook)]
     changes = [change for sync in syncs for change in _taken(sync, draft)]
-    deleted = {sync.kind: deleted_from(sync) if take else () for sync in syncs}
-    for sync in reversed(syncs if take else []):
-        retired = retire_answered(sync)
-        draft.apply(retired)
-        changes += retired
-        ask_about(sync, deleted[sync.kind])
+    if take:
+        changes += _retired(syncs, draft)
     after = draft if changes else now
     tables = [_table(sync, sync.now if after is now else _texts(sync, after, statuses)) for sync in syncs]
     found = [_as_called(each, sync, after) for sync in syncs for each in sync.found]
@@ -97,6 +93,18 @@ def reconcile(
         findings=tuple(finding for finding, _ in found),
         page=together(kept, (shown for _, shown in found)),
     )
+
+
+def _retired(syncs: Sequence[KindSync], draft: Draft) -> list[Change]:
+    """Return the changes of what is retired, and ask about all else that was deleted: what refers to others first."""
+    deleted = {sync.kind: deleted_from(sync) for sync in syncs}
+    changes: list[Change] = []
+    for sync in reversed(syncs):
+        retired = retire_answered(sync)
+        draft.apply(retired)
+        changes += retired
+        ask_about(sync, deleted[sync.kind])
+    return changes
 
 
 def _kinds(workbook: Workbook) -> Iterable[type[Record]]:

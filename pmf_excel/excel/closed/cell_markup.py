@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from pmf_excel.core.cell_formats import as_double, shortened
 from pmf_excel.core.master.book import Link, Value
+from pmf_excel.core.master.links import link_formula
 from pmf_excel.core.numbers import plain_text
 
 from .texts import escaped
@@ -15,25 +17,36 @@ from .texts import escaped
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 #: Excel counts a 29 February 1900 that never was: an earlier day has another number in each program.
 _FIRST_SURE_DAY = date(1900, 3, 1)
-#: What Excel takes for one text in a formula, and for the address of a link.
-_LONGEST_LITERAL = 255
 #: A number written with at most so many signs has at most as many digits as every double keeps.
 _SURELY_EXACT = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula that people fill a column with, as markup; its result is calculated when the workbook is opened."""
+
+    markup: str
+
+
 #: A cell's markup from behind its style to its end; empty where nothing stands in the cell.
 Content = str
 EMPTY: Content = ""
 
 
-def content_of(value: Value | Link, epoch_1904: bool) -> Content:
+def content_of(value: Value | Link | Formula, epoch_1904: bool) -> Content:
     """Return how `value` is written into a cell."""
+    if isinstance(value, Decimal):
+        return _number(value)
     if isinstance(value, str):
         return text_content(value)
     if value is None:
         return EMPTY
     if isinstance(value, bool):
         return f' t="b"><v>{value:d}</v></c>'
-    if isinstance(value, (int, Decimal)):
+    if isinstance(value, int):
         return _number(value)
+    if isinstance(value, Formula):
+        return f"><f>{value.markup}</f></c>"
     return _link(value) if isinstance(value, Link) else _day(value, epoch_1904)
 
 
@@ -49,11 +62,17 @@ def text_content(text: str) -> Content:
 
 def _number(number: int | Decimal) -> Content:
     text = str(number)
-    double = float(text) if len(text) <= _SURELY_EXACT and text[-1].isdecimal() else as_double(Decimal(number))
+    if len(text) > _SURELY_EXACT or "E" in text or not text[-1].isdecimal():
+        return _rarer_number(Decimal(number))
+    return f"><v>{text.rstrip('0').rstrip('.') if '.' in text else text}</v></c>"
+
+
+def _rarer_number(number: Decimal) -> Content:
+    """Return a number that is very large, small or long: as text where a double would not be that number."""
+    double = as_double(number)
     if double is None:
-        exact = Decimal(number)
-        return text_content(plain_text(exact) if exact.is_finite() else text)
-    return f"><v>{repr(double).removesuffix('.0')}</v></c>"
+        return text_content(plain_text(number) if number.is_finite() else str(number))
+    return f"><v>{double!r}</v></c>"
 
 
 def _day(day: date, epoch_1904: bool) -> Content:
@@ -65,11 +84,7 @@ def _day(day: date, epoch_1904: bool) -> Content:
 
 def _link(link: Link) -> Content:
     """Return a link as a formula with its result; where Excel would not take it the text stands alone."""
-    if max(len(link.target), len(link.text)) > _LONGEST_LITERAL or not link.text or not link.target:
+    formula = link_formula(link)
+    if not formula:
         return text_content(link.text)
-    formula = f"HYPERLINK({_literal(link.target)},{_literal(link.text)})"
     return f' t="str"><f>{escaped(formula)}</f><v>{escaped(link.text)}</v></c>'
-
-
-def _literal(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'

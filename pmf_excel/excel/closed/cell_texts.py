@@ -35,12 +35,12 @@ class CellTexts:
         return frozenset(style for style, shown in self._formats.items() if shown is Shown.DATE)
 
     def cell(self, ref: str, cell: SavedCell) -> TableCell:
-        """Return the cell as people see it; a formula that has no result gives its own text."""
+        """Return the cell as people see it, with the formula that it holds, if any."""
         text = self.text(cell)
-        if not text and "<f" in cell.inside:
-            match = _FORMULA.search(cell.inside)
-            return TableCell(ref, formula=f"={decoded(match[1] or '')}" if match else "")
-        return TableCell(ref, text)
+        if "<f" not in cell.inside:
+            return TableCell(ref, text)
+        match = _FORMULA.search(cell.inside)
+        return TableCell(ref, text, f"={decoded(match[1] or '')}" if match else "")
 
     def text(self, cell: SavedCell) -> str:
         """Return what the cell shows as text, empty where it shows nothing."""

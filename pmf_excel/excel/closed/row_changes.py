@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pmf_excel.core.cell_formats import column_letters
+from pmf_excel.core.master.book import CellToWrite, Link, Value
 
-from .cell_markup import Content
+from .cell_markup import EMPTY, Formula, content_of, text_content
 from .looks import PLAIN, Style
 from .sheet_rows import CELL, attributes_of, parted
 
@@ -18,9 +19,18 @@ _HEIGHT = re.compile(r'\sht="[^"]*"')
 _SHARED_MASTER = re.compile(r'<f(?=[^>]*\st="shared")(?=[^>]*\sref=")[^>]*>[^<]')
 _TRUE = {"1", "true", "on"}
 _UNSTYLED = {"", PLAIN}
-_ENDS = ("</c></row>", "/></row>")
-#: What is written into a cell, and the number format that shows it.
-NewCell = tuple[Content, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCell:
+    """What is written into a cell that is no cell of a table, where a link or a formula may stand too."""
+
+    value: Value | Link | Formula
+    number_format: str = ""
+
+
+#: The cells to write in a row, by column; None and an empty text leave nothing in a cell.
+Cells = Mapping[int, CellToWrite | NewCell]
 
 
 class Looks(Protocol):
@@ -38,32 +48,38 @@ class RowChanges:
     `first` and `last` are the outermost columns of all rows written.
     """
 
+    epoch_1904: bool
     formulas: bool = False
     masters: list[str] = field(default_factory=list)
     first: int = 1 << 14
     last: int = 0
 
-    def changed(self, row: bytes, number: int, cells: Mapping[int, NewCell], starts: Starts) -> bytes:
+    def changed(self, row: bytes, number: int, cells: Cells, starts: Starts) -> bytes:
         """Return `row` with `cells` by column."""
         opening, markups, there, rest = parted(row.decode())
         if b"<f" in row:
             self._note_formulas([markups[column] for column in cells if column in markups])
-        digits = str(number)
-        for column, (content, number_format) in cells.items():
-            if content or column in there:
-                before, after = starts.of(column, number_format, there.get(column))
+        digits, known = str(number), starts.known
+        for column, cell in cells.items():
+            value, old = cell.value, there.get(column)
+            if isinstance(value, str):
+                content, shown = text_content(value), ""
+            elif value is None:
+                content, shown = EMPTY, ""
+            else:
+                content, shown = content_of(value, self.epoch_1904), cell.number_format
+            if content or old is not None:
+                before, after = known.get((column, shown, old)) or starts.of(column, shown, old)
                 markups[column] = f"{before}{digits}{after}{content or '/>'}"
-                if not content and after == '"':
-                    del markups[column]
-        return self._joined(opening, markups, rest)
+        columns = list(markups) if len(markups) == len(there) else sorted(markups)
+        return self._joined(opening, markups, columns, rest)
 
     def _note_formulas(self, overwritten: list[str]) -> None:
         formulas = [markup for markup in overwritten if "<f" in markup]
         self.formulas = self.formulas or bool(formulas)
         self.masters += [markup for markup in formulas if _SHARED_MASTER.search(markup)]
 
-    def _joined(self, opening: str, markups: Mapping[int, str], rest: str) -> bytes:
-        columns = sorted(markups)
+    def _joined(self, opening: str, markups: Mapping[int, str], columns: list[int], rest: str) -> bytes:
         if columns:
             first, last = columns[0], columns[-1]
             self.first, self.last = min(self.first, first), max(self.last, last)
@@ -72,21 +88,21 @@ class RowChanges:
 
 
 class Starts:
-    """The beginnings of cells, by column and style: `looks` decides, `above` are the styles of the row above."""
+    """The beginnings of cells, by column and style: `looks` decides, `above` are the styles of the row above.
+
+    `known` are those that were made, by column, number format and the style that was there.
+    """
 
     def __init__(self, looks: Looks, above: Mapping[int, Style]) -> None:
         self._looks, self._above = looks, above
-        self._known: dict[tuple[int, str, Style | None], tuple[str, str]] = {}
+        self.known: dict[tuple[int, str, Style | None], tuple[str, str]] = {}
 
     def of(self, column: int, number_format: str, there: Style | None) -> tuple[str, str]:
         """Return what stands before the row's number and what after it in a cell that has the style `there`."""
         wanted = (column, number_format, there)
-        start = self._known.get(wanted)
-        if start is None:
-            style = self._looks.style(*wanted, self._above.get(column))
-            styled = '"' if style in _UNSTYLED else f'" s="{style}"'
-            start = self._known[wanted] = (f'r="{column_letters(column)}', styled)
-        return start
+        style = self._looks.style(*wanted, self._above.get(column))
+        styled = '"' if style in _UNSTYLED else f'" s="{style}"'
+        return self.known.setdefault(wanted, (f'r="{column_letters(column)}', styled))
 
 
 def new_row(number: int) -> bytes:

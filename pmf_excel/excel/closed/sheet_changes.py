@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from .growing import Growth, grown_rules, with_dimension
 from .looks import Style, column_styles
 from .ranges import Range
-from .row_changes import NewCell, RowChanges, Starts, new_row
+from .row_changes import Cells, RowChanges, Starts, new_row
 from .shared_formulas import part_formulas
 from .sheet_rows import SheetText, styles_in
 
@@ -15,9 +15,9 @@ from .sheet_rows import SheetText, styles_in
 class SheetChanges:
     """The rows of one sheet being written; `part` gives the text that results."""
 
-    def __init__(self, text: SheetText) -> None:
+    def __init__(self, text: SheetText, epoch_1904: bool) -> None:
         self.text = text
-        self.changes = RowChanges()
+        self.changes = RowChanges(epoch_1904)
         self._at = {number: index for index, number in enumerate(text.numbers)}
         self._new: dict[int, bytes] = {}
         self._top, self._bottom = 0, 0
@@ -31,14 +31,14 @@ class SheetChanges:
         """Return the text of a row, nothing where the sheet has none."""
         return self.text.rows[self._at[number]] if number in self._at else self._new.get(number, b"")
 
-    def styles_of(self, number: int) -> dict[int, Style]:
+    def styles_of(self, number: int) -> Mapping[int, Style]:
         """Return the styles of the cells of a row, by column."""
         return styles_in(self.row(number).decode())
 
-    def put(self, number: int, cells: Mapping[int, NewCell], starts: Starts) -> None:
+    def put(self, number: int, cells: Cells, starts: Starts) -> None:
         """Write `cells` by column into a row, which is made where the sheet has none."""
         there = self.row(number)
-        if not there and not any(content for content, _ in cells.values()):
+        if not there and all(cell.value is None for cell in cells.values()):
             return
         row = self.changes.changed(there or new_row(number), number, cells, starts)
         if number in self._at:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from pmf_excel.core.cell_formats import column_letters
@@ -48,7 +49,7 @@ class RowParts(NamedTuple):
 
     opening: str
     markups: dict[int, str]
-    styles: dict[int, str]
+    styles: Mapping[int, str]
     rest: str
 
 
@@ -99,7 +100,7 @@ def cells_of(row: bytes) -> list[SavedCell]:
     return _cells_in(row.decode())
 
 
-def styles_in(row: str) -> dict[int, str]:
+def styles_in(row: str) -> Mapping[int, str]:
     """Return the style of each cell of a row, by column."""
     return parted(row).styles
 
@@ -110,12 +111,17 @@ def parted(row: str) -> RowParts:
     found = _STYLED.findall(row)
     if len(found) != len(pieces) - 1 or not row.endswith(_ROW_END) or "extLst" in row or "<c>" in row:
         return _parted_slowly(row)
-    known = _COLUMNS
-    columns = [known.get(letters) or column_number(letters) for letters, _ in found]
+    columns, styles = _shape(tuple(found))
     pieces[-1] = pieces[-1][: -len(_ROW_END)]
     opening = pieces[0][: pieces[0].index(">")]
-    styles = {column: style for column, (_, style) in zip(columns, found, strict=True)}
     return RowParts(opening, dict(zip(columns, pieces[1:], strict=True)), styles, _ROW_END)
+
+
+@lru_cache(maxsize=1 << 12)
+def _shape(cells: tuple[tuple[str, str], ...]) -> tuple[tuple[int, ...], Mapping[int, str]]:
+    """Return the columns of a row's cells and the styles by column: most rows of a table are alike."""
+    columns = tuple(_COLUMNS.get(letters) or column_number(letters) for letters, _ in cells)
+    return columns, {column: style for column, (_, style) in zip(columns, cells, strict=True)}
 
 
 def _parted_slowly(row: str) -> RowParts:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from pmf_excel.core.master.book import MEMORY_SHEET, BookUpdate, TableToWrite
+from pmf_excel.core.master.book import (
+    CONTROL_SHEET,
+    DASHBOARD_SHEET,
+    FINDINGS_SHEET,
+    LOG_SHEET,
+    MEMORY_SHEET,
+    BookUpdate,
+    TableToWrite,
+)
+from pmf_excel.core.master.layout import RECORD_SHEETS
 from pmf_excel.office.package import CONTENT_TYPES, changed_package
 
+from ..after_libreoffice import mended
+from ..xlwings_conf import CONF_SHEET
 from . import problems
 from .following import calculated_on_load, without_relationship, without_type
 from .growing import Growth, grown_table, merged_cells
@@ -27,11 +38,38 @@ def updated(workbook: ClosedWorkbook, update: BookUpdate) -> bytes:
         writer.write_table(table)
     for region in update.regions:
         with workbook.reading(region.sheet):
-            write_region(writer.sheet(region.sheet), region, workbook.parts.epoch_1904)
+            write_region(writer.sheet(region.sheet), region)
     if update.memory:
         with workbook.reading(MEMORY_SHEET):
             write_memory(writer.sheet(MEMORY_SHEET), workbook.memory_rows(), update.memory)
-    return changed_package(workbook.content, dict(writer.changes(bool(update.tables or update.regions))))
+    changes = dict(writer.changes(bool(update.tables or update.regions)))
+    return changed_package(workbook.content, changes | mended(PartsAfter(workbook, changes), _our_sheets(workbook)))
+
+
+class PartsAfter(Mapping[str, bytes]):
+    """The parts of a workbook as they are after changes; each is unpacked when it is asked for."""
+
+    def __init__(self, workbook: ClosedWorkbook, changes: Mapping[str, bytes | None]) -> None:
+        self._workbook, self._changes = workbook, changes
+
+    def __getitem__(self, name: str) -> bytes:
+        changed = self._changes.get(name)
+        if changed is None and (name in self._changes or name not in self._workbook.archive):
+            raise KeyError(name)
+        return self._workbook.part(name) if changed is None else changed
+
+    def __iter__(self) -> Iterator[str]:
+        return (entry.name for entry in self._workbook.archive.entries)
+
+    def __len__(self) -> int:
+        return len(self._workbook.archive.entries)
+
+
+def _our_sheets(workbook: ClosedWorkbook) -> list[str]:
+    """Return the parts of our own sheets, in the order in which they were made."""
+    records = (kind.sheet for kind in RECORD_SHEETS)
+    names = (CONTROL_SHEET, DASHBOARD_SHEET, *records, FINDINGS_SHEET, LOG_SHEET, MEMORY_SHEET, CONF_SHEET)
+    return [workbook.parts.sheets[name] for name in names if name in workbook.parts.sheets]
 
 
 class _Update:
@@ -46,7 +84,8 @@ class _Update:
         """Return the changes of a sheet, which begin with the sheet as it was saved."""
         if name not in self._sheets:
             text = self._workbook.sheet(name)
-            self._sheets[name] = SheetChanges(SheetText(text.head, list(text.rows), list(text.numbers), text.tail))
+            copy = SheetText(text.head, list(text.rows), list(text.numbers), text.tail)
+            self._sheets[name] = SheetChanges(copy, self._workbook.parts.epoch_1904)
         return self._sheets[name]
 
     def write_table(self, table: TableToWrite) -> None:
@@ -84,7 +123,7 @@ class _Update:
         last_row = last_used_row(sheet.text, place)
         if place.excel is not None and place.excel.totals and any(row.number is None for row in table.rows):
             raise problems.totals_row(workbook.name, table.sheet)
-        return TableWriter(place, looks, last_row, workbook.texts, workbook.parts.epoch_1904).write(sheet, table)
+        return TableWriter(place, looks, last_row, workbook.texts).write(sheet, table)
 
     def _grow(self, name: str, growth: Growth) -> None:
         workbook, sheet = self._workbook, self.sheet(name)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
-from pmf_excel.core.master.book import Link, Region, RowToWrite, TableToWrite
+from pmf_excel.core.master.book import CellToWrite, Link, Region, RowToWrite, TableToWrite
 
 from ..cells import LAST_ROW
-from .cell_markup import EMPTY, content_of, text_content
+from .cell_markup import Formula
 from .cell_texts import CellTexts
 from .growing import Growth
 from .looks import KeptLooks, Style, TableLooks
@@ -19,7 +19,6 @@ from .sheet_rows import SavedCell
 from .table_place import TablePlace, id_pattern
 
 _KEY_COLUMN, _VALUE_COLUMN = 1, 2
-_NOTHING: NewCell = (EMPTY, "")
 _UNKNOWN: Mapping[int, Style] = {}
 
 
@@ -39,7 +38,6 @@ class TableWriter:
     looks: TableLooks
     last_row: int
     texts: CellTexts
-    epoch_1904: bool
 
     def write(self, sheet: SheetChanges, table: TableToWrite) -> Growth:
         """Write the rows of `table` where they stand, new ones below the last; return how far the table reaches."""
@@ -76,7 +74,7 @@ class TableWriter:
         """Return the formulas with which people fill columns of their own, for a row that is new."""
         formulas = self.place.excel.formulas if self.place.excel is not None else {}
         sheet.changes.formulas = sheet.changes.formulas or bool(formulas)
-        return {column: (f"><f>{formula}</f></c>", "") for column, formula in formulas.items()}
+        return {column: NewCell(Formula(formula)) for column, formula in formulas.items()}
 
     def _columns(self, table: TableToWrite) -> Mapping[str, int]:
         columns = self.place.columns
@@ -85,18 +83,10 @@ class TableWriter:
                 raise HeadingGone(next(heading for heading in row.cells if heading not in columns))
         return columns
 
-    def _cells(self, row: RowToWrite, columns: Mapping[str, int], there: str) -> dict[int, NewCell]:
-        cells: dict[int, NewCell] = {}
-        for heading, cell in row.cells.items():
-            value = cell.value
-            if value is None:
-                cells[columns[heading]] = _NOTHING
-            elif isinstance(value, str):
-                cells[columns[heading]] = text_content(value), ""
-            else:
-                cells[columns[heading]] = content_of(value, self.epoch_1904), cell.number_format
+    def _cells(self, row: RowToWrite, columns: Mapping[str, int], there: str) -> dict[int, CellToWrite]:
+        cells = {columns[heading]: cell for heading, cell in row.cells.items()}
         if row.record_id and row.record_id != there:
-            cells[self.place.id_column] = text_content(row.record_id), ""
+            cells[self.place.id_column] = CellToWrite(row.record_id)
         return cells
 
     def _id_of(self, row: bytes) -> str:
@@ -108,21 +98,21 @@ class TableWriter:
         return self.texts.text(SavedCell("", self.place.id_column, "", kind, inside))
 
 
-def write_region(sheet: SheetChanges, region: Region, epoch_1904: bool) -> None:
+def write_region(sheet: SheetChanges, region: Region) -> None:
     """Write a block of cells: its values, and nothing in the rows of its room that they do not fill."""
     starts = Starts(KeptLooks(sheet.column_styles), _UNKNOWN)
-    for number, cells in _region_rows(region, epoch_1904):
+    for number, cells in _region_rows(region):
         sheet.put(number, dict(enumerate(cells, start=region.column)), starts)
     if any(isinstance(value, Link) for row in region.values for value in row):
         sheet.changes.formulas = True
 
 
-def _region_rows(region: Region, epoch_1904: bool) -> Iterator[tuple[int, list[NewCell]]]:
+def _region_rows(region: Region) -> Iterator[tuple[int, list[NewCell]]]:
     width = max(map(len, region.values), default=1)
     for offset in range(max(region.room, len(region.values))):
         row = region.values[offset] if offset < len(region.values) else ()
         values = (*row, *([None] * (width - len(row))))
-        yield region.row + offset, [(content_of(value, epoch_1904), "") for value in values]
+        yield region.row + offset, [NewCell(value) for value in values]
 
 
 def write_memory(sheet: SheetChanges, rows: Mapping[str, int], memory: Mapping[str, str]) -> None:
@@ -130,9 +120,9 @@ def write_memory(sheet: SheetChanges, rows: Mapping[str, int], memory: Mapping[s
     starts = Starts(KeptLooks(sheet.column_styles), _UNKNOWN)
     following = max(rows.values(), default=0) + 1
     for key, value in memory.items():
-        cells: dict[int, NewCell] = {_VALUE_COLUMN: (text_content(value), "")}
+        cells = {_VALUE_COLUMN: NewCell(value)}
         number = rows.get(key)
         if number is None:
             number, following = following, following + 1
-            cells[_KEY_COLUMN] = (text_content(key), "")
+            cells[_KEY_COLUMN] = NewCell(key)
         sheet.put(number, cells, starts)

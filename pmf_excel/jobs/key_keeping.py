@@ -1,0 +1,142 @@
+"""`pmf keys`: the keys that sign forms, a new one, and one that is taken away when no form needs it any more."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.key_ages import KeyAge, key_ages, next_key_number
+from pmf_excel.core.records.changes import Doing, change_between
+from pmf_excel.core.records.keeping import SigningKey
+from pmf_excel.core.records.register import Register
+from pmf_excel.ledger.store import Ledger
+
+from .files import sha256_of
+from .lookups import nearest
+from .outcome import Outcome, Table, counted
+from .refreshing import finished
+from .workspace import Workspace, make_key
+
+
+def keys(workspace: Workspace, doing: Doing) -> Outcome:
+    """Return the keys: which one signs, which forms that are out carry the others, and what may be taken away."""
+    with workspace.ledger() as ledger:
+        ages = key_ages(ledger.register(), workspace.key_ids())
+    rows = tuple((age.key_id, _made(age), str(len(age.forms_out)), _needed(age), _advice(age, doing)) for age in ages)
+    spare = [age.key_id for age in ages if not age.is_needed(doing.today)]
+    return Outcome(
+        (f"{counted(len(ages), 'key')}; new forms are signed with {ages[-1].key_id}.",),
+        f"pmf keys retire {spare[0]} takes it away: no form that is out needs it." if spare else "",
+        tables=(Table("Keys", ("Key", "Made on", "Forms out", "Needed until", "What to do"), rows),),
+        data={"keys": [_row(age, doing) for age in ages]},
+    )
+
+
+def rotate(workspace: Workspace, doing: Doing, *, secret: bytes | None = None, dry_run: bool = False) -> Outcome:
+    """Make a new key that signs from now on; forms that are out stay valid with the old one until their deadline.
+
+    `secret` is its 32 bytes, random where it is not given.
+    """
+    with workspace.locked(doing), workspace.ledger() as ledger:
+        register = ledger.register()
+        before = workspace.key_ids()
+        made = secret or secrets.token_bytes(32)
+        every = [*before, *(entry.key_id for entry in register.all(SigningKey))]
+        key_id = f"k{next_key_number(every)}-{sha256_of(made)[:8]}"
+        if dry_run:
+            return Outcome(
+                (f"Would make the key {key_id.partition('-')[0]}.",), data={"key": None, "before": before[-1]}
+            )
+        make_key(workspace, key_id, made)
+        _record(ledger, SigningKey(key_id=key_id, made_on=doing.today), "key made", doing)
+        outcome = _rotated(key_id, before[-1], key_ages(register, workspace.key_ids()))
+        return finished(workspace, ledger, ledger.register(), None, doing, "keys rotate", outcome)
+
+
+def _rotated(key_id: str, before: str, ages: Sequence[KeyAge]) -> Outcome:
+    last = max((age.needed_until for age in ages[:-1] if age.needed_until), default=None)
+    said = f"Forms that are out stay valid: the last of them is due on {last:%d %B %Y}." if last else _NONE_OUT
+    return Outcome(
+        (f"New forms are signed with {key_id}.", said, "Back up the folder keys/ apart from the workspace."),
+        "When their deadlines are over: pmf keys retire KEY takes an old key away. pmf keys lists them.",
+        data={"key": key_id, "before": before, "needed_until": last.isoformat() if last else None},
+    )
+
+
+def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = False, dry_run: bool = False) -> Outcome:
+    """Take an old key away; forms that it signed are no longer taken in.
+
+    Raises `PmfError` where a form needs it and it is not asked for `at_once`, and for the key that signs.
+    """
+    with workspace.locked(doing), workspace.ledger() as ledger:
+        register = ledger.register()
+        age = _age_called(register, workspace.key_ids(), key_id)
+        if age.signs:
+            raise PmfError(f"New forms are signed with {age.key_id}.", "Make a new key first: pmf keys rotate")
+        if age.is_needed(doing.today) and not at_once:
+            raise PmfError(
+                f"{counted(len(age.forms_out), 'form')} that are out carry the signature of {age.key_id}; "
+                f"the last is due on {age.needed_until:%d %B %Y}.",
+                "Wait until then. If somebody else has seen the key: --at-once, then issue the forms with --again.",
+            )
+        if dry_run:
+            return _retired(age, "Would take away", needs_person=False)
+        old = register.get(SigningKey, age.key_id)
+        gone = (old or SigningKey(key_id=age.key_id)).but(retired_on=doing.today)
+        _record(ledger, gone, "key taken away", doing)
+        (workspace.root / "keys" / f"{age.key_id}.key").unlink()
+        outcome = _retired(age, "Took away", needs_person=bool(age.forms_out))
+        return finished(workspace, ledger, ledger.register(), None, doing, "keys retire", outcome)
+
+
+def _retired(age: KeyAge, verb: str, *, needs_person: bool) -> Outcome:
+    lost = f"{counted(len(age.forms_out), 'form')} that are out can no longer be taken in." if age.forms_out else ""
+    return Outcome(
+        tuple(part for part in (f"{verb} the key {age.key_id}.", lost) if part),
+        "Issue them anew: pmf issue FORM --again" if age.forms_out else "Take it out of the backups of keys/ too.",
+        data={"key": age.key_id, "forms_lost": list(age.forms_out)},
+        needs_person=needs_person,
+    )
+
+
+_NONE_OUT = "No form is out."
+
+
+def _record(ledger: Ledger, key: SigningKey, action: str, doing: Doing) -> None:
+    change = change_between(ledger.register(kinds=[SigningKey]).get(SigningKey, key.key_id), key, action)
+    ledger.record([change] if change is not None else [], doing)
+
+
+def _age_called(register: Register, key_ids: list[str], text: str) -> KeyAge:
+    wanted = Path(text.strip()).name.removesuffix(".key")
+    for age in key_ages(register, key_ids):
+        if wanted in (age.key_id, age.key_id.partition("-")[0]):
+            return age
+    raise PmfError(f"There is no key “{text}”.", nearest(text, key_ids, f"The keys are {', '.join(key_ids)}."))
+
+
+def _made(age: KeyAge) -> str:
+    return f"{age.made_on:%d %b %Y}" if age.made_on else "with the workspace"
+
+
+def _needed(age: KeyAge) -> str:
+    return f"{age.needed_until:%d %b %Y}" if age.needed_until else ""
+
+
+def _advice(age: KeyAge, doing: Doing) -> str:
+    if age.signs:
+        return "signs new forms"
+    return "keep: forms are out with it" if age.is_needed(doing.today) else "may be taken away"
+
+
+def _row(age: KeyAge, doing: Doing) -> dict[str, object]:
+    return {
+        "key": age.key_id,
+        "signs": age.signs,
+        "made_on": age.made_on.isoformat() if age.made_on else None,
+        "forms_out": list(age.forms_out),
+        "needed_until": age.needed_until.isoformat() if age.needed_until else None,
+        "is_needed": age.is_needed(doing.today),
+    }

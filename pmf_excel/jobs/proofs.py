@@ -1,0 +1,165 @@
+"""What `pmf verify` holds against the ledger: each check is one function, one line in a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.master.book import MasterError
+from pmf_excel.core.master.statuses import every_status, figure_statuses
+from pmf_excel.core.records.paperwork import Arrival, Publication
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.registry import RECORDS
+from pmf_excel.core.reports.colophon import Colophon
+from pmf_excel.core.syncing.differing import differences
+from pmf_excel.core.syncing.reconciling import Workbook
+from pmf_excel.ledger.copies import head_of_copy
+from pmf_excel.ledger.store import Ledger
+
+from .filing import original_of
+from .finishing import original_on_its_way
+from .kept_files import file_problem, files_below, files_let_go, named_within
+from .pages import words_of_councils
+from .standing import standing_of
+from .workspace import Workspace
+
+#: An original as `collect` names it: with the start of its hash.
+_ORIGINAL = re.compile(r"\.[0-9a-f]{8}( \(\d+\))?\.xlsx$", re.IGNORECASE)
+#: What Office leaves beside a file that is open.
+_LOCK_FILE = "~$"
+_PUBLISHED = "reports/published"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a check looks at; `progress` is told what is looked at, how much of it, and of how much."""
+
+    workspace: Workspace
+    ledger: Ledger
+    register: Register
+    today: date
+    progress: Callable[[str, int, int], None]
+
+
+#: Yields each way in which what is kept does not agree with the ledger, in a sentence.
+Check: TypeAlias = Callable[[Kept], Iterator[str]]
+
+
+def originals(kept: Kept) -> Iterator[str]:
+    """Yield the originals, taken in or refused, that are missing or no longer as they came."""
+    gone = files_let_go(kept.register)
+    expected = [entry for entry in kept.register.all(Arrival) if entry.kept and (entry.kept, entry.sha256) not in gone]
+    for done, entry in enumerate(expected, start=1):
+        problem = file_problem(kept.workspace, entry.kept, entry.sha256)
+        if problem and not _is_on_its_way(kept.workspace, entry):
+            yield problem
+        kept.progress("Originals", done, len(expected))
+
+
+def unknown_originals(kept: Kept) -> Iterator[str]:
+    """Yield the originals in `accepted/` that the ledger does not know: they were put there, or its end was cut off."""
+    known = {entry.kept for entry in kept.register.all(Arrival)}
+    for path in files_below(kept.workspace.accepted):
+        name = named_within(kept.workspace, path)
+        is_original = _ORIGINAL.search(name) and not path.name.startswith(_LOCK_FILE)
+        if is_original and name not in known and "duplicates" not in path.parts:
+            yield f"{name} lies there, but the ledger does not know it."
+
+
+def published_reports(kept: Kept) -> Iterator[str]:
+    """Yield the published reports that are not as issued, or not built from what the ledger holds."""
+    known = kept.register.all(Publication)
+    for entry in known:
+        if problem := file_problem(kept.workspace, entry.file, entry.sha256):
+            yield problem
+        else:
+            yield from _colophon_problems(kept, entry)
+    files = {entry.file for entry in known}
+    for path in files_below(kept.workspace.root / _PUBLISHED):
+        name = named_within(kept.workspace, path)
+        if path.suffix == ".docx" and not path.name.startswith(_LOCK_FILE) and name not in files:
+            yield f"{name} lies there, but the ledger knows of no such publication."
+
+
+def drafts(kept: Kept) -> Iterator[str]:
+    """Yield the drafts that were built from entries which the ledger does not hold."""
+    for path in sorted(kept.workspace.reports.glob("*-draft.docx")):
+        colophon = None if path.name.startswith(_LOCK_FILE) else _colophon_of(path)
+        if colophon is not None:
+            yield from _origin_problems(kept, named_within(kept.workspace, path), colophon)
+
+
+def ledger_copies(kept: Kept) -> Iterator[str]:
+    """Yield the copies of the ledger that cannot be opened, or hold other entries than it does."""
+    for path in sorted(kept.workspace.backups.glob("ledger-*.db")):
+        name, head = named_within(kept.workspace, path), head_of_copy(path)
+        if head is None:
+            yield f"{name} cannot be opened, so it is no backup."
+        elif kept.ledger.hashes_at([head.sequence]).get(head.sequence) != head.hash:
+            yield f"{name} ends with an entry {head.sequence} that the ledger does not hold: one of them was rewritten."
+
+
+def master_workbook(kept: Kept) -> Iterator[str]:
+    """Yield where the tables of the master workbook say something else than the entry of the ledger that they show."""
+    name = kept.workspace.master.name
+    try:
+        standing = standing_of(kept.workspace, kept.ledger)
+        tables, left_out = standing.read(dict.fromkeys(RECORDS))
+    except MasterError as error:
+        yield error.message
+        return
+    yield from (f"{name}, {finding.message}" for finding in left_out)
+    words = words_of_councils(kept.workspace, kept.register)
+    workbook = Workbook(tables, standing.before(kept.register, tables), status_words=every_status(words))
+    found = differences(workbook, kept.today, lambda register: figure_statuses(register, kept.today, words))
+    yield from (f"{name}, {difference}" for difference in found)
+    kept.progress("Workbook", len(tables), len(tables))
+
+
+#: The first problem that one of these finds is the first that people are told.
+CHECKS: tuple[Check, ...] = (
+    originals,
+    unknown_originals,
+    published_reports,
+    drafts,
+    ledger_copies,
+    master_workbook,
+)
+
+
+def _is_on_its_way(workspace: Workspace, arrival: Arrival) -> bool:
+    """Return whether a job was cut off before it had put the original away: it is not lost, collect moves it."""
+    is_away = original_of(workspace, arrival).is_file()
+    return not is_away and original_on_its_way(workspace, arrival) is not None
+
+
+def _colophon_problems(kept: Kept, entry: Publication) -> Iterator[str]:
+    """Hold what a published report prints of its origin against its record and against the ledger."""
+    recorded = Colophon(entry.product, entry.council, entry.period, entry.position, entry.built_from)
+    yield from _origin_problems(kept, entry.file, recorded)
+    printed = _colophon_of(kept.workspace.root / entry.file)
+    if printed is not None and printed != recorded:
+        yield f"{entry.file} prints {printed}, but the ledger says that it was built from {recorded}."
+
+
+def _origin_problems(kept: Kept, name: str, colophon: Colophon) -> Iterator[str]:
+    stored = kept.ledger.hashes_at([colophon.position]).get(colophon.position)
+    if stored is None:
+        yield f"{name} was built from entry {colophon.position}, which the ledger does not have: its end was cut off."
+    elif colophon.hash and colophon.hash != stored:
+        yield f"{name} was built from another entry {colophon.position} than the ledger has: it was rewritten since."
+
+
+def _colophon_of(path: Path) -> Colophon | None:
+    """Return what a report says it was built from, None where it cannot be read: its hash is checked apart."""
+    from pmf_excel.word.reading import read_colophon
+
+    try:
+        return read_colophon(path.read_bytes())
+    except (PmfError, OSError, ValueError):
+        return None

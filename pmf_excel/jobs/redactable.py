@@ -1,0 +1,113 @@
+"""Which text is meant by `pmf redact`: the record, its kind and field, as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.periods import Period
+from pmf_excel.core.records.record import Record, columns_of
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.registry import BY_TYPE
+from pmf_excel.ledger.store import Ledger
+from pmf_excel.ledger.views import Holder
+
+from .lookups import indicator_called, nearest, officer_called
+
+
+@dataclass(frozen=True, slots=True)
+class Redactable:
+    """The texts to erase: of which field of which record, and which other records have the same words."""
+
+    kind: type[Record]
+    record_id: str
+    field: str
+    sequence: int | None
+    texts: frozenset[str]
+    elsewhere: tuple[Holder, ...]
+
+    @property
+    def called(self) -> str:
+        """The record as a sentence names it."""
+        return f"{self.kind.record_type} {self.record_id}"
+
+
+def redactable(
+    ledger: Ledger, register: Register, record: str, field: str, *, period: str, kind: str, sequence: int | None
+) -> Redactable:
+    """Return the texts meant; raises `PmfError` with the nearest name, or where several kinds of record have them."""
+    kinds = list(_kinds(register, record, period, kind))
+    if not kinds:
+        raise PmfError(f"There is no record “{record}”.", _how_written(register, record, period))
+    found = []
+    for each, record_id in kinds:
+        name = _field_of(each, field)
+        texts = ledger.texts_to_erase(each, record_id, name, sequence=sequence)
+        if texts:
+            found.append((each, record_id, name, texts))
+    if not found:
+        raise _nothing(ledger, kinds, field)
+    if len(found) > 1:
+        names = " or ".join(f"--kind {each.record_type}" for each, *_ in found)
+        raise PmfError(f"“{field}” of {record} stands in more than one kind of record.", f"Add {names}.")
+    ((chosen, record_id, name, texts),) = found
+    own = (chosen.record_type, record_id)
+    others = tuple(each for each in ledger.holders(texts) if (each.record_type, each.record_id) != own)
+    return Redactable(chosen, record_id, name, sequence, texts, others)
+
+
+def _kinds(register: Register, record: str, period: str, kind: str) -> Iterator[tuple[type[Record], str]]:
+    for record_id in dict.fromkeys(_ids(register, record.strip(), period)):
+        for each in BY_TYPE.values():
+            if kind in ("", each.record_type) and register.get(each, record_id) is not None:
+                yield each, record_id
+
+
+def _ids(register: Register, record: str, period: str) -> Iterator[str]:
+    """Yield the record ids that may be meant: as written, by an indicator's reference and period, an officer's name."""
+    reference, bar, tail = record.partition("|")
+    when = f"|{Period.parse(period)}" if period else f"{bar}{tail}"
+    yield f"{reference}{when}"
+    try:
+        yield f"{indicator_called(register, reference).id}{when}"
+    except PmfError:
+        if not when:
+            yield from _officers(register, record)
+
+
+def _officers(register: Register, text: str) -> Iterator[str]:
+    try:
+        yield officer_called(register, text).id
+    except PmfError:
+        return
+
+
+def _field_of(kind: type[Record], text: str) -> str:
+    """Return the field called `text`, by its name or by its heading in the register."""
+    wanted = text.strip().casefold()
+    headings = {column.heading.casefold(): name for name, column in columns_of(kind).items()}
+    return headings.get(wanted, wanted.replace(" ", "_"))
+
+
+def _nothing(ledger: Ledger, kinds: list[tuple[type[Record], str]], field: str) -> PmfError:
+    having = [(kind, record_id, ledger.fields_with_text(kind, record_id)) for kind, record_id in kinds]
+    names = sorted({name for *_, fields in having for name in fields})
+    listed = "; ".join(
+        f"{kind.record_type} {record_id}: {', '.join(fields)}" for kind, record_id, fields in having if fields
+    )
+    otherwise = f"Texts stand in {listed}." if listed else "No text of it stands in the ledger any more."
+    return PmfError(
+        f"There is no text in “{field}” of {kinds[0][1]} that could be erased.", nearest(field, names, otherwise)
+    )
+
+
+def _how_written(register: Register, record: str, period: str) -> str:
+    try:
+        indicator = indicator_called(register, record).id
+    except PmfError as error:
+        return error.remedy
+    return _HINT if period else f"Write {indicator}, with --period for its figure."
+
+
+_HINT = "pmf history shows the records of an indicator, as they are written."

@@ -1,0 +1,224 @@
+"""`pmf redact`: erase a text by a recorded decision, and name every file that still holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.registry import BY_TYPE
+from pmf_excel.ledger.copies import copy_holds
+from pmf_excel.ledger.store import Ledger
+from pmf_excel.ledger.views import Holder, Redacted
+from pmf_excel.office.holding import holds, sought
+
+from .job_log import log_job
+from .kept_files import files_below, named_within
+from .letting_go import let_go
+from .outcome import Outcome, Table, counted
+from .redactable import Redactable, redactable
+from .refreshing import refresh
+from .workspace import Workspace, placed
+
+Progress = Callable[[str, int, int], None]
+LEDGER_COPIES = "ledger-*.db"
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Where the words still stand after they went from the ledger."""
+
+    files: tuple[Path, ...]
+    unread: tuple[Path, ...]
+    elsewhere: tuple[Holder, ...]
+
+
+def redact(
+    workspace: Workspace,
+    doing: Doing,
+    record: str,
+    field: str,
+    reason: str,
+    *,
+    period: str = "",
+    kind: str = "",
+    sequence: int | None = None,
+    everywhere: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda _what, _done, _of: None,
+) -> Outcome:
+    """Erase the texts of a record's field from ledger, copies of it and register workbook; list what still holds them.
+
+    `sequence` limits it to the texts of one entry; `everywhere` erases the same texts in other records too.
+    """
+    if not reason.strip():
+        raise PmfError("A redaction needs a reason.", "Say why with --reason, without repeating the text.")
+    with workspace.locked(doing), workspace.ledger() as ledger:
+        register = ledger.register()
+        found = redactable(ledger, register, record, field, period=period, kind=kind, sequence=sequence)
+        _refuse_repetition(reason, found)
+        copies = _copies_holding(workspace, found)
+        notes: tuple[str, ...] = ()
+        decisions: tuple[Redacted, ...] = ()
+        if not dry_run:
+            decisions = _erase(ledger, found, reason, doing, everywhere=everywhere)
+            _replace_copies(workspace, ledger, copies, doing)
+            notes = refresh(workspace, ledger, ledger.register(), None, doing)
+        others = tuple(each for each in found.elsewhere if dry_run or not everywhere)
+        left = _left(workspace, found, others, progress, dry_run=dry_run)
+        outcome = _outcome(workspace, found, left, copies, notes, decisions, dry_run=dry_run)
+        if not dry_run:
+            log_job(workspace, ledger, doing, "redact", outcome)
+    return outcome
+
+
+def _refuse_repetition(reason: str, found: Redactable) -> None:
+    wanted = sought(found.texts)
+    if wanted is not None and wanted.search(reason):
+        raise PmfError("The reason repeats the text that is to be erased.", "Say why without it: the reason is kept.")
+
+
+def _erase(ledger: Ledger, found: Redactable, reason: str, doing: Doing, *, everywhere: bool) -> tuple[Redacted, ...]:
+    decisions = [ledger.redact(found.kind, found.record_id, found.field, reason, doing, sequence=found.sequence)]
+    for other in found.elsewhere if everywhere else ():
+        kind: type[Record] = BY_TYPE[other.record_type]
+        if ledger.texts_to_erase(kind, other.record_id, other.field) & found.texts:
+            decisions.append(ledger.redact(kind, other.record_id, other.field, reason, doing))
+    return tuple(decisions)
+
+
+def _copies_holding(workspace: Workspace, found: Redactable) -> tuple[Path, ...]:
+    paths = sorted(workspace.backups.glob(LEDGER_COPIES))
+    return tuple(path for path in paths if copy_holds(path, found.texts) is not False)
+
+
+def _replace_copies(workspace: Workspace, ledger: Ledger, copies: Sequence[Path], doing: Doing) -> None:
+    """Put one copy of the ledger as it is now in the place of those that hold the text."""
+    if not copies:
+        return
+    today = workspace.backups / f"ledger-{doing.today:%Y-%m-%d}.db"
+    ledger.backup(today)
+    let_go(workspace, ledger, [path for path in copies if path != today], "backup", "held an erased text", doing)
+
+
+def _left(
+    workspace: Workspace, found: Redactable, elsewhere: tuple[Holder, ...], progress: Progress, *, dry_run: bool
+) -> _Left:
+    wanted = sought(found.texts)
+    files, unread = [], []
+    every = (
+        [path for path in _searched(workspace) if not (dry_run and path == placed(workspace.master))] if wanted else []
+    )
+    for done, path in enumerate(every, start=1):
+        answer = holds(path, wanted) if wanted else False
+        if answer is None:
+            unread.append(path)
+        elif answer:
+            files.append(path)
+        progress("Files", done, len(every))
+    return _Left(tuple(files), tuple(unread), elsewhere)
+
+
+def _searched(workspace: Workspace) -> Iterator[Path]:
+    """Yield every file of the workspace that may quote what people wrote."""
+    roots = {placed(folder) for folder in (workspace.root, workspace.forms_in, workspace.forms_out)}
+    tops = [root for root in sorted(roots) if not any(root != other and root.is_relative_to(other) for other in roots)]
+    for path in (path for top in tops for path in files_below(top)):
+        is_ledger = path.name.startswith(workspace.ledger_path.name) or path.match(f"backups/{LEDGER_COPIES}")
+        if not is_ledger and path.parent.name != "keys" and not path.name.startswith(".pmf"):
+            yield path
+
+
+def _outcome(
+    workspace: Workspace,
+    found: Redactable,
+    left: _Left,
+    copies: Sequence[Path],
+    notes: tuple[str, ...],
+    decisions: Sequence[Redacted],
+    *,
+    dry_run: bool,
+) -> Outcome:
+    names = [named_within(workspace, path) for path in copies]
+    rows = [(name, _what_to_do(name)) for name in _named(workspace, left.files)]
+    said = [
+        _said(found, decisions),
+        *_on_copies(names, dry_run=dry_run),
+        *notes,
+        *_on_others(left),
+    ]
+    if left.unread:
+        said.append(f"Could not be looked into: {', '.join(_named(workspace, left.unread))}.")
+    if not sought(found.texts):
+        said.append("The text is too short to be looked for in files.")
+    elif not rows:
+        said.append("No file of the workspace holds it any more." if not dry_run else "No other file holds it.")
+    return Outcome(
+        tuple(said),
+        "" if not rows else "Deal with the files that are named; the ledger proves itself: pmf verify",
+        tables=(
+            Table("Files that hold it" if dry_run else "Files that still hold it", ("File", "What to do"), tuple(rows)),
+        ),
+        data={
+            "record": found.record_id,
+            "kind": found.kind.record_type,
+            "field": found.field,
+            "texts": sum(decision.texts for decision in decisions) or len(found.texts),
+            "entries": [decision.sequence for decision in decisions],
+            "copies": names,
+            "elsewhere": [
+                {"record": each.record_id, "kind": each.record_type, "field": each.field} for each in left.elsewhere
+            ],
+            "files": [{"file": name, "what_to_do": what} for name, what in rows],
+            "not_looked_into": _named(workspace, left.unread),
+        },
+        needs_person=bool(rows or left.unread or left.elsewhere) and not dry_run,
+    )
+
+
+def _said(found: Redactable, decisions: Sequence[Redacted]) -> str:
+    what = f"{found.field} of {found.called}"
+    if not decisions:
+        return (
+            f"Would erase {counted(len(found.texts), 'text')} wherever the record has it: {what}. Nothing was changed."
+        )
+    entries = " and ".join(str(decision.sequence) for decision in decisions)
+    places = counted(sum(decision.texts for decision in decisions), "place")
+    return f"Erased {what} in {places} of the ledger, by the decision in entry {entries}."
+
+
+def _on_copies(names: Sequence[str], *, dry_run: bool) -> Iterator[str]:
+    if names:
+        verb = "would be replaced" if dry_run else "were replaced"
+        held = f"{counted(len(names), 'copy', 'copies')} of the ledger that held it"
+        yield f"{held} {verb} by one of today: {', '.join(names)}."
+
+
+def _on_others(left: _Left) -> Iterator[str]:
+    if left.elsewhere:
+        where = "; ".join(f"{each.record_type} {each.record_id} ({each.field})" for each in left.elsewhere)
+        yield f"The same words stand in {where}. Add --everywhere to erase them there too."
+
+
+def _named(workspace: Workspace, paths: Sequence[Path]) -> list[str]:
+    return [named_within(workspace, path) for path in paths]
+
+
+def _what_to_do(name: str) -> str:
+    return next((what for start, what in _REMEDIES if name.startswith(start)), _OTHERWISE)
+
+
+_OTHERWISE = "Delete it, or have the words taken out."
+_REMEDIES = (
+    ("accepted/", "An original: pmf retain lets it go when its time is over; pmf retain --file NAME does so now."),
+    ("reports/published/", "Published: decide whether it is withdrawn or issued again without the words."),
+    ("reports/", "A draft: build it again with pmf report."),
+    ("quarantine/", "Refused: pmf retain --file NAME lets it go."),
+    ("backups/", "A copy: pmf retain --file NAME lets it go."),
+    ("master.xlsm", "Close it in Excel, then run pmf status: it catches up."),
+    ("out/", "A form or an answer: pmf retain --file NAME lets it go; ask the officer to delete theirs."),
+    ("in/", "Waits to be taken in: ask the officer for it without the words."),
+)

@@ -1,0 +1,176 @@
+"""`pmf retain`: what retention lets go; it is listed first, and goes only when that is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.keeping import Disposal
+from pmf_excel.core.records.paperwork import Arrival
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.retention import Kept, Kind, kept_for_days, kept_for_form, over
+from pmf_excel.ledger.store import Ledger
+
+from .job_log import log_job
+from .kept_files import files_below, is_file_with, named_within
+from .letting_go import LetGo, disposal_of, take_away
+from .naming import LONDON
+from .outcome import Outcome, Table, counted
+from .workspace import Workspace
+
+_COPY_OF_LEDGER = re.compile(r"ledger-(\d{4}-\d{2}-\d{2})\.db")
+#: A form or answer in out/: its form's reference comes first.
+_ANSWER = re.compile(r"-answer-[0-9a-f]{8}$")
+#: What may be let go by name.
+_FOLDERS = ("accepted/", "quarantine/", "backups/", "out/")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What goes: each file with its decision, and until when it was kept."""
+
+    disposals: tuple[Disposal, ...]
+    until: dict[str, str]
+
+
+def retain(
+    workspace: Workspace, doing: Doing, *, files: Sequence[str] = (), reason: str = "", apply: bool = False
+) -> Outcome:
+    """List what retention lets go, or the `files` that a person names with a reason; with `apply` let it go."""
+    if files and not reason.strip():
+        raise PmfError("A file that is let go by name needs a reason.", "Say why with --reason.")
+    if not apply:
+        with workspace.ledger() as ledger:
+            return _outcome(_plan(workspace, ledger, doing, files, reason), None)
+    with workspace.locked(doing), workspace.ledger() as ledger:
+        plan = _plan(workspace, ledger, doing, files, reason)
+        outcome = _outcome(plan, take_away(workspace, ledger, plan.disposals, doing))
+        if plan.disposals:
+            log_job(workspace, ledger, doing, "retain", outcome)
+    return outcome
+
+
+def _plan(workspace: Workspace, ledger: Ledger, doing: Doing, files: Sequence[str], reason: str) -> _Plan:
+    if files:
+        named = [_named_file(workspace, text) for text in files]
+        made = tuple(disposal_of(workspace, path, _kind_of(workspace, path), reason, doing) for path in named)
+        return _Plan(made, {})
+    register = ledger.register()
+    gone = over(kept_files(workspace, register), doing.today)
+    made = tuple(disposal_of(workspace, workspace.root / each.file, each.kind, each.rule, doing) for each in gone)
+    left = tuple(each for each in _left_behind(workspace, register) if each.file not in {one.file for one in made})
+    return _Plan((*made, *left), {each.file: f"{each.until:%Y-%m-%d}" for each in gone})
+
+
+def kept_files(workspace: Workspace, register: Register) -> Iterator[Kept]:
+    """Yield every file that has a time, with its rule: originals, forms and answers, refused files, copies."""
+    known = {entry.kept: entry for entry in register.all(Arrival) if entry.kept}
+    rules = workspace.settings.retention()
+    for path in (*files_below(workspace.accepted), *files_below(workspace.quarantine)):
+        yield _of_arrival(workspace, register, path, known)
+    for path in files_below(workspace.forms_out):
+        form = _ANSWER.sub("", path.stem)
+        yield kept_for_form(register, named_within(workspace, path), Kind.OUT, form, _changed_on(path))
+    backups = [*files_below(workspace.backups)]
+    newest = max((path for path in backups if _COPY_OF_LEDGER.fullmatch(path.name)), default=None)
+    for path in backups:
+        if path != newest:
+            yield kept_for_days(named_within(workspace, path), Kind.BACKUP, _dated(path), rules)
+
+
+def _of_arrival(workspace: Workspace, register: Register, path: Path, known: dict[str, Arrival]) -> Kept:
+    """Return until when a file is kept that came in; a note is kept as long as the file beside it."""
+    name = named_within(workspace, path)
+    rules = workspace.settings.retention()
+    entry = known.get(name) or known.get(name.removesuffix(".txt"))
+    if path.is_relative_to(workspace.quarantine):
+        return kept_for_days(name, Kind.QUARANTINE, entry.received_on if entry else _changed_on(path), rules)
+    if path.is_relative_to(workspace.accepted / "duplicates"):
+        return kept_for_days(name, Kind.DUPLICATE, _changed_on(path), rules)
+    received = entry.received_on if entry else _changed_on(path)
+    return kept_for_form(register, name, Kind.ORIGINAL, entry.form if entry else "", received)
+
+
+def _left_behind(workspace: Workspace, register: Register) -> Iterator[Disposal]:
+    """Yield what was let go before but could not be taken away then."""
+    yield from (each for each in register.all(Disposal) if is_file_with(workspace.root / each.file, each.sha256))
+
+
+def _named_file(workspace: Workspace, text: str) -> Path:
+    """Return a file of the workspace that may be let go by name; raises `PmfError` for any other."""
+    path = (workspace.root / text).resolve()
+    inside = path.is_relative_to(workspace.root.resolve())
+    name = path.relative_to(workspace.root.resolve()).as_posix() if inside else text
+    if not path.is_file():
+        raise PmfError(f"There is no file {text}.", "Write it as pmf redact and pmf retain list it.")
+    allowed = (inside and name.startswith(_FOLDERS)) or path.is_relative_to(workspace.forms_out.resolve())
+    if not allowed:
+        raise PmfError(f"{text} is nothing that can be let go.", f"Files in {', '.join(_FOLDERS)} can.")
+    return workspace.root / name if inside else path
+
+
+def _kind_of(workspace: Workspace, path: Path) -> Kind:
+    name = named_within(workspace, path)
+    kinds = {"accepted/duplicates/": Kind.DUPLICATE, "accepted/": Kind.ORIGINAL, "quarantine/": Kind.QUARANTINE,
+             "backups/": Kind.BACKUP}  # fmt: skip
+    return next((kind for start, kind in kinds.items() if name.startswith(start)), Kind.OUT)
+
+
+def _dated(path: Path) -> date:
+    match = _COPY_OF_LEDGER.fullmatch(path.name)
+    return date.fromisoformat(match[1]) if match else _changed_on(path)
+
+
+def _changed_on(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime, LONDON).date()
+
+
+def _outcome(plan: _Plan, done: LetGo | None) -> Outcome:
+    size = sum(each.size for each in plan.disposals)
+    rows = tuple((each.file, each.kind, plan.until.get(each.file, ""), each.rule) for each in plan.disposals)
+    held = done.held if done else ()
+    return Outcome(
+        tuple(_said(plan, size, done)),
+        "pmf retain --apply lets them go; it cannot be undone." if plan.disposals and done is None else "",
+        tables=(Table("Files", ("File", "Kind", "Kept until", "Rule"), rows),),
+        data={
+            "applied": done is not None,
+            "files": [_row(plan, each) for each in plan.disposals],
+            "totals": {
+                **Counter(str(each.kind) for each in plan.disposals),
+                "files": len(plan.disposals),
+                "bytes": size,
+            },
+            "held": list(held),
+        },
+        needs_person=bool(held),
+    )
+
+
+def _said(plan: _Plan, size: int, done: LetGo | None) -> Iterator[str]:
+    files = f"{counted(len(plan.disposals), 'file')} ({size / 1e6:,.1f} MB)"
+    if not plan.disposals:
+        yield "Nothing is kept longer than it has to be."
+    elif done is None:
+        yield f"Retention lets {files} go. Nothing was changed."
+    else:
+        yield f"Let {counted(len(done.gone), 'file')} go; the ledger keeps their names and hashes."
+    if done is not None and done.held:
+        yield f"Open in another program: {', '.join(done.held)}. The next pmf retain --apply takes what is left."
+
+
+def _row(plan: _Plan, each: Disposal) -> dict[str, object]:
+    return {
+        "file": each.file,
+        "kind": str(each.kind),
+        "sha256": each.sha256,
+        "bytes": each.size,
+        "kept_until": plan.until.get(each.file),
+        "rule": each.rule,
+    }

@@ -1,0 +1,101 @@
+"""`pmf verify`: the proof that ledger, originals, reports, backups and register workbook agree."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pmf_excel.core.errors import PmfError
+from pmf_excel.core.records.register import Register
+from pmf_excel.ledger.store import Ledger
+from pmf_excel.ledger.views import Verified
+
+from .kept_files import files_let_go, is_file_with
+from .outcome import Outcome, Table, counted
+from .proofs import CHECKS, Kept
+from .workspace import Workspace
+
+#: The ledger's note of when everything was last found in order.
+VERIFIED_ON = "verified on"
+#: Only statuses of figures that are not authorised move with the day, and they prove nothing.
+_ANY_DAY = date(2000, 1, 1)
+#: Called with what is being done, how much of it is done, and of how much.
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What was found: the ledger's own proof, the problems of everything that hangs off it, and what to know."""
+
+    verified: Verified
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def verify(
+    workspace: Workspace, now: datetime | None = None, *, progress: Progress = lambda _what, _done, _of: None
+) -> Outcome:
+    """Prove that ledger, originals, reports, backups and register workbook agree, and name what does not.
+
+    Where `now` is given and all is in order, the ledger notes when that was, outside its chain.
+    """
+    with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
+        proof = _proof(workspace, ledger, now.date() if now is not None else _ANY_DAY, progress)
+        if now is not None and not proof.problems:
+            _note(ledger, now)
+    entries = counted(proof.verified.entries, "entry", "entries")
+    return Outcome(
+        (*_said(proof, entries), *proof.notes),
+        "" if not proof.problems else "Put back the latest backup that verifies, or ask who changed the file.",
+        tables=(Table("Problems", ("What",), tuple((each,) for each in proof.problems)),) if proof.problems else (),
+        data={
+            "ok": not proof.problems,
+            "entries": proof.verified.entries,
+            "head": proof.verified.head,
+            "problems": list(proof.problems),
+            **({"notes": list(proof.notes)} if proof.notes else {}),
+        },
+        needs_person=bool(proof.problems),
+    )
+
+
+def _proof(workspace: Workspace, ledger: Ledger, today: date, progress: Progress) -> _Proof:
+    verified = ledger.verify(lambda done, of: progress("Entries", done, of))
+    if not verified.ok:
+        unseen = "The files were not looked at: what they are held against is the ledger. Put that right first."
+        return _Proof(verified, verified.problems, (*_redacted(verified), unseen))
+    register = ledger.register()
+    kept = Kept(workspace, ledger, register, today, progress)
+    problems = tuple(dict.fromkeys(problem for check in CHECKS for problem in check(kept)))
+    return _Proof(verified, problems, (*_redacted(verified), *_let_go(workspace, register)))
+
+
+def _said(proof: _Proof, entries: str) -> Iterator[str]:
+    if not proof.problems:
+        yield f"All {entries} of the ledger, the originals, the register workbook and the reports agree."
+        return
+    yield f"{counted(len(proof.problems), 'problem')} found in {entries}."
+    if len(proof.problems) > 1:
+        yield f"The first: {proof.problems[0]}"
+
+
+def _redacted(verified: Verified) -> Iterator[str]:
+    if verified.redacted:
+        yield f"{counted(verified.redacted, 'text')} stand erased by a recorded decision."
+
+
+def _let_go(workspace: Workspace, register: Register) -> Iterator[str]:
+    gone = files_let_go(register)
+    if gone:
+        yield f"{counted(len(gone), 'file')} were let go by a recorded decision."
+    if left := sorted(file for file, sha256 in gone if is_file_with(workspace.root / file, sha256)):
+        named = left[0] if len(left) == 1 else f"{left[0]} and {len(left) - 1} more"
+        yield f"Let go, but still there: {named}. The next pmf retain --apply takes it away."
+
+
+def _note(ledger: Ledger, now: datetime) -> None:
+    """Remember that all was in order, where the ledger may be written."""
+    with contextlib.suppress(PmfError):
+        ledger.set_note(VERIFIED_ON, now.isoformat())

@@ -1,0 +1,38 @@
+"""Copies of the ledger in `backups/`: opened for reading only, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from . import sqlite
+from .appending import read_head
+from .schema import FREE_TEXTS, PERSONS
+from .verifying import head_problem
+from .views import Head
+
+
+def head_of_copy(path: Path) -> Head | None:
+    """Return where the chain of a copy ends, None where it cannot be opened or does not end as it says."""
+    try:
+        with sqlite.copy_opened(path) as connection:
+            return None if head_problem(connection) else read_head(connection)
+    except (SQLAlchemyError, ValueError, TypeError, LookupError):
+        return None
+
+
+def copy_holds(path: Path, texts: Collection[str]) -> bool | None:
+    """Return whether a copy still has one of `texts` in clear, None where it cannot be opened."""
+    wanted = sorted(texts)
+    try:
+        with sqlite.copy_opened(path) as connection:
+            queries = (select(column).where(column.in_(wanted)).limit(1) for column in _TEXT_COLUMNS)
+            return any(connection.execute(query).first() is not None for query in queries)
+    except (SQLAlchemyError, ValueError):
+        return None
+
+
+_TEXT_COLUMNS = (FREE_TEXTS.c.text, PERSONS.c.value)

@@ -1,0 +1,1 @@
+"""What this computer and its folders are like: gathered here, judged in `core.health`."""

@@ -1,0 +1,140 @@
+"""`pmf keys`: a new key signs what is issued from then on, and forms that are out stay valid until their deadline."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from pmf_excel.core.records.keeping import SigningKey
+from tests.workspaces import RETURNS, Office, Stages
+
+PERIOD = ("--period", "2025/26 Q3")
+DAY = "2026-01-12"
+
+
+def issued(stages: Stages, tmp_path: Path) -> Office:
+    """A workspace whose returns are out, due on 15 January 2026."""
+    office = stages.at("defined", tmp_path)
+    office.done("issue", "returns", *PERIOD, today="2026-01-05")
+    return office
+
+
+def rows_of(office: Office, today: str = DAY) -> list[tuple[str, bool, int, str | None, bool]]:
+    """What pmf keys lists: number, whether it signs, forms out, until when it is needed, whether it still is."""
+    document = office.done("keys", "--json", today=today).document
+    return [
+        (row["key"].partition("-")[0], row["signs"], len(row["forms_out"]), row["needed_until"], row["is_needed"])
+        for row in document["keys"]
+    ]
+
+
+def test_forms_that_are_out_stay_valid_after_a_rotation(stages: Stages, tmp_path: Path) -> None:
+    """They are collected as ever; what is issued later is signed with the new key, and collected too."""
+    office = issued(stages, tmp_path)
+
+    said = office.done("keys", "rotate", today=DAY)
+    office.fill("returns", RETURNS)
+    collected = office.done("collect", "--json", today=DAY).document
+    office.done("issue", "checks", *PERIOD, today=DAY)
+
+    assert "Forms that are out stay valid: the last of them is due on 15 January 2026." in said.out
+    assert [file["verdict"] for file in collected["files"]] == ["accepted", "accepted"]
+    assert rows_of(office) == [("k1", False, 0, None, False), ("k2", True, 2, "2026-01-20", True)]
+
+
+def test_a_key_is_kept_while_a_form_needs_it_and_no_longer(stages: Stages, tmp_path: Path) -> None:
+    """Until the last deadline of the forms that it signed; the key that signs is never taken away."""
+    office = issued(stages, tmp_path)
+    office.done("keys", "rotate", today=DAY)
+
+    early = office.done("keys", "retire", "k1", today="2026-01-15", status=2)
+    signing = office.done("keys", "retire", "k2", today="2026-01-16", status=2)
+    assert rows_of(office, "2026-01-15") == [("k1", False, 2, "2026-01-15", True), ("k2", True, 0, None, True)]
+    assert rows_of(office, "2026-01-16")[0] == ("k1", False, 2, "2026-01-15", False)
+    office.done("keys", "retire", "k1", today="2026-01-16", status=1)
+
+    assert "2 forms that are out carry the signature of k1-" in early.err
+    assert "Make a new key first: pmf keys rotate" in signing.err
+    assert [row[0] for row in rows_of(office)] == ["k2"]
+    office.fill("returns", RETURNS)
+    refused = office.run("collect", "--json", today="2026-01-17").document
+    assert {file["verdict"] for file in refused["files"]} == {"refused"}
+
+
+def test_a_key_that_somebody_saw_goes_at_once_and_its_forms_are_made_anew(stages: Stages, tmp_path: Path) -> None:
+    """The forms that are lost are named; --again signs them with the new key."""
+    office = issued(stages, tmp_path)
+    office.done("keys", "rotate", today=DAY)
+
+    said = office.done("keys", "retire", "k1", "--at-once", today=DAY, status=1)
+    office.done("issue", "returns", *PERIOD, "--again", today=DAY)
+    office.fill("returns", RETURNS)
+    collected = office.done("collect", "--json", today=DAY).document
+
+    assert "2 forms that are out can no longer be taken in." in said.out
+    assert [file["verdict"] for file in collected["files"]] == ["accepted", "accepted"]
+
+
+def test_a_form_made_anew_needs_both_keys(stages: Stages, tmp_path: Path) -> None:
+    """Nobody knows which of its two copies comes back."""
+    office = issued(stages, tmp_path)
+    office.done("keys", "rotate", today=DAY)
+    office.done("issue", "returns", *PERIOD, "--again", today=DAY)
+
+    assert [row[2] for row in rows_of(office)] == [2, 2]
+
+
+def test_what_became_of_keys_is_recorded_and_a_number_is_never_used_again(stages: Stages, tmp_path: Path) -> None:
+    """Who made it and who took it away stands in the ledger; the secret stands nowhere but in its file."""
+    office = issued(stages, tmp_path)
+    office.done("keys", "rotate", today=DAY)
+    second = next(path for path in (office.root / "keys").iterdir() if path.name.startswith("k2-"))
+    office.done("keys", "rotate", today=DAY)
+    office.done("keys", "retire", "k2", today="2026-02-01")
+    office.done("keys", "rotate", today="2026-02-02")
+
+    assert [path.name.partition("-")[0] for path in sorted((office.root / "keys").iterdir())] == ["k1", "k3", "k4"]
+    remembered = office.register.get(SigningKey, second.stem)
+    assert remembered is not None
+    assert (str(remembered.made_on), str(remembered.retired_on)) == (DAY, "2026-02-01")
+    assert office.done("verify").status == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows the rights of the folder decide")
+def test_a_new_key_is_readable_for_its_user_only(stages: Stages, tmp_path: Path) -> None:
+    """Thirty-two random bytes."""
+    office = issued(stages, tmp_path)
+    office.done("keys", "rotate", today=DAY)
+
+    (made,) = [path for path in (office.root / "keys").iterdir() if path.name.startswith("k2-")]
+    assert (made.stat().st_mode & 0o777, len(made.read_bytes())) == (0o600, 32)
+
+
+def test_a_dry_run_makes_and_takes_nothing(stages: Stages, tmp_path: Path) -> None:
+    """It says what would be done."""
+    office = issued(stages, tmp_path)
+    before = office.files()
+
+    assert office.done("keys", "rotate", "--dry-run").out.startswith("Would make the key k2.")
+    assert office.files() == before
+
+
+def test_a_misspelt_key_is_answered_with_those_there_are(stages: Stages) -> None:
+    """By its whole name, its number, or its file's name."""
+    said = stages.seen("defined").run("keys", "retire", "k7")
+
+    assert said.status == 2
+    assert said.err.startswith("There is no key “k7”.\n")
+
+
+def test_options_may_stand_before_the_word_rotate(stages: Stages, tmp_path: Path) -> None:
+    """`pmf keys -C DIR rotate` means the same workspace as `pmf keys rotate -C DIR`."""
+    from tests.workspaces import typed
+
+    office = issued(stages, tmp_path)
+    said = typed("keys", "-C", str(office.root), "--by", "tp", "rotate")
+
+    assert said.status == 0
+    assert len(list((office.root / "keys").iterdir())) == 2

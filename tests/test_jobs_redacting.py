@@ -1,0 +1,204 @@
+"""`pmf redact`: a text goes from ledger, copies and workbook by a recorded decision; what still holds it is named."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pmf_excel.office.holding import holds, sought
+from tests.test_jobs_publishing import ISSUED
+from tests.workspaces import DRAFT, RETURNS, Office, Stages, run_stage
+
+PERIOD = ("--period", "2025/26 Q3")
+TEXT = "Two days of ice."
+COMMENTARY = ("redact", "LOC-1", "commentary", *PERIOD)
+WHY = ("--reason", "Asked for by the person named.")
+
+
+def published(stages: Stages, tmp_path: Path) -> Office:
+    """A workspace whose report, with the commentary in it, is published."""
+    office = stages.at("authorisations", tmp_path)
+    office.done("report", "quarterly", "--council", "chorley", *PERIOD)
+    office.done("publish", DRAFT)
+    return office
+
+
+def file_holds(path: Path, text: str) -> bool:
+    """Whether a file holds a text."""
+    wanted = sought([text])
+    assert wanted is not None
+    return bool(holds(path, wanted))
+
+
+def holding(office: Office, text: str = TEXT) -> list[str]:
+    """Every file below the workspace that holds a text, the ledger and its copies by their tables."""
+    found = []
+    for path in sorted(path for path in office.root.rglob("*") if path.is_file()):
+        name = path.relative_to(office.root).as_posix()
+        if path.suffix == ".db":
+            with closing(sqlite3.connect(path)) as ledger:
+                stands = ledger.execute("SELECT count(*) FROM free_texts WHERE text = ?", (text,)).fetchone()[0]
+            stands = stands or text.encode() in path.read_bytes()
+        else:
+            stands = file_holds(path, text)
+        found += [name] if stands else []
+    return found
+
+
+def test_a_text_goes_from_ledger_copies_and_workbook_and_everything_else_is_named(
+    stages: Stages, tmp_path: Path
+) -> None:
+    """What is left is exactly what was named: originals, forms, drafts and published reports; verify says so."""
+    office = published(stages, tmp_path)
+    before = holding(office)
+
+    said = office.done(*COMMENTARY, *WHY, "--json", status=1)
+
+    left = holding(office)
+    assert {"ledger.db", "master.xlsm", ISSUED} < set(before)
+    assert [row["file"] for row in said.document["files"]] == left
+    assert not [name for name in left if name.endswith((".db", ".xlsm"))]
+    assert {Path(name).parts[0] for name in left} == {"accepted", "out", "reports"}
+    assert ISSUED in left
+    assert [row["what_to_do"][:10] for row in said.document["files"] if row["file"] == ISSUED] == ["Published:"]
+    verified = office.done("verify")
+    assert verified.out.splitlines()[0].startswith("All ")
+    assert "texts stand erased by a recorded decision." in verified.out
+    assert "files were let go by a recorded decision." in verified.out
+
+
+def test_the_workbook_and_history_say_redacted(stages: Stages, tmp_path: Path) -> None:
+    """Where the text stood; who decided it and why stays."""
+    office = stages.at("authorisations", tmp_path)
+
+    office.done(*COMMENTARY, *WHY, status=1)
+
+    events = office.done("history", "LOC-1", "--json").document["events"]
+    (decision,) = [event for event in events if event["action"] == "redacted"]
+    assert (decision["by"], decision["reason"], decision["field"]) == ("tp", WHY[1], "commentary")
+    assert {event["new"] for event in events if event["field"] == "commentary"} == {"[redacted]"}
+    assert file_holds(office.root / "master.xlsm", "[redacted]")
+
+
+def test_copies_of_the_ledger_are_replaced_by_one_of_today(stages: Stages, tmp_path: Path) -> None:
+    """Those that never held the text stay; the new one holds all that they held."""
+    office = stages.at("authorisations", tmp_path)
+    before = office.names("backups")
+
+    office.done(*COMMENTARY, *WHY, status=1)
+
+    after = office.names("backups")
+    assert before == [f"ledger-2026-01-{day}.db" for day in ("02", "05", "12", "19", "26")]
+    assert after == [f"ledger-2026-01-{day}.db" for day in ("02", "05", "28")]
+    assert office.done("verify").status == 0
+
+
+def test_a_dry_run_names_everything_and_changes_nothing(stages: Stages, tmp_path: Path) -> None:
+    """The same files, before anything is lost."""
+    office = published(stages, tmp_path)
+    before = office.files()
+
+    planned = office.done(*COMMENTARY, *WHY, "--dry-run", "--json").document
+    same = office.files()
+    done = office.done(*COMMENTARY, *WHY, "--json", status=1).document
+
+    assert same == before
+    assert planned["files"] == done["files"]
+    assert planned["copies"] == done["copies"]
+    assert (planned["entries"], len(done["entries"])) == ([], 1)
+
+
+def test_nothing_needs_a_person_where_no_file_holds_it(stages: Stages, tmp_path: Path) -> None:
+    """A reason that was typed at the command line stands in no form."""
+    office = stages.at("authorisations", tmp_path)
+    office.done("correct", "LOC-1", *PERIOD, "--reason", "Ann Example rang about the crew sheet.")
+
+    said = office.done("redact", "LOC-1", "return_reason", *PERIOD, *WHY)
+
+    assert said.out.splitlines()[-1] == "No file of the workspace holds it any more."
+    assert holding(office, "Ann Example rang about the crew sheet.") == []
+
+
+def test_names_and_addresses_of_officers_are_erased_too(stages: Stages, tmp_path: Path) -> None:
+    """By code, name or login; from the table of persons, from copies and from the register."""
+    office = stages.at("defined", tmp_path)
+
+    document = office.done("redact", "mary", "login", *WHY, "--json", status=1).document
+
+    assert [row["file"] for row in document["files"]] == ["import.xlsx"]
+    assert (document["record"], document["kind"], document["field"], document["texts"]) == ("tp", "officer", "login", 1)
+    assert not file_holds(office.root / "master.xlsm", "mary")
+
+
+def test_the_same_words_in_another_record_are_named_and_erased_when_asked(stages: Stages, tmp_path: Path) -> None:
+    """A decision is about one record; --everywhere makes one for each."""
+    office = stages.at("defined", tmp_path)
+    office.done("issue", "returns", *PERIOD)
+    office.fill("returns", RETURNS.replace("| 520       | 1000        |      ", f"| 520       | 1000        | {TEXT}"))
+    office.run("collect")
+
+    planned = office.done(*COMMENTARY, *WHY, "--dry-run")
+    done = office.done(*COMMENTARY, *WHY, "--everywhere", "--json", status=1).document
+
+    assert "The same words stand in figure chorley/LOC-2|2025/26 Q3 (commentary). Add --everywhere" in planned.out
+    assert (len(done["entries"]), done["elsewhere"]) == (2, [])
+    assert "ledger.db" not in holding(office)
+    assert office.done("verify").status == 0
+
+
+WRONG: dict[tuple[str, ...], str] = {
+    ("redact", "LOC-1", "comentary", *PERIOD): "Did you mean commentary?",
+    ("redact", "LOC-1", "value", *PERIOD): "There is no text in “value” of chorley/LOC-1|2025/26 Q3 that could be erased.",
+    ("redact", "LOC-99", "commentary", *PERIOD): "There is no record “LOC-99”.",
+    ("redact", "COR-1", "commentary", *PERIOD): "Write chorley/COR-1 or south-ribble/COR-1.",
+    ("redact", "LOC-1", "commentary", "--period", "2026/27 Q1"): "There is no record “LOC-1”.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+def test_what_is_misspelt_is_answered_with_the_nearest(stages: Stages, words: tuple[str, ...]) -> None:
+    """And nothing is erased."""
+    office = stages.seen("authorisations")
+    head = office.head
+
+    said = office.run(*words, *WHY)
+
+    assert said.status == 2
+    assert WRONG[words] in said.err
+    assert office.head == head
+
+
+def test_a_reason_must_be_given_and_must_not_repeat_the_text(stages: Stages) -> None:
+    """The reason is kept for ever."""
+    office = stages.seen("authorisations")
+
+    assert "A redaction needs a reason." in office.done(*COMMENTARY, "--reason", " ", status=2).err
+    repeated = office.done(*COMMENTARY, "--reason", f"Remove “{TEXT}”", status=2)
+    assert "The reason repeats the text that is to be erased." in repeated.err
+
+
+def test_a_field_may_be_named_as_the_register_heads_it(stages: Stages) -> None:
+    """Record as pmf history shows it, field as the sheet calls it."""
+    said = stages.seen("authorisations").done(
+        "redact", "chorley/LOC-1|2025/26 Q3", "Commentary as printed", *WHY, "--dry-run"
+    )
+
+    assert "printed_commentary of figure chorley/LOC-1|2025/26 Q3" in said.out
+
+
+def test_a_text_erased_comes_back_with_no_later_job(stages: Stages, tmp_path: Path) -> None:
+    """The quarter goes on: what is issued, collected and reported later does not have it."""
+    office = stages.at("checks", tmp_path)
+    office.done(*COMMENTARY, *WHY, status=1)
+    office.done("redact", "LOC-1", "printed_commentary", *PERIOD, *WHY, status=2)
+
+    for kind in ("action-plans", "authorisations"):
+        run_stage(office, kind)
+    office.done("report", "quarterly", "--council", "chorley", *PERIOD)
+
+    assert not file_holds(office.workspace.reports / DRAFT, TEXT)
+    assert "ledger.db" not in holding(office)
+    assert office.done("verify").status == 0

@@ -1,0 +1,237 @@
+"""`pmf restore`, and each way in which the master workbook can be missing or spoilt: said in its own words, with a way back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pmf_excel.core.master.book import LAYOUT_KEY, POSITION_KEY, RECORD_ID, WORKSPACE_KEY, BookUpdate
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.registry import RECORDS
+from pmf_excel.excel.closed.book import ClosedBook
+from pmf_excel.excel.closed.updating import updated
+from pmf_excel.excel.closed.workbook import ClosedWorkbook
+from pmf_excel.jobs.files import write_file
+from tests.master_typing import MasterFile
+from tests.workspaces import Office, Stages
+
+BINS = "chorley/LOC-1"
+ISSUE = ("issue", "checks", "--period", "2025/26 Q3")
+
+
+@pytest.fixture
+def office(stages: Stages, tmp_path: Path) -> Office:
+    """The quarter after its returns came in."""
+    return stages.at("returns", tmp_path)
+
+
+def position(office: Office) -> str:
+    """The last entry of the ledger."""
+    with office.workspace.ledger() as ledger:
+        return str(ledger.head().sequence)
+
+
+def test_restore_makes_the_workbook_anew_and_keeps_the_old_one(office: Office) -> None:
+    """Every record in its row, what was typed only in the old file, which says nothing is lost."""
+    master = MasterFile(office.workspace.master)
+    master.type("Indicators", BINS, Name="Typed and never saved")
+    spoilt = office.workspace.master.read_bytes()
+
+    said = office.done("restore")
+
+    assert said.out.startswith("Made master.xlsm anew from the ledger.\nThe old file is kept as backups/master.xlsm.")
+    assert (office.workspace.backups / "master.xlsm").read_bytes() == spoilt
+    for kind in RECORDS:
+        ids = sorted(row.get(RECORD_ID, "") for row in master.rows(kind.sheet))
+        assert ids == sorted(record.id for record in office.register.all(kind))
+    assert master.shown("Indicators", BINS)["Name"] == "Missed bins"
+    assert master.memory[POSITION_KEY] == position(office)
+    assert office.done("sync").out.startswith("Nothing was typed")
+    assert office.done("verify").status == 0
+
+
+def test_restore_keeps_the_period_that_was_chosen(office: Office) -> None:
+    """Whoever looked at the third quarter goes on doing so."""
+    office.done("restore", today="2026-11-02")
+
+    assert ClosedBook(office.workspace.master, write_file).chosen().period == "2025/26 Q3"
+
+
+def test_restore_as_at_a_day_is_a_workbook_of_its_own(office: Office) -> None:
+    """It shows the register as it was known then; the master workbook stays."""
+    before = office.workspace.master.read_bytes()
+
+    office.done("restore", "--as-at", "2020-01-01")
+
+    past = MasterFile(office.root / "master as at 2020-01-01.xlsm")
+    assert past.rows("Indicators") == []
+    assert office.workspace.master.read_bytes() == before
+    assert office.done("sync").out.startswith("Nothing was typed")
+
+
+def test_dry_run_restores_nothing(office: Office) -> None:
+    """It says what it would do."""
+    before = office.files()
+
+    assert office.done("restore", "--dry-run").out.startswith("Would make master.xlsm anew")
+    assert office.files() == before
+
+
+def test_restore_waits_until_the_workbook_is_closed(office: Office) -> None:
+    """Somebody has it open: it is said who, and nothing is touched."""
+    (office.root / "~$master.xlsm").write_bytes(b"\x05Mary " + bytes(159))
+    before = office.files()
+
+    said = office.run("restore")
+
+    assert said.status == 2
+    assert "master.xlsm is open by Mary" in said.err
+    assert before.items() <= office.files().items()
+    assert office.names("backups") == [name.removeprefix("backups/") for name in before if name.startswith("backups/")]
+
+
+def gone(office: Office) -> None:
+    """Moved away."""
+    office.workspace.master.unlink()
+
+
+def renamed(office: Office) -> None:
+    """Called something else."""
+    office.workspace.master.rename(office.root / "Master (2).xlsm")
+
+
+def without_macros(office: Office) -> None:
+    """Saved as .xlsx."""
+    office.workspace.master.rename(office.root / "master.xlsx")
+
+
+def half_written(office: Office) -> None:
+    """Cut off by a crash of another program."""
+    content = office.workspace.master.read_bytes()
+    office.workspace.master.write_bytes(content[: len(content) // 2])
+
+
+def another_file(office: Office) -> None:
+    """Overwritten with something else."""
+    office.workspace.master.write_bytes(b"%PDF-1.7 minutes of the meeting")
+
+
+def a_form(office: Office) -> None:
+    """Overwritten with an officer's form."""
+    shutil.copy(next(office.workspace.forms_out.rglob("*.xlsx")), office.workspace.master)
+
+
+def older(office: Office) -> None:
+    """Made by an older version."""
+    _remember(office, LAYOUT_KEY, "1")
+
+
+def of_another_workspace(office: Office) -> None:
+    """Copied from another council's folder."""
+    _remember(office, WORKSPACE_KEY, "elsewhere")
+
+
+def of_a_later_ledger(office: Office) -> None:
+    """An older ledger was put back."""
+    _remember(office, POSITION_KEY, "999999")
+
+
+def _remember(office: Office, key: str, value: str) -> None:
+    path = office.workspace.master
+    path.write_bytes(updated(ClosedWorkbook(path.read_bytes()), BookUpdate(memory={key: value})))
+
+
+SPOILT = [
+    (gone, "There is no master.xlsm in"),
+    (renamed, "There is no master.xlsm in"),
+    (without_macros, "but master.xlsx lies beside it"),
+    (half_written, "damaged or was only half written"),
+    (another_file, "is not an Excel workbook"),
+    (a_form, "master.xlsm"),
+    (older, "master.xlsm"),
+    (of_another_workspace, "belongs to the workspace “elsewhere”"),
+    (of_a_later_ledger, "an older ledger was put back"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "words"), SPOILT, ids=lambda value: getattr(value, "__name__", ""))
+def test_a_spoilt_workbook_stops_no_job_and_is_restored(
+    office: Office, spoil: Callable[[Office], None], words: str
+) -> None:
+    """The job completes in the ledger and says what is wrong; sync says it too; restore puts it right."""
+    spoil(office)
+
+    said = office.run(*ISSUE, today="2026-01-12")
+    refused = office.run("sync")
+
+    assert said.status == 0
+    assert office.out("checks")
+    assert words in said.out
+    assert refused.status == 2
+    assert words in refused.err
+    assert "pmf restore" in refused.err
+    office.done("restore")
+    master = MasterFile(office.workspace.master)
+    assert master.memory[POSITION_KEY] == position(office)
+    assert len(master.rows("Forms issued")) >= len(office.out("checks"))
+
+
+def test_a_workbook_that_may_only_be_read_catches_up_later(office: Office) -> None:
+    """Nothing is lost, and nothing waits."""
+    office.workspace.master.chmod(0o444)
+
+    said = office.run(*ISSUE, today="2026-01-12")
+
+    assert said.status == 0
+    assert "master.xlsm" in said.out
+    office.workspace.master.chmod(0o644)
+    office.done("sync")
+    assert MasterFile(office.workspace.master).memory[POSITION_KEY] == position(office)
+
+
+def test_one_sheet_renamed_leaves_the_others_saved(office: Office) -> None:
+    """It is named with what to do; an edit on another sheet is recorded."""
+    master = MasterFile(office.workspace.master)
+    master.type("Indicators", BINS, Name="Bins missed")
+    content = office.workspace.master.read_bytes()
+    office.workspace.master.write_bytes(sheet_renamed(content, "Priorities", "Our priorities"))
+
+    said = office.run("sync")
+
+    assert said.status == 1
+    assert "has no sheet Priorities: it was deleted or renamed" in said.out
+    assert office.register.get(Indicator, BINS).name == "Bins missed"  # type: ignore[union-attr]
+
+
+def sheet_renamed(content: bytes, old: str, new: str) -> bytes:
+    """A workbook in which somebody gave a sheet another name."""
+    from pmf_excel.office.package import read_package, write_package
+
+    parts = read_package(content)
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(f'name="{old}"'.encode(), f'name="{new}"'.encode())
+    return write_package(parts)
+
+
+def test_a_heading_that_somebody_changed_is_named(office: Office) -> None:
+    """Its column is not read; the other columns of the sheet are."""
+    master = MasterFile(office.workspace.master)
+    master.type("Indicators", BINS, Name="Bins missed", Decimals="not read")
+    _retitle(master, "Indicators", "Decimals", "Places")
+
+    said = office.run("sync")
+
+    assert "There is no column “Decimals” on the sheet Indicators" in said.out
+    assert office.register.get(Indicator, BINS).name == "Bins missed"  # type: ignore[union-attr]
+
+
+def _retitle(master: MasterFile, sheet: str, old: str, new: str) -> None:
+    """Type over a heading."""
+    from pmf_excel.core.master.book import Region
+    from pmf_excel.core.master.layout import HEADING_ROW
+
+    column = master.headings(sheet).index(old) + 1
+    book = ClosedBook(master.path, write_file)
+    book.write(BookUpdate(regions=(Region(sheet, HEADING_ROW, column, ((new,),), 1),)))

@@ -1,0 +1,126 @@
+"""`pmf verify` holds the tables of the master workbook against the ledger: any value that was changed is found."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pmf_excel.core.master.book import POSITION_KEY, RECORD_ID, BookUpdate, Value
+from pmf_excel.core.records.registry import RECORDS
+from pmf_excel.excel.closed.book import ClosedBook
+from pmf_excel.jobs.files import write_file
+from tests.master_typing import MasterFile
+from tests.workspaces import Office, Stages
+
+BINS, BINS_Q3 = "chorley/LOC-1", "chorley/LOC-1|2025/26 Q3"
+
+
+@pytest.fixture
+def office(stages: Stages, tmp_path: Path) -> Office:
+    """The quarter with everything authorised."""
+    return stages.at("authorisations", tmp_path)
+
+
+@pytest.fixture
+def master(office: Office) -> MasterFile:
+    """Its master workbook."""
+    return MasterFile(office.workspace.master)
+
+
+def problems(office: Office) -> list[str]:
+    """What verify finds."""
+    found = office.run("verify", "--json").document["problems"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_a_workbook_that_nobody_touched_agrees(office: Office) -> None:
+    """Also after a report, which records nothing."""
+    office.done("report", "quarterly", "--council", "chorley", "--period", "2025/26 Q3")
+
+    assert problems(office) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "record_id", "heading", "typed", "said"),
+    [
+        ("Targets", BINS_Q3, "Target", Decimal(450), "sheet Targets, chorley/LOC-1|2025/26 Q3: Target typed and not saved."),
+        ("Indicators", BINS, "Name", "Bins", "sheet Indicators, chorley/LOC-1: Name typed and not saved."),
+        ("Figures", BINS_Q3, "Figure", Decimal(399), "“399”"),
+        ("Figures", BINS_Q3, "Status", "★ On target", "the status is ▲ Outside threshold, not “★ On target”."),
+        ("Figures", BINS_Q3, "Authorised by", "respa", "“respa”"),
+        ("Figures", BINS_Q3, "Name of the indicator", "Missed trains", "“Missed trains”"),
+        ("Officers", "respa", "Name", "Somebody else", "sheet Officers, respa: Name typed and not saved."),
+        ("Action plans", BINS_Q3, "Why performance is lower", "It is not.", "“It is not.”"),
+        ("Publications", "", "", None, ""),
+    ],
+)  # fmt: skip
+def test_a_changed_value_is_found(
+    office: Office, master: MasterFile, sheet: str, record_id: str, heading: str, typed: Value, said: str
+) -> None:
+    """Each is named with its sheet and record; the last case changes nothing, and nothing is found."""
+    if record_id:
+        master.type(sheet, record_id, **{heading.replace(" ", "_"): typed})
+
+    found = problems(office)
+
+    assert any(said in problem for problem in found) == bool(found) == bool(record_id)
+    assert all(problem.startswith("master.xlsm, ") for problem in found)
+
+
+def test_every_cell_of_every_table_counts(stages: Stages, tmp_path: Path) -> None:
+    """In one row of each kind each cell that shows something is overwritten in turn: all are found."""
+    office = stages.at("authorisations", tmp_path)
+    master = MasterFile(office.workspace.master)
+    content = master.path.read_bytes()
+    unseen = []
+    for kind in RECORDS:
+        row = next(iter(master.rows(kind.sheet)), {})
+        for heading in [name for name in row if name not in (RECORD_ID, "marks")]:
+            master.type(kind.sheet, row[RECORD_ID], **{heading.replace(" ", "_"): "changed by somebody"})
+            if not problems(office):
+                unseen.append(f"{kind.sheet}: {heading}")
+            master.path.write_bytes(content)
+
+    assert unseen == []
+
+
+def test_a_row_that_is_gone_and_a_row_that_was_added_are_found(office: Office, master: MasterFile) -> None:
+    """Neither a figure taken out nor one put in goes unseen."""
+    master.clear("Figures", BINS_Q3)
+    master.add("Targets", Council="chorley", Indicator=BINS, Period="2025/26 Q4", Target=Decimal(1))
+
+    found = problems(office)
+
+    assert any("deleted" in problem and "LOC-1" in problem for problem in found)
+    assert any("2025/26 Q4" in problem for problem in found)
+
+
+def test_a_position_that_the_ledger_does_not_have_is_found(office: Office, master: MasterFile) -> None:
+    """The workbook of a longer ledger: an older one was put back."""
+    ClosedBook(master.path, write_file).write(BookUpdate(memory={POSITION_KEY: "999999"}))
+
+    [found] = problems(office)
+
+    assert "shows ledger entry 999,999, but the ledger ends at" in found
+
+
+def test_a_workbook_behind_the_ledger_agrees_with_what_it_shows(office: Office, master: MasterFile) -> None:
+    """It was open while something was recorded: that is no disagreement, and sync brings it up."""
+    lock = office.root / "~$master.xlsm"
+    lock.write_bytes(b"\x05Mary " + bytes(159))
+    office.done("correct", "LOC-1", "--period", "2025/26 Q3", "--reason", "miscounted")
+    lock.unlink()
+
+    assert problems(office) == []
+
+
+def test_a_missing_workbook_is_named(office: Office) -> None:
+    """With the way back."""
+    office.workspace.master.unlink()
+
+    [found] = problems(office)
+
+    assert found.startswith("There is no master.xlsm in ")

@@ -1,0 +1,99 @@
+"""Any bit of what the ledger stores, turned in the file behind its back, is found by verifying it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.ledger.store import Ledger
+from tests.ledgers import SICKNESS_Q3, doing, opened, tamper, tell_story
+
+#: Table, its key columns, and the columns of which any bit may be turned.
+COVERED = {
+    "events": (
+        ("sequence",),
+        ("council", "record_type", "record_id", "action", "business_date", "recorded_at", "by", "on_behalf_of", "login",
+         "door", "form_id", "source_hash", "payload", "previous_hash", "hash"),
+    ),
+    "imported_rows": (("sequence", "number"), ("record_id", "body")),
+    "free_texts": (("sequence", "number", "which", "field"), ("salt", "text")),
+    "state": (("record_type", "record_id"), ("council", "indicator", "period", "body")),
+    "head": (("layout",), ("hash",)),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with a story, an import and an erased text in it, whose guards were taken away."""
+    location = tmp_path_factory.mktemp("flips") / "ledger.db"
+    with opened(location) as ledger:
+        tell_story(ledger)
+        ledger.redact(Figure, SICKNESS_Q3, "account", "Asked for by law.", doing(6))
+        assert ledger.verify().ok
+    tamper(location)
+    return location
+
+
+def cells_of(location: Path) -> list[tuple[str, str, tuple[object, ...], bytes]]:
+    """Every stored value that is not empty: its table, column, key and bytes."""
+    found = []
+    with closing(sqlite3.connect(location)) as database:
+        for table, (keys, columns) in COVERED.items():
+            for column in columns:
+                query = f'SELECT CAST("{column}" AS BLOB), {", ".join(keys)} FROM {table} WHERE "{column}" <> \'\''
+                found += [(table, column, tuple(key), value) for value, *key in database.execute(query)]
+    return found
+
+
+def turned(location: Path, cell: tuple[str, str, tuple[object, ...], bytes], where: int, bit: int) -> None:
+    """Turn one bit of a stored value."""
+    table, column, key, value = cell
+    at = where % len(value)
+    other = value[:at] + bytes([value[at] ^ (1 << bit)]) + value[at + 1 :]
+    keys = " AND ".join(f'"{name}" = ?' for name in COVERED[table][0])
+    with closing(sqlite3.connect(location)) as database:
+        database.execute(f'UPDATE {table} SET "{column}" = CAST(? AS TEXT) WHERE {keys}', (other, *key))
+        assert database.total_changes == 1
+        database.commit()
+
+
+def is_whole(location: Path) -> bool:
+    """Whether the ledger proves itself."""
+    with Ledger.open(location, check_head=False) as ledger:
+        return ledger.verify().ok
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_any_turned_bit_is_found(told: Path, data: st.DataObject) -> None:
+    """Of any column of any event, imported row, text or record of the state, or of where the chain ends."""
+    copy = told.with_name("flipped.db")
+    shutil.copyfile(told, copy)
+    cell = data.draw(st.sampled_from(cells_of(told)))
+    turned(copy, cell, data.draw(st.integers(0, len(cell[3]) - 1)), data.draw(st.integers(0, 7)))
+
+    assert not is_whole(copy), cell
+
+
+def test_every_byte_of_one_payload_and_its_hashes_is_covered(told: Path) -> None:
+    """Not a sample: each byte of an event's payload, of its hash and of the one before, one after the other."""
+    copy = told.with_name("flipped.db")
+    cells = [cell for cell in cells_of(told) if cell[1] in {"payload", "hash", "previous_hash"} and cell[2] == (9,)]
+    assert [cell[1] for cell in cells] == ["payload", "previous_hash", "hash"]
+    for cell in cells:
+        for where in range(len(cell[3])):
+            shutil.copyfile(told, copy)
+            turned(copy, cell, where, 0)
+            assert not is_whole(copy), (cell, where)
+
+
+def test_turning_no_bit_is_found_to_be_whole(told: Path) -> None:
+    """The ledger that the others are copies of proves itself, its guards gone or not."""
+    assert is_whole(told)
