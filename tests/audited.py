@@ -67,7 +67,7 @@ class Watch:
         for path in paths:
             if isinstance(path, int) or path in (":memory:", os.devnull, b":memory:"):
                 continue
-            place = _opened(folder) / os.fsdecode(path)
+            place = _opened(folder) / os.fsdecode(path).removeprefix("file:").partition("?")[0]
             place = place.parent.resolve() / place.name
             if not any(place.is_relative_to(each) for each in self._allowed):
                 self.seen.append(f"{event} {place}")

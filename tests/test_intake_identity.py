@@ -46,8 +46,13 @@ ALWAYS = {"procedure-not-right"}
 def form(number: str = "", key: Key = KEY, officer: str = "", by: str = "", workspace: str = "") -> bytes:
     """The filled return, or one that differs in who issued it, to whom, and who says to have completed it."""
     content = content_of(register_for(Stage.RETURN), Stage.RETURN)
-    given = {"form": number, "officer": officer, "workspace": workspace}
-    identity = replace(content.identity, **{name: text for name, text in given.items() if text})
+    issued = content.identity
+    identity = replace(
+        issued,
+        form=number or issued.form,
+        officer=officer or issued.officer,
+        workspace=workspace or issued.workspace,
+    )
     cover: Mapping[str, CellValue] = {**completed_by(content), **({COMPLETED_BY: by} if by else {})}
     return fill_form(write_form(replace(content, identity=identity), key, CREATED), cover, TYPED[Stage.RETURN])
 

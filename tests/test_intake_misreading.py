@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from pmf_excel.core.catalogue import intake, typed
+from pmf_excel.core.collecting.received import Received
 from pmf_excel.core.collecting.taking import take_form
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.periods import Period
@@ -17,7 +18,7 @@ from pmf_excel.excel.form_reader import read_form
 from pmf_excel.office.package import read_package, write_package
 from tests import imitations
 from tests.imitations import saved_as_strict, with_part
-from tests.quarter_forms import KEYS, LOC_1, TODAY, Received, filled, sent
+from tests.quarter_forms import KEYS, LOC_1, TODAY, filled, sent
 
 LINES, BOOK = "xl/worksheets/sheet2.xml", "xl/workbook.xml"
 #: The figure of LOC-1 as it stands in the return.

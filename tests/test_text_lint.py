@@ -106,6 +106,15 @@ def open_environments(tree: ast.AST) -> Iterator[ast.AST]:
             yield call
 
 
+def run_as_programs(tree: ast.AST) -> Iterator[ast.AST]:
+    """Texts run by Python or by the system."""
+    for call in called(tree, "eval", "exec", "system", "popen", "startfile", "__import__"):
+        if name_of(call.func) != "system" or (
+            isinstance(call.func, ast.Attribute) and name_of(call.func.value) == "os"
+        ):
+            yield call
+
+
 #: What is found, and the files or folders of the package in which it may stand: they were looked at.
 RULES: Mapping[str, tuple[Callable[[ast.AST], Iterator[ast.AST]], tuple[str, ...]]] = {
     "a cell written without saying what it is": (untyped_writes, ()),
@@ -144,7 +153,7 @@ RULES: Mapping[str, tuple[Callable[[ast.AST], Iterator[ast.AST]], tuple[str, ...
         ),
     ),
     # Reads which fields a template names, and renders nothing.
-    "an open environment for templates": (open_environments, ("word/template_fields.py", "word/template_grammar.py")),
+    "an open environment for templates": (open_environments, ("word/template_fields.py", "word/template_check.py")),
     "a parser that resolves entities": (open_parsers, ()),
     # The guarded parser itself, and the text of our own workbooks that is written for review.
     "a parser of the standard library": (
@@ -156,7 +165,7 @@ RULES: Mapping[str, tuple[Callable[[ast.AST], Iterator[ast.AST]], tuple[str, ...
         imports("socket", "http", "urllib.request", "requests", "httpx", "smtplib", "ftplib"),
         ("buttons.py", "excel/closed/locks.py"),
     ),
-    "a text run as a program": (calls_of("eval", "exec", "system", "popen", "startfile", "__import__"), ()),
+    "a text run as a program": (run_as_programs, ()),
     "things that run when they are read": (imports("pickle", "shelve", "marshal", "yaml", "dill"), ()),
 }  # fmt: skip
 #: For each rule what it is there to find; the last one also what it lets pass.
