@@ -15,6 +15,8 @@ from .measuring import Row, compared, in_fresh_process, limited, stated
 from .returns import returned_workspace
 
 MOST_MEGABYTES = 300
+#: What a further return may add: the records of its lines and their history, until the register keeps 20,000 read.
+MOST_FOR_A_FILE = 0.3
 _MEMORY = {"intake": "parent, intake to filing", "parent": "parent, with the refresh", "worker": "worker"}
 _OPEN_ALL = """
 import sys, time, pathlib, openpyxl
@@ -32,6 +34,7 @@ def rows(size: Size, repeats: int) -> list[Row]:
         prepared = Path(folder) / "prepared"
         returned_workspace(prepared, size)
         runs = [_run(prepared, Path(folder) / "collected") for _ in range(repeats)]
+        few = _peak_with_few(prepared, Path(folder) / "few", size)
     _check(runs[0]["totals"], size)
     what = f"collect {size.officers} returns of {size.lines} lines"
     took = {name: median(run[name] for run in runs) for name in ("collect", "opening", *APART)}
@@ -42,7 +45,23 @@ def rows(size: Size, repeats: int) -> list[Row]:
         stated("of that run: the register's refresh", took["refresh"]),
         stated(answers, took["answers"]),
         *(limited(f"its memory, {words}", peak, MOST_MEGABYTES, "MB") for words, peak in peaks.items()),
+        limited(
+            f"its memory, for each further return of {size.lines} lines",
+            (min(run["intake_megabytes"] or float("nan") for run in runs) - few)
+            / (size.officers - size.officers // 10),
+            MOST_FOR_A_FILE,
+            "MB",
+        ),
     ]
+
+
+def _peak_with_few(prepared: Path, folder: Path, size: Size) -> float:
+    """Return the parent's peak where only a tenth of the same council's returns lie there."""
+    shutil.copytree(prepared, folder)
+    for path in sorted((folder / "in").glob("*.xlsx"))[size.officers // 10 :]:
+        path.unlink()
+    figures = json.loads(in_fresh_process("-m", "benchmarks.collect_once", str(folder)))
+    return float(figures["intake_megabytes"] or "nan")
 
 
 def _run(prepared: Path, folder: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import collecting, register, reporting, starting, verifying
+from . import collecting, register, reporting, starting, syncing, verifying
 from .material import Size
 from .measuring import Row, table_of
 
@@ -58,6 +58,7 @@ def _rows(plan: Plan) -> list[Row]:
         "collecting": lambda: collecting.rows(plan.returns, plan.collects),
         "the register": lambda: register.rows(plan.figures, plan.updates),
         "reporting": lambda: reporting.rows(plan.reports, plan.builds),
+        "syncing": lambda: syncing.rows(plan.returns),
         "verifying": lambda: verifying.rows(plan.kept, plan.proofs),
     }
     found: list[Row] = []

@@ -96,7 +96,7 @@ WINDOWS: tuple[Window, ...] = (
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """Make all pictures anew, or those of the master workbook alone; return 2 where a program that is needed is missing."""
+    """Make all pictures anew, or those of the master workbook alone; return 2 where a needed program is missing."""
     lacking = [program for program in PROGRAMS if shutil.which(program) is None]
     if lacking:
         sys.stderr.write(f"Pictures need {', '.join(lacking)}; nothing was made.\n")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,7 +22,10 @@ from pmf_excel.jobs.initialising import init
 from pmf_excel.jobs.issuing import issue
 from pmf_excel.jobs.publishing import publish
 from pmf_excel.jobs.reporting import report
+from pmf_excel.jobs.restoring import restore
+from pmf_excel.jobs.syncing import sync
 from pmf_excel.jobs.workspace import Workspace
+from tests.master_typing import MasterFile
 from tests.workspaces import DRAFT, FILLED, Q3, RETURNS, Office, Stages, definitions, filled_import, typed
 
 DOING = Doing(by="tp", login="mary", door="test", today=date(2026, 1, 28), now=datetime(2027, 1, 28, 9, tzinfo=UTC))
@@ -31,14 +35,10 @@ OTHER_RETURNS = RETURNS.replace("| 30     |", "| 31     |")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job that is made to fail; both callables take the workspace's folder.
-
-    `may_differ` names what a run after a failure may leave differently, each with its reason in `docs/ledger.md`.
-    """
+    """A job that is made to fail; both callables take the workspace's folder."""
 
     prepare: Callable[[Path], object]
     run: Callable[[Path], object]
-    may_differ: Sequence[str] = field(default=())
 
 
 def stage(name: str, root: Path) -> Office:
@@ -97,6 +97,15 @@ def draft_edited(root: Path) -> None:
     (root / "reports" / DRAFT).write_bytes(b"Somebody's own words.")
 
 
+def typed_in_the_workbook(root: Path) -> None:
+    """Make a workspace in whose master workbook somebody typed: a name, a target, and a figure that is no number."""
+    office = stage("returns", root)
+    master = MasterFile(office.workspace.master)
+    master.type("Indicators", "chorley/LOC-1", Name="Bins missed")
+    master.type("Targets", f"chorley/LOC-1|{Q3}", Target=Decimal(390))
+    master.type("Targets", f"chorley/LOC-2|{Q3}", Target="about fifty")
+
+
 def _in(root: Path, job: Callable[..., object], *given: Any, **named: Any) -> object:
     return job(Workspace.open(root), DOING, *given, **named)
 
@@ -115,8 +124,10 @@ JOBS: Mapping[str, Job] = {
     "correct": Job(lambda root: stage("authorisations", root),
                    lambda root: _in(root, correct, "LOC-1", Q3, "A miscount.")),
     "close": Job(lambda root: stage("authorisations", root), lambda root: _in(root, close, Q3, "chorley")),
+    "sync": Job(typed_in_the_workbook, lambda root: _in(root, sync)),
+    "restore": Job(typed_in_the_workbook, lambda root: _in(root, restore)),
     "import": Job(import_waiting, lambda root: _in(root, import_records, "all", root / "import.xlsx")),
-    "init": Job(lambda root: None, lambda root: init(root, DOING, secret=b"s" * 32)),
+    "init": Job(lambda _: None, lambda root: init(root, DOING, secret=b"s" * 32)),
 }  # fmt: skip
 
 
@@ -137,4 +148,3 @@ class ReadersHere:
         from pmf_excel.excel.reader_worker import _outcome
 
         return ((path, _outcome(path, self._keys)) for path in paths)
-

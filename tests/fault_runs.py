@@ -1,6 +1,6 @@
 """A warm process that forks for every fault: a job is made to fail at each point in turn, and run again afterwards.
 
-Started as `python -m tests.fault_runs JOB FOLDER`; it prints a line of JSON for each fault, with what was wrong.
+Started as `python -m tests.fault_runs JOB FOLDER EVERY`; it prints a line of JSON for each fault, with what was wrong.
 POSIX only. It has one thread, so that forking is clean.
 """
 
@@ -14,27 +14,32 @@ import shutil
 import sqlite3
 import sys
 import traceback
+import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.master.book import LOG_SHEET
 from pmf_excel.jobs import collecting, files, workspace
 from pmf_excel.jobs.files import said_plainly
 from pmf_excel.jobs.verifying import verify
 from pmf_excel.jobs.workspace import Workspace
+from pmf_excel.ledger import sqlite
 from tests.fault_jobs import JOBS, Job, ReadersHere
 from tests.fault_layer import Fault, FaultLayer
 
 #: Every point is met by a killed process and by one of these in turn.
 ERRORS = (Fault.FULL, Fault.HELD, Fault.BROKEN)
-#: What is no content of a workspace: the lock, and the ledger, which is compared by what it says.
-_NO_CONTENT = frozenset({".pmf.lock", "ledger.db"})
+#: What is no content of a workspace: the lock, and the ledger, which is compared by what it says; an empty journal of
+#: the database stays until it is next written.
+_NO_CONTENT = frozenset({".pmf.lock", "ledger.db", "ledger.db-journal"})
 
 Snapshot = dict[str, Any]
 
@@ -48,20 +53,23 @@ class Runs:
         self._whole: set[str] = set()
         self._clean: Snapshot = {}
 
-    def all(self) -> Iterator[dict[str, Any]]:
-        """Yield what came of each fault."""
+    def all(self, every: int = 1) -> Iterator[dict[str, Any]]:
+        """Yield what came of each fault, or of one in `every`."""
         in_child(lambda: self._job.prepare(self._ready))
         points, self._clean = self._recorded()
-        for number, point in enumerate(points):
-            for fault in (Fault.KILLED, ERRORS[number % len(ERRORS)]):
-                if not (point.startswith("committed") and fault is not Fault.KILLED):
-                    yield {"point": f"{number}: {point}", "fault": fault.value, "wrong": self._met(number, fault)}
+        for number, point, fault in list(faults_at(points))[::every]:
+            yield {"point": f"{number}: {point}", "fault": fault.value, "wrong": self._met(number, fault)}
 
     def _recorded(self) -> tuple[list[str], Snapshot]:
+        """Return what the job does, and what it leaves; it is run here too, so that every child finds all loaded."""
         self._anew()
-        points = in_child(lambda: self._points())
-        self._whole |= set(in_child(lambda: sorted(broken_and_whole(self._work, set())[1])))
-        return points, in_child(lambda: snapshot(self._work))
+        points = in_child(self._points)
+        self._anew()
+        self._job.run(self._work)
+        problems(self._work)
+        self._whole = broken_and_whole(self._work, set())[1]
+        gc.freeze()
+        return points, snapshot(self._work)
 
     def _points(self) -> list[str]:
         layer = FaultLayer(self._work)
@@ -73,10 +81,8 @@ class Runs:
         """Return what is wrong after a fault, and after the job was run again."""
         self._anew()
         said = in_child(lambda: self._fail(number, fault))
-        wrong = [said] if said else []
-        wrong += in_child(self._whole_now)
-        wrong += in_child(self._again)
-        return wrong
+        wrong: list[str] = in_child(lambda: [*self._whole_now(), *self._again()])
+        return [said, *wrong] if said else wrong
 
     def _fail(self, number: int, fault: Fault) -> str:
         FaultLayer(self._work, number, fault).install()
@@ -90,7 +96,7 @@ class Runs:
         said = said_badly(lambda: self._job.run(self._work), must_end=True)
         wrong = [f"again: {said}"] if said else []
         wrong += [f"again, verify: {problem}" for problem in problems(self._work)]
-        return wrong + differences(self._clean, snapshot(self._work), self._job.may_differ)
+        return wrong + differences(self._clean, snapshot(self._work))
 
     def _anew(self) -> None:
         shutil.rmtree(self._work, ignore_errors=True)
@@ -98,17 +104,26 @@ class Runs:
             shutil.copytree(self._ready, self._work)
 
 
+def faults_at(points: Sequence[str]) -> Iterator[tuple[int, str, Fault]]:
+    """Yield which faults are tried at which point; what is committed can no more fail, only be cut off."""
+    for number, point in enumerate(points):
+        yield number, point, Fault.KILLED
+        if not point.startswith("committed"):
+            yield number, point, ERRORS[number % len(ERRORS)]
+
+
 def in_child(work: Callable[[], Any]) -> Any:
     """Return what `work` returns in a forked process of its own, None where that was killed."""
     reading, writing = os.pipe()
-    child = os.fork()
+    system: Any = os
+    child = system.fork()
     if child == 0:
         os.close(reading)
         try:
             answer = json.dumps(work())
         except BaseException:
             answer = json.dumps([traceback.format_exc()])
-        os.write(writing, answer.encode()) if len(answer) < 4096 else _write_all(writing, answer.encode())
+        _write_all(writing, answer.encode())
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
@@ -165,7 +180,9 @@ def _does_not_open(content: bytes, suffix: str) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             bad = package.testzip()
         if suffix != ".docx":
-            load_workbook(io.BytesIO(content), keep_vba=True).close()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # openpyxl tells what it would lose if it saved the workbook
+                load_workbook(io.BytesIO(content), keep_vba=True).close()
     except Exception:
         return traceback.format_exc()
     return f"{bad} is broken" if bad else ""
@@ -179,6 +196,8 @@ def snapshot(root: Path) -> Snapshot:
         if place not in _NO_CONTENT:
             is_backup = place.startswith("backups/ledger-")
             found["files"][place] = "" if is_backup else sha256(path.read_bytes()).hexdigest()
+            if place == "master.xlsm":
+                found["files"][place], found["sheets"] = "", what_stands_in(path)
     with closing(sqlite3.connect(root / "ledger.db")) as ledger:
         found["state"] = [list(row) for row in ledger.execute(
             "SELECT record_type, record_id, sequence, body FROM state ORDER BY record_type, record_id")]  # fmt: skip
@@ -188,9 +207,18 @@ def snapshot(root: Path) -> Snapshot:
     return found
 
 
-def differences(clean: Snapshot, found: Snapshot, may_differ: object = ()) -> list[str]:
+def what_stands_in(workbook: Path) -> dict[str, str]:
+    """Return the hash of what every sheet of the master workbook shows; its log tells of each run."""
+    book = CalamineWorkbook.from_path(workbook)
+    names = [name for name in book.sheet_names if name != LOG_SHEET]
+    return {name: sha256(repr(book.get_sheet_by_name(name).to_python()).encode()).hexdigest() for name in names}
+
+
+def differences(clean: Snapshot, found: Snapshot) -> list[str]:
     """Return how what is there differs from what one clean run left."""
     wrong = [f"again: {part} differ" for part in ("state", "events") if clean[part] != found[part]]
+    sheets, shown = clean.get("sheets", {}), found.get("sheets", {})
+    wrong += [f"again: the sheet {name} differs" for name in sorted(sheets) if sheets[name] != shown.get(name)]
     expected: Mapping[str, str] = clean["files"]
     there: Mapping[str, str] = found["files"]
     wrong += [f"again: {name} is missing" for name in sorted(expected.keys() - there.keys())]
@@ -201,24 +229,25 @@ def differences(clean: Snapshot, found: Snapshot, may_differ: object = ()) -> li
 
 
 def warm() -> None:
-    """Load what the jobs load late, and take what only costs time: waiting, and starting readers."""
-    from pmf_excel.core import register_view
-    from pmf_excel.excel import answer_writer, form_reader, form_writer, register_writer, tables
-    from pmf_excel.word import reading, rendering
+    """Take from the jobs what only costs time here: waiting for what is held, starting readers, and syncing.
 
-    assert all((register_view, answer_writer, form_reader, form_writer, register_writer, tables, reading, rendering))
+    The system keeps for a killed process what it has written; only a power cut would take it.
+    """
     module: Any = collecting
     module.Readers = ReadersHere
+    system: Any = os
+    system.fsync = lambda _: None
+    database: Any = sqlite
+    database._SETTINGS = tuple(each.replace("= FULL", "= OFF") for each in database._SETTINGS)
     files.PATIENCE = 0.0
     workspace.PATIENCE = 0.0
-    gc.freeze()
 
 
 def main() -> None:
     """Print a line for each fault of the job named."""
-    name, folder = sys.argv[1:]
+    name, folder, every = sys.argv[1:]
     warm()
-    for met in Runs(JOBS[name], Path(folder)).all():
+    for met in Runs(JOBS[name], Path(folder)).all(int(every)):
         print(json.dumps(met), flush=True)  # noqa: T201
 
 

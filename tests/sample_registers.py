@@ -259,7 +259,7 @@ def _changed(register: Register) -> Register:
 
 def _copies(register: Register, indicator: Indicator, reference: str) -> Iterator[Record]:
     own = f"chorley/{reference}"
-    yield indicator.but(reference=reference)
+    yield indicator.but(reference=reference, formerly=())
     for target in register.targets_of(indicator.id):
         yield target.but(indicator=own)
     for figure in register.figures_of(indicator.id):

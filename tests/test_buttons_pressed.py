@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,8 @@ from tests.windowed_office import MessageBox, WindowedBook, WindowedOffice
 pytestmark = pytest.mark.libreoffice
 
 PERIOD, COUNCIL = (f"{column_letters(column)}{row}" for row, column in (PERIOD_CELL, COUNCIL_CELL))
+#: Where pictures of the workbook are kept, if they are wanted: `make pictures` says so.
+PICTURES = os.environ.get("PMF_PICTURES", "")
 #: Who presses: the account that LibreOffice runs under.
 LOGIN = "performance"
 OFFICERS = f"""officer,name,email,login
@@ -50,9 +53,18 @@ class Desk:
     workspace: Workspace
     book: WindowedBook
 
-    def press(self, caption: str) -> MessageBox:
-        """Press the button with this caption and return what it says in the end."""
-        return self.book.said_by(self.macro(caption))
+    def press(self, caption: str, picture: str = "") -> MessageBox:
+        """Press the button with this caption and return what it says in the end; keep a `picture` of that, if wanted."""
+        return self.book.said_by(self.macro(caption), lambda: self._picture_of_message(picture))
+
+    def picture(self, name: str, sheet: str, cell: str = "C4", size: tuple[int, int] = (1330, 800)) -> None:
+        """Keep a picture of a sheet around a cell, if pictures are wanted."""
+        if PICTURES:
+            self.book.picture(Path(PICTURES) / f"{name}.png", sheet, cell, size)
+
+    def _picture_of_message(self, name: str) -> None:
+        if PICTURES and name:
+            self.book.office.take_picture(Path(PICTURES) / f"{name}.png", (1330, 700))
 
     def macro(self, caption: str) -> str:
         """The address of the macro that the button with this caption is bound to."""
@@ -149,14 +161,14 @@ def test_save_my_edits_takes_what_is_right(desk: Desk) -> None:
     """A corrected name and a new target are recorded, with who did it."""
     indicator = desk.register().all(Indicator)[0]
     target = desk.register().targets_of(indicator.id)[-1]
-    desk.book.type("Indicators", desk.cell("Indicators", indicator.id, "Name"), "Council tax collected in the year")
+    desk.book.type("Indicators", desk.cell("Indicators", indicator.id, "Name"), "Affordable homes completed")
     desk.book.type("Targets", desk.cell("Targets", target.id, "Why"), "agreed by Cabinet")
 
     box = desk.press("Save my edits")
 
     after = desk.register()
     assert box.text.startswith("Recorded 2 changed records from the workbook")
-    assert after.indicator(indicator.id).name == "Council tax collected in the year"  # type: ignore[union-attr]
+    assert after.indicator(indicator.id).name == "Affordable homes completed"  # type: ignore[union-attr]
     assert after.targets_of(indicator.id)[-1].reason == "agreed by Cabinet"
     with desk.workspace.ledger() as ledger:
         event = [each for each in ledger.history(indicator.id) if each.record_type == "indicator"][-1]
@@ -180,6 +192,8 @@ def test_save_my_edits_refuses_by_name_what_sign_off_owns(desk: Desk) -> None:
     assert finding[0] == figure.id
     assert "999999" in finding
     assert "Figure" in finding
+    desk.picture("master-refused", "Figures", desk.cell("Figures", figure.id, "Period"), (1330, 420))
+    desk.picture("master-findings", "Findings", "K4", (1330, 300))
 
 
 def test_an_answer_on_findings_puts_the_register_back(desk: Desk) -> None:
@@ -247,23 +261,23 @@ def test_a_deleted_row_comes_back_with_a_question(desk: Desk) -> None:
 def test_what_both_changed_is_the_ledgers_and_the_edit_is_shown_beside_it(desk: Desk) -> None:
     """Somebody corrected the same name with an import while it was typed here."""
     indicator = desk.register().all(Indicator)[1]
-    desk.book.type("Indicators", desk.cell("Indicators", indicator.id, "Name"), "Mine")
+    desk.book.type("Indicators", desk.cell("Indicators", indicator.id, "Name"), "Net new homes")
     with desk.workspace.ledger() as ledger:
-        change = change_between(indicator, indicator.but(name="Theirs"), "import")
+        change = change_between(indicator, indicator.but(name="Homes less demolitions"), "import")
         assert change is not None
         ledger.record([change], demonstration.doing_on(date(2026, 2, 1)))
 
     desk.press("Save my edits")
 
-    assert desk.book.text("Indicators", desk.cell("Indicators", indicator.id, "Name")) == "Theirs"
+    assert desk.book.text("Indicators", desk.cell("Indicators", indicator.id, "Name")) == "Homes less demolitions"
     [conflict] = [row for row in desk.book.rows("Findings", "A4", "K20") if row[1] == "sync-conflict"]
-    assert {"Mine", "Theirs"} <= set(conflict)
+    assert {"Net new homes", "Homes less demolitions"} <= set(conflict)
 
     desk.book.type("Findings", "K4", "take mine")
     desk.press("Save my edits")
 
-    assert desk.register().indicator(indicator.id).name == "Mine"  # type: ignore[union-attr]
-    assert desk.book.text("Indicators", desk.cell("Indicators", indicator.id, "Name")) == "Mine"
+    assert desk.register().indicator(indicator.id).name == "Net new homes"  # type: ignore[union-attr]
+    assert desk.book.text("Indicators", desk.cell("Indicators", indicator.id, "Name")) == "Net new homes"
 
 
 def test_rows_may_be_sorted(desk: Desk) -> None:
@@ -311,13 +325,16 @@ def test_issue_authorisations(desk: Desk) -> None:
     assert judged
     assert desk.book.text("Figures", desk.cell("Figures", judged[0].id, "Status")) != ""
     assert desk.book.text("Control", PERIOD) == "2025/26 Q3"
+    desk.picture("master-indicators", "Indicators")
+    desk.picture("master-dashboard", "Dashboard")
+    desk.picture("master-control", "Control", PERIOD)
 
 
 def test_status(desk: Desk) -> None:
     """It says what is open, changes nothing, and stands in the log."""
     head = desk.head()
 
-    box = desk.press("Status")
+    box = desk.press("Status", picture="master-message")
 
     assert box.text.startswith("2025/26 Q3: ")
     assert desk.log()[1:3] == ["status", "workbook"]

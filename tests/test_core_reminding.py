@@ -11,7 +11,7 @@ from email.policy import default
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pmf_excel.core.deadlines import bank_holidays, is_working_day, working_days_after, working_days_late
@@ -451,6 +451,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=90)
 
 
 @given(name=ANY_TEXT, subject=ANY_TEXT, text=ANY_TEXT, file=ANY_TEXT, content=st.binary(max_size=200))
+@example(name="000000¡¡¡¡¡¡¡¡¡𐽰 0", subject="", text="", file="", content=b"")
 def test_whatever_people_are_called_the_message_is_read_as_it_was_meant(
     name: str, subject: str, text: str, file: str, content: bytes
 ) -> None:

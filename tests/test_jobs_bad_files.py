@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -184,43 +183,6 @@ def test_a_refused_file_that_is_right_later_is_taken_in(stages: Stages, tmp_path
     assert "Took in 6 lines from 1 file: 1 accepted." in taken.out
     assert "already received" in office.done("collect", str(outside)).out
     assert office.done("verify").status == 0
-
-
-def test_a_register_workbook_that_somebody_changed_is_kept_and_named(stages: Stages, tmp_path: Path) -> None:
-    """It goes to backups/, a fresh one takes its place; verify has noticed it before."""
-    office = stages.at("returns", tmp_path)
-    office.workspace.master.write_bytes(b"Somebody's own sums.")
-
-    noticed = office.done("verify", status=1)
-    said = office.done("issue", "checks", *PERIOD)
-
-    assert "master.xlsm was changed after it was written." in noticed.out
-    assert "Somebody changed master.xlsm by hand: that copy was kept as backups/master.xlsm." in said.out
-    assert (office.root / "backups" / "master.xlsm").read_bytes() == b"Somebody's own sums."
-    assert zipfile.is_zipfile(office.workspace.master)
-    assert office.done("verify").status == 0
-
-
-def test_a_register_workbook_that_is_open_catches_up_later(
-    stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is said; the job is done all the same, and the next collect writes the workbook."""
-    from pmf_excel.jobs import refreshing
-
-    office = stages.at("defined", tmp_path)
-    stale = office.workspace.master.read_bytes()
-
-    def held(path: Path, content: bytes) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(refreshing, "write_file", held)
-    said = office.done("issue", "returns", *PERIOD)
-    monkeypatch.undo()
-
-    assert "master.xlsm is open in another program; it catches up with the next command." in said.out
-    assert office.workspace.master.read_bytes() == stale
-    office.done("collect")
-    assert office.workspace.master.read_bytes() != stale
 
 
 def test_a_second_writer_is_told_who_holds_the_workspace(

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
 from pathlib import Path
+from zlib import compress, decompress
 
 from pmf_excel.core.catalogue.intake import FOREIGN_WORKSPACE, STILL_ARRIVING, UNREADABLE
 from pmf_excel.core.collecting.received import Received, Taken
-from pmf_excel.core.collecting.taking import in_order, take_form
+from pmf_excel.core.collecting.taking import order_of, take_form
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.forms.form import Filling
+from pmf_excel.core.forms.form import Filling, FormIdentity
 from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.typed.file_names import kept_name
 from pmf_excel.excel.look import Copied, own_copy, skipped_name
 from pmf_excel.excel.reading import Readers
+from pmf_excel.excel.transport import packed, unpacked
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Arrival as Logged
 
@@ -57,7 +61,8 @@ class Arrived:
     form: str = ""
     lines_accepted: int = 0
     findings: tuple[Finding, ...] = ()
-    received: Received | None = None
+    identity: FormIdentity | None = None
+    reading: bytes = b""
     before: Arrival | None = None
     is_unfinished: bool = False
     answer: Path | None = None
@@ -73,9 +78,9 @@ class Arrived:
         if self.before is not None and REFUSED not in (self.before.verdict, self.verdict):
             return self.before.kept
         name = kept_name(self.name.rpartition("/")[2], self.sha256)
-        if self.verdict == REFUSED or self.received is None:
+        if self.verdict == REFUSED or self.identity is None:
             return f"quarantine/{name}"
-        return f"accepted/{self.received.filling.identity.period.slug}/{name}"
+        return f"accepted/{self.identity.period.slug}/{name}"
 
     @property
     def is_rival(self) -> bool:
@@ -86,6 +91,23 @@ class Arrived:
     def is_only_logged(self) -> bool:
         """Whether the ledger says nothing of it: passed over, received before, or no file with bytes to keep."""
         return self.verdict in (SKIPPED, ALREADY_RECEIVED) or (self.verdict == REFUSED and self.copy is None)
+
+    def read_as(self, filling: Filling) -> None:
+        """Keep what was read, packed: a batch may be of any size, and its forms are taken in one by one."""
+        self.form, self.identity = filling.identity.form, filling.identity
+        self.reading = compress(packed(filling), level=1)
+
+    def received(self, today: date) -> Received:
+        """Return the form as it came back."""
+        filling = unpacked(decompress(self.reading))
+        assert isinstance(filling, Filling)
+        return Received(filling, self.name, self.sha256, today)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the ledger got something from it that it did not have."""
+        known = self.before is not None and self.before.verdict == self.verdict
+        return self.verdict in (ACCEPTED, WITH_FINDINGS, REFUSED) and not known
 
     def refuse(self, finding: Finding) -> None:
         """Mark the file as refused because of `finding`; one that cannot be read yet stays where it is."""
@@ -114,7 +136,7 @@ def collect(
         batch = [Arrived(path, name_of(workspace, path)) for path in arriving(workspace, paths)]
         _copy(workspace, batch, scratch, register)
         batch += _left_by_a_cut_off_run(workspace, left, batch, register)
-        _read(workspace, batch, doing, progress)
+        _read(workspace, batch, progress)
         _take_in(ledger, register, batch, scratch, doing, progress, dry_run=dry_run)
         if dry_run:
             return _outcome(workspace, batch, (), dry_run=True)
@@ -165,7 +187,7 @@ def _left_by_a_cut_off_run(
     return found
 
 
-def _read(workspace: Workspace, batch: Sequence[Arrived], doing: Doing, progress: Progress) -> None:
+def _read(workspace: Workspace, batch: Sequence[Arrived], progress: Progress) -> None:
     if all(each.verdict for each in batch):
         return
     waiting = [each for each in batch if each.copy and (not each.verdict or each.is_rival)]
@@ -174,18 +196,17 @@ def _read(workspace: Workspace, batch: Sequence[Arrived], doing: Doing, progress
     settings = workspace.settings
     with Readers(workspace.keys(), workers, settings.reading_seconds, settings.limits) as readers:
         for done, (each, (_, read)) in enumerate(zip(waiting, readers.read(copies), strict=True), start=1):
-            _understand(workspace, each, read, doing)
+            _understand(workspace, each, read)
             progress("Reading", done, len(waiting))
 
 
-def _understand(workspace: Workspace, each: Arrived, read: Filling | Finding, doing: Doing) -> None:
+def _understand(workspace: Workspace, each: Arrived, read: Filling | Finding) -> None:
     if isinstance(read, Finding):
         each.refuse(read)
     elif read.identity.workspace != workspace.settings.workspace:
         each.refuse(FOREIGN_WORKSPACE.finding(found=read.identity.workspace))
     else:
-        each.form = read.identity.form
-        each.received = Received(read, each.name, each.sha256, doing.today)
+        each.read_as(read)
 
 
 def _take_in(
@@ -198,21 +219,22 @@ def _take_in(
     *,
     dry_run: bool,
 ) -> None:
-    by_hash = {each.sha256: each for each in batch if each.received is not None}
-    received = in_order([each.received for each in by_hash.values() if each.received is not None])
-    fillings: dict[str, list[Received]] = defaultdict(list)
-    for one in received:
-        fillings[one.form].append(one)
-    for done, one in enumerate(received, start=1):
-        each = by_hash[one.sha256]
+    read = [(order_of(each.identity, each.sha256), each) for each in batch if each.identity is not None]
+    in_turn = [each for _, each in sorted(read, key=itemgetter(0))]
+    of_form: dict[str, list[Arrived]] = defaultdict(list)
+    for each in in_turn:
+        of_form[each.form].append(each)
+    for done, each in enumerate(in_turn, start=1):
         if not each.verdict:
-            changes = _taken(each, take_form(register, one, fillings[one.form]))
+            one = each.received(doing.today)
+            rivals = [other.received(doing.today) for other in of_form[each.form] if other is not each]
+            changes = _taken(each, take_form(register, one, rivals))
             if dry_run:
                 register.absorb(register.with_changes(changes))
             else:
-                _write_answer(each, scratch, register, doing)
+                _write_answer(each, one, scratch, register, doing)
                 _remember(ledger, register, [*changes, *_arrival(register, each, doing)], doing)
-        progress("Taking in", done, len(received))
+        progress("Taking in", done, len(in_turn))
     refused = [each for each in batch if each.verdict == REFUSED and each.copy]
     for each in refused if not dry_run else ():
         _remember(ledger, register, _arrival(register, each, doing), doing)
@@ -227,9 +249,9 @@ def _taken(each: Arrived, taken: Taken) -> Sequence[Change]:
     return taken.changes
 
 
-def _write_answer(each: Arrived, scratch: Path, register: Register, doing: Doing) -> None:
-    if each.verdict == WITH_FINDINGS and each.received is not None:
-        each.answer = write_answer_for(scratch, register, each.received, each.lines_accepted, each.findings, doing)
+def _write_answer(each: Arrived, received: Received, scratch: Path, register: Register, doing: Doing) -> None:
+    if each.verdict == WITH_FINDINGS:
+        each.answer = write_answer_for(scratch, register, received, each.lines_accepted, each.findings, doing)
 
 
 def _remember(ledger: Ledger, register: Register, changes: Sequence[Change], doing: Doing) -> None:
@@ -297,8 +319,8 @@ def _finished(
     doing: Doing,
     outcome: Outcome,
 ) -> Outcome:
-    changed = any(each.verdict in (ACCEPTED, WITH_FINDINGS, REFUSED) for each in batch)
-    periods = [each.received.filling.identity.period for each in batch if each.received]
+    changed = any(each.is_news for each in batch)
+    periods = [each.identity.period for each in batch if each.identity]
     latest = max(periods, default=None)
     return finished(workspace, ledger, register, latest, doing, "collect", outcome, changed=changed)
 

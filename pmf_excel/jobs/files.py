@@ -106,6 +106,12 @@ def remove_file(path: Path) -> None:
         path.unlink()
 
 
+def take_away(path: Path) -> None:
+    """Remove a file that no longer holds; raises `PermissionError` where it stays held for longer than `PATIENCE`."""
+    with _named(path):
+        _patiently(path.unlink)
+
+
 def remove_tree(path: Path) -> None:
     """Remove a folder of ours with all that is in it."""
     shutil.rmtree(path)
@@ -130,6 +136,17 @@ def scratch_folder(root: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def making_folder(root: Path) -> Iterator[Path]:
+    """Give a folder in `root` for a file that takes more than one step to make; gone afterwards, or with the strays."""
+    with _named(root):
+        folder = Path(tempfile.mkdtemp(prefix=BESIDE, suffix=".tmp", dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def passing_folder() -> Iterator[Path]:
     """Give a folder outside every workspace that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="pmf-") as folder:
@@ -144,7 +161,10 @@ def clear_strays(folder: Path, *, deep: bool = True) -> None:
     pattern = f"{BESIDE}*.tmp*"
     found: Iterable[Path] = folder.rglob(pattern) if deep else folder.glob(pattern)
     for stray in list(found):
-        remove_file(stray)
+        if stray.is_dir():
+            shutil.rmtree(stray, ignore_errors=True)
+        else:
+            remove_file(stray)
 
 
 def said_plainly(error: OSError) -> PmfError | None:

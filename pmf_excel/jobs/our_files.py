@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from filecmp import cmp
 from glob import escape
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def replace_ours(workspace: Workspace, ledger: Ledger, path: Path, content: byte
     before = path.read_bytes() if path.exists() else content
     kept = None
     if sha256_of(before) not in {sha256, *written_by_us(ledger, note)}:
-        kept = _kept_once(path, before, workspace.backups / path.name)
+        kept = keep_copy(path, workspace.backups)
     if ledger.note(_coming(note)) != sha256:
         ledger.set_note(_coming(note), sha256)
     write_file(path, content)
@@ -34,12 +35,12 @@ def written_by_us(ledger: Ledger, note: str) -> frozenset[str]:
     return frozenset(sha256 for name in (note, _coming(note)) if (sha256 := ledger.note(name)))
 
 
-def _kept_once(path: Path, content: bytes, target: Path) -> Path:
-    """Keep a copy of an edited file, once even where writing over it has to be tried again."""
-    there = sorted(target.parent.glob(f"{escape(target.stem)}*{target.suffix}"))
-    place = next((each for each in there if each.read_bytes() == content), None)
+def keep_copy(path: Path, folder: Path) -> Path:
+    """Keep a copy of a file in `folder`, once even where a job has to be run again; return where it lies."""
+    there = sorted(folder.glob(f"{escape(path.stem)}*{path.suffix}"))
+    place = next((each for each in there if cmp(path, each, shallow=False)), None)
     if place is None:
-        place = free_name(target)
+        place = free_name(folder / path.name)
         copy_file(path, place)
     return place
 

@@ -18,7 +18,7 @@ from pmf_excel.core.reminding.recipients import Recipients, mailbox_of
 from pmf_excel.core.reminding.rounds import BY_MANAGER, BY_OFFICER, ManagerReminder, OfficerReminder, Round, round_of
 from pmf_excel.core.reminding.wording import Writing
 
-from .files import write_file
+from .files import take_away, write_file
 from .outcome import Outcome, Table, counted, finding_row, need_person
 from .workspace import Workspace
 
@@ -81,7 +81,7 @@ def _take_away(folder: Path, made: Round) -> int:
     gone = [path for kind in _OURS for path in sorted(folder.glob(kind)) if path.name not in made.files]
     for path in gone:
         try:
-            path.unlink()
+            take_away(path)
         except PermissionError as error:
             raise _is_open(path.name) from error
     return sum(path.suffix == ".eml" for path in gone)

@@ -13,9 +13,10 @@ from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
 from pmf_excel.ledger.store import Ledger
 
-from .files import copy_file, free_name, put_file, scratch_folder, write_file
+from .files import making_folder, put_file, write_file
 from .job_log import log_job
 from .masters import closed_master, master_of
+from .our_files import keep_copy
 from .outcome import Outcome
 from .refreshing import caught_up, write_workbook
 from .reporting import end_of_day
@@ -46,7 +47,7 @@ def make_anew(workspace: Workspace, ledger: Ledger, target: Path, doing: Doing, 
     from pmf_excel.excel.master_template import master_template
 
     register = ledger.register(as_at=moment)
-    with scratch_folder(workspace.root) as folder:
+    with making_folder(workspace.root) as folder:
         made = folder / target.name
         write_file(made, master_template(workspace.settings.workspace, _councils(register)))
         _fill(workspace, ledger, register, made, doing, moment)
@@ -88,11 +89,7 @@ def _refuse_while_open(target: Path) -> None:
 
 def _keep(workspace: Workspace, target: Path) -> Path | None:
     """Keep a copy of what stands there now; a folder or nothing is not kept."""
-    if not target.is_file():
-        return None
-    kept = free_name(workspace.backups / target.name)
-    copy_file(target, kept)
-    return kept
+    return keep_copy(target, workspace.backups) if target.is_file() else None
 
 
 def _outcome(target: Path, kept: Path | None) -> Outcome:

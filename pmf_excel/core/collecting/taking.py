@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pmf_excel.core.forms.form import FormIdentity
 from pmf_excel.core.forms.kinds import FORM_KINDS
 from pmf_excel.core.records.paperwork import FormState, IssuedForm
 from pmf_excel.core.records.register import Register
@@ -22,7 +23,12 @@ from .returns import take_return
 
 def in_order(batch: Sequence[Received]) -> tuple[Received, ...]:
     """Return the forms in the order in which they are taken in: by stage, form and content, however they arrived."""
-    return tuple(sorted(batch, key=lambda each: (_stage(each), each.form, each.sha256)))
+    return tuple(sorted(batch, key=lambda each: order_of(each.filling.identity, each.sha256)))
+
+
+def order_of(identity: FormIdentity, sha256: str) -> tuple[int, str, str]:
+    """Return what orders a form among those that arrived with it."""
+    return FORM_KINDS[identity.kind].stage, identity.form, sha256
 
 
 def take_form(register: Register, received: Received, batch: Sequence[Received] = ()) -> Taken:
@@ -50,10 +56,6 @@ def _as_called_now(taken: Taken, register: Register) -> Taken:
     """Return what was taken, its findings naming each indicator by its reference of today."""
     called = [each.at(reference=register.reference_of("indicator", each.place.reference)) for each in taken.findings]
     return replace(taken, findings=tuple(called))
-
-
-def _stage(received: Received) -> int:
-    return FORM_KINDS[received.filling.identity.kind].stage
 
 
 _TAKERS = {

@@ -52,7 +52,8 @@ class Register:
     def absorb(self, draft: Draft) -> None:
         """Take over what was tried on `draft`, once the ledger remembers it."""
         for record_type, rows in draft.tried.items():
-            self._rows.setdefault(record_type, {}).update(rows)
+            texts = {record_id: row if isinstance(row, str) else json.dumps(row) for record_id, row in rows.items()}
+            self._rows.setdefault(record_type, {}).update(texts)
             for record_id in rows:
                 self._read.pop((record_type, record_id), None)
                 self._in_order.pop((record_type, _subject(record_id)), None)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
+from typing import Any
 
 from .recipients import Mailbox
 
@@ -39,10 +40,28 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
 
 
+class _OneAddressALine(EmailPolicy):
+    """Folds headers as e-mail wants them, and lists of addresses one a line.
+
+    Python's own folding takes the comma between two encoded names into the encoding, and two people become one.
+    """
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Return a header as it stands in the file."""
+        addresses = getattr(value, "addresses", ())
+        if len(addresses) < 2:
+            return super().fold_binary(name, value)
+        lines = (super(_OneAddressALine, self).fold_binary(name, self.header_factory(name, each)) for each in addresses)
+        return name.encode() + b":" + b",\r\n".join(line[len(name) + 1 :].strip(b"\r\n") for line in lines) + b"\r\n"
+
+
+_POLICY = _OneAddressALine(linesep=SMTP.linesep)
+
+
 def draft_file(draft: Draft) -> bytes:
     """Return the `.eml` file of a draft (RFC 5322, `X-Unsent`); the same draft gives the same bytes."""
     digest = _digest(draft)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["X-Unsent"] = "1"
     message["Date"] = format_datetime(datetime.combine(draft.day, time(), UTC))
     if draft.sender is not None:
