@@ -221,6 +221,27 @@ def test_a_link_never_takes_the_place_of_another(office: Office, tmp_path: Path)
     assert kept == [str(tmp_path / "one"), str(tmp_path / "two")]
 
 
+def test_a_folder_that_nobody_may_look_into_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is to think that nothing lies there; it stays, and what lies beside it is taken in."""
+    closed = office.root / "in" / "closed"
+    closed.mkdir()
+    office.fill("returns", RETURNS)
+    listed, allowed = Path.iterdir, os.access
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder == closed:
+            raise PermissionError(13, "Permission denied", str(folder))
+        return listed(folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "iterdir", iterdir)
+        patched.setattr(os, "access", lambda path, mode, **_: Path(path) != closed and allowed(path, mode))
+        found = collected(office, status=1)
+
+    assert (found.pop("closed")["verdict"], {row["verdict"] for row in found.values()}) == ("skipped", {"accepted"})
+    assert closed.is_dir()
+
+
 def test_a_file_that_grows_while_it_is_read_waits(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """It stays where it is, however quickly it grows, and is taken in when it has arrived."""
     form = office.out("returns")[0]
