@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,7 @@ from tests.quarter_forms import (
     register_for,
     sent,
 )
+from tests.workspaces import Stages
 
 SHEET = "Return"
 ALWAYS = {"procedure-not-right"}
@@ -245,3 +247,29 @@ def test_one_account_behind_two_forms_is_said(stage: str) -> None:
     officer = {"check-1": "respa", "authorise-1": "autho"}[stage]
     assert signed(stage, officer, account="JSmith ")[1] == sign_off.SAME_ACCOUNT.code
     assert signed(stage, officer, account="rob")[1] == ""
+
+
+def test_a_return_says_that_two_of_the_three_are_one_person() -> None:
+    """The Responsible Officer has the login of whoever collects: nobody could check the figure, and it is said at once."""
+    officers = TWICE.format(name="Somebody Else", login="else").replace("rob", "Ann")
+    register = office_register(officer=officers)
+    line = "line | figure | commentary | evidence | procedure_is_right\nchorley/LOC-1 @ 2025/26 Q3 | 390 | | Log | Yes"
+
+    taken = take(register, form_received("return-1", line))
+
+    assert returns.NO_THIRD_PERSON.code in " ".join(codes(taken))
+    assert returns.NO_THIRD_PERSON.code not in " ".join(codes(take(office_register(), form_received("return-1", line))))
+
+
+def test_a_form_with_our_key_that_names_another_workspace_is_refused(stages: Stages, tmp_path: Path) -> None:
+    """Such as one of a workspace that was copied with its keys: nothing is taken, and the note says where it is from."""
+    office = stages.at("defined", tmp_path)
+    office.done("issue", "returns", "--period", "2025/26 Q3", today="2026-01-05")
+    content = content_of(register_for(Stage.RETURN), Stage.RETURN)
+    theirs = replace(content, identity=replace(content.identity, workspace="theirs"))
+    office.drop("theirs.xlsx", write_form(theirs, office.workspace.signing_key(), CREATED))
+
+    (row,) = office.run("collect", "--json").document["files"]
+
+    assert (row["verdict"], row["findings"][0]["code"]) == ("refused", intake.FOREIGN_WORKSPACE.code)
+    assert "theirs" in row["findings"][0]["message"]
