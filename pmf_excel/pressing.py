@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,11 @@ from pmf_excel.core.master.buttons import BUTTONS, Button
 from pmf_excel.core.master.choices import current_quarter
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
-from pmf_excel.doors import login, unexpected
+from pmf_excel.doors import foreseen, login, unexpected
 from pmf_excel.jobs.job_log import log_and_show
 from pmf_excel.jobs.lookups import council_called
 from pmf_excel.jobs.outcome import Outcome
-from pmf_excel.jobs.people import person_doing
+from pmf_excel.jobs.people import clock_behind, person_doing
 from pmf_excel.jobs.workspace import Workspace
 from pmf_excel.live.book import LiveBook
 
@@ -58,7 +58,7 @@ def press(book: Any, job: str, work: Callable[[Pressed], Outcome]) -> None:
     except PmfError as error:
         _show(book, button, f"{error.message}\n\n{in_buttons(error.remedy)}", is_error=True)
     except Exception as error:
-        said = unexpected(folder, error)
+        said = foreseen(error) or unexpected(folder, error)
         _show(book, button, f"{said.message}\n\n{said.remedy}", is_error=True)
     else:
         _show(book, button, message_of(outcome), is_error=False)
@@ -117,13 +117,14 @@ def _done(book: Any, folder: Path, button: Button, work: Callable[[Pressed], Out
     workspace = Workspace.open(folder).with_book(live)
     doing = _doing(workspace, is_recorded=button.job not in _INFORMING)
     try:
-        outcome = work(_pressed(book, workspace, live, doing))
+        behind = clock_behind(workspace, doing)
+        outcome = work(_pressed(book, workspace, live, doing)).saying(*([behind] if behind else []))
     except PmfError as error:
         log_and_show(workspace, doing, button.job, Outcome((error.message,), error.remedy, needs_person=True))
         raise
     if button.job in _INFORMING:
         log_and_show(workspace, doing, button.job, outcome)
-    return outcome
+    return replace(outcome, sentences=tuple(workspace.shortened(sentence) for sentence in outcome.sentences))
 
 
 def _doing(workspace: Workspace, *, is_recorded: bool) -> Doing:

@@ -127,7 +127,8 @@ def test_a_ledger_that_was_rewritten_as_a_whole_is_noticed(stages: Stages, tmp_p
 
     position = read_colophon((office.root / ISSUED).read_bytes()).position
     told = f"was built from another entry {position} than the ledger has: it was rewritten since."
-    assert problems == [f"{ISSUED} {told}", f"reports/{DRAFT} {told}"]
+    shown = "master.xlsm, sheet Figures, chorley/LOC-1|2025/26 Q3: Figure shows “437”, and the ledger has “401”."
+    assert problems == [f"{ISSUED} {told}", f"reports/{DRAFT} {told}", shown]
 
 
 def test_a_forger_who_rewrites_the_origin_too_is_contradicted_by_the_report(stages: Stages, tmp_path: Path) -> None:
@@ -141,8 +142,9 @@ def test_a_forger_who_rewrites_the_origin_too_is_contradicted_by_the_report(stag
         new = ledger.hashes_at([printed.position])[printed.position]
     forge(office, f"'{printed.hash}'", f"'{new}'", after=printed.position)
 
-    (problem,) = problems_of(office)
+    problem, shown = problems_of(office)
 
+    assert shown.startswith("master.xlsm, sheet Figures, chorley/LOC-1|2025/26 Q3: Figure shows “437”")
     assert problem.startswith(f"{ISSUED} prints {printed}, but the ledger says that it was built from ")
     assert problem.endswith(f"/{new}.")
 
@@ -238,13 +240,13 @@ def test_verify_says_when_all_was_last_in_order(stages: Stages, tmp_path: Path) 
 
 
 def test_verify_says_how_far_it_is(stages: Stages) -> None:
-    """Entries first, then originals; each comes to its end."""
+    """Entries first, then originals, then the workbook; each comes to its end."""
     told: list[tuple[str, int, int]] = []
 
     verify(stages.seen("returns").workspace, MORNING, progress=lambda *how: told.append(how))
 
     ends = {what: (done, of) for what, done, of in told}
-    assert list(ends) == ["Entries", "Originals"]
+    assert list(ends) == ["Entries", "Originals", "Workbook"]
     assert all(done == of > 0 for done, of in ends.values())
 
 

@@ -71,7 +71,7 @@ def redact(record: str, field: str, reason: str, period: str, kind: str, **argum
     """Erase a text by a recorded decision.
 
     RECORD is written as pmf history shows it, FIELD such as commentary or reason. The text goes from the ledger, from
-    copies of it and from the register workbook; every other file that holds it is named. It cannot be undone.
+    copies of it and from the master workbook; every other file that holds it is named. It cannot be undone.
     """
     entry, everywhere = arguments.pop("entry"), arguments.pop("everywhere")
     options = options_from(arguments)

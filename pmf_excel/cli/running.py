@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -77,7 +77,7 @@ def run(options: Options, job: Callable[[Workspace, Doing], Outcome], *, informs
         doing = doing_in(workspace, options)
         behind = clock_behind(workspace, doing) if options.writes else ""
         outcome = job(workspace, doing)
-        return replace(outcome, sentences=(*outcome.sentences, behind)) if behind else outcome
+        return outcome.saying(behind) if behind else outcome
 
     run_outside(options, in_workspace, informs=informs)
 

@@ -68,7 +68,7 @@ def _write_inputs(workbook: Any, sheet: Any, styles: Styles) -> None:
     inputs = (
         ("Period", control.PERIOD_CELL, PERIOD_NAME, PERIODS_NAME),
         ("Council", control.COUNCIL_CELL, COUNCIL_NAME, COUNCILS_NAME),
-        ("Folder (empty: where this workbook lies)", control.FOLDER_CELL, FOLDER_NAME, ""),
+        ("Folder", control.FOLDER_CELL, FOLDER_NAME, ""),
     )
     for label, (row, column), name, offered in inputs:
         sheet.write_string(row - 1, column - 2, label, styles.of("label"))

@@ -66,10 +66,10 @@ FINDINGS = Page(
     name=FINDINGS_SHEET,
     sentence="What was typed and not taken, and why. Choose an answer, then press Save my edits on Control.",
     headings=FINDINGS_HEADINGS,
-    widths=(102, 100, 140, 100, 124, 124, 262, 240, 94),
+    widths=(90, 96, 140, 100, 110, 110, 240, 380, 94),
     looks=("need", "need", "need link", "need", "need", "need", "need strong", "need", "need"),
     room=FINDINGS_ROOM,
-    row_height=70,
+    row_height=98,
     dates=DATE_FORMAT,
     hidden=(RECORD_ID, MARKS),
 )

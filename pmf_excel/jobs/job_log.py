@@ -27,7 +27,7 @@ def log_job(workspace: Workspace, ledger: Ledger, doing: Doing, job: str, outcom
             login=doing.login,
             door=doing.door,
             job=job.replace("_", " "),
-            said=" ".join(outcome.sentences),
+            said=workspace.shortened(" ".join(outcome.sentences)),
             files=tuple(_within(workspace, file) for file in outcome.files),
             needs_person=outcome.needs_person,
         )

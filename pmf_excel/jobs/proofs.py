@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.master.book import MasterError
-from pmf_excel.core.master.statuses import every_status, figure_statuses
+from pmf_excel.core.master.statuses import EveryStatus, every_status
 from pmf_excel.core.records.paperwork import Arrival, Publication
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
@@ -116,7 +116,7 @@ def master_workbook(kept: Kept) -> Iterator[str]:
     yield from (f"{name}, {finding.message}" for finding in left_out)
     words = words_of_councils(kept.workspace, kept.register)
     workbook = Workbook(tables, standing.before(kept.register, tables), status_words=every_status(words))
-    found = differences(workbook, kept.today, lambda register: figure_statuses(register, kept.today, words))
+    found = differences(workbook, kept.today, EveryStatus(kept.today, words))
     yield from (f"{name}, {difference}" for difference in found)
     kept.progress("Workbook", len(tables), len(tables))
 

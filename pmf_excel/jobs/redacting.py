@@ -50,7 +50,7 @@ def redact(
     dry_run: bool = False,
     progress: Progress = lambda _what, _done, _of: None,
 ) -> Outcome:
-    """Erase the texts of a record's field from ledger, copies of it and register workbook; list what still holds them.
+    """Erase the texts of a record's field from ledger, copies of it and master workbook; list what still holds them.
 
     `sequence` limits it to the texts of one entry; `everywhere` erases the same texts in other records too.
     """

@@ -32,7 +32,8 @@ def restore(workspace: Workspace, doing: Doing, *, as_at: str = "", dry_run: boo
     target = workspace.root / f"master as at {as_at}.xlsm" if as_at else workspace.master
     moment = end_of_day(as_at) if as_at else None
     if dry_run:
-        return Outcome((f"Would make {target.name} anew from the ledger.",))
+        data = {"workbook": str(target), "kept": None}
+        return Outcome((f"Would make {target.name} anew from the ledger.",), data=data)
     with workspace.locked(doing), workspace.ledger() as ledger:
         _refuse_while_open(target)
         kept = _keep(workspace, target)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.master.book import FINDINGS_SHEET, MasterError
 from pmf_excel.core.master.findings_page import SheetFinding
-from pmf_excel.core.master.statuses import every_status, figure_statuses
+from pmf_excel.core.master.statuses import EveryStatus, every_status
 from pmf_excel.core.records.changes import Change, Doing
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
@@ -22,7 +22,7 @@ from .job_log import log_job
 from .outcome import Outcome, Table, counted, finding_row, need_person
 from .pages import SAVED_BY_KEY, SAVED_ON_KEY, words_of_councils
 from .refreshing import answers_in, back_up, write_workbook
-from .standing import Standing, remember_sheets, standing_of, unchanged_sheets
+from .standing import Standing, Tables, remember_sheets, standing_of, unchanged_sheets
 from .workspace import Workspace
 
 _NOTHING = "Nothing was typed since the workbook was last saved; nothing changed."
@@ -89,15 +89,20 @@ def _synced(
 ) -> _Synced:
     """Bring the sheets of `kinds` together with the register, and those that show something of what changes."""
     words = words_of_councils(workspace, register)
-    tables, left_out = standing.read(dict.fromkeys(kinds))
-    answers = answers_in(standing, doing)
-    workbook = Workbook(tables, standing.before(register, tables), answers, every_status(words))
-    reconciled = reconcile(workbook, register, doing.today, lambda at: figure_statuses(at, doing.today, words))
-    showing = sheets_showing((*reconciled.changes, *standing.changes(register)))
-    more = [kind for kind in RECORDS if kind in kinds or kind.sheet in showing]
-    if len(more) > len(kinds):
-        return _synced(workspace, standing, register, more, doing)
-    return _Synced(standing, answers, kinds, reconciled, left_out)
+    statuses, answers = EveryStatus(doing.today, words), answers_in(standing, doing)
+    tables: Tables = {}
+    left_out: tuple[Finding, ...] = ()
+    more = list(kinds)
+    while True:
+        read, unreadable = standing.read(dict.fromkeys(kind for kind in more if kind.sheet not in tables))
+        tables, left_out = {**tables, **read}, (*left_out, *unreadable)
+        workbook = Workbook(tables, standing.before(register, tables), answers, every_status(words))
+        reconciled = reconcile(workbook, register, doing.today, statuses)
+        showing = sheets_showing((*reconciled.changes, *standing.changes(register)))
+        known = {*tables, *(finding.place.sheet for finding in left_out)}
+        more = [kind for kind in RECORDS if kind.sheet in showing - known]
+        if not more:
+            return _Synced(standing, answers, [kind for kind in RECORDS if kind.sheet in known], reconciled, left_out)
 
 
 def _saved(

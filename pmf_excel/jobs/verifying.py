@@ -1,4 +1,4 @@
-"""`pmf verify`: the proof that ledger, originals, reports, backups and register workbook agree."""
+"""`pmf verify`: the proof that ledger, originals, reports, backups and master workbook agree."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class _Proof:
 def verify(
     workspace: Workspace, now: datetime | None = None, *, progress: Progress = lambda _what, _done, _of: None
 ) -> Outcome:
-    """Prove that ledger, originals, reports, backups and register workbook agree, and name what does not.
+    """Prove that ledger, originals, reports, backups and master workbook agree, and name what does not.
 
     Where `now` is given and all is in order, the ledger notes when that was, outside its chain.
     """
@@ -74,7 +74,7 @@ def _proof(workspace: Workspace, ledger: Ledger, today: date, progress: Progress
 
 def _said(proof: _Proof, entries: str) -> Iterator[str]:
     if not proof.problems:
-        yield f"All {entries} of the ledger, the originals, the register workbook and the reports agree."
+        yield f"All {entries} of the ledger, the originals, the master workbook and the reports agree."
         return
     yield f"{counted(len(proof.problems), 'problem')} found in {entries}."
     if len(proof.problems) > 1:

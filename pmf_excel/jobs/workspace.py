@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -122,7 +123,7 @@ class Workspace:
 
     @property
     def master(self) -> Path:
-        """The register workbook."""
+        """The master workbook."""
         return self.root / "master.xlsm"
 
     def office(self, council: str) -> Office:
@@ -134,6 +135,10 @@ class Workspace:
     def takes_from(self, path: Path) -> bool:
         """Return whether `path` lies in `in/`, from which files are moved; elsewhere they are only copied."""
         return placed(path).is_relative_to(self.forms_in.resolve())
+
+    def shortened(self, text: str) -> str:
+        """Return `text` with the files of the workspace named by their paths within it."""
+        return text.replace(f"{self.root.resolve()}{os.sep}", "").replace(f"{self.root}{os.sep}", "")
 
     def folders(self) -> tuple[Path, ...]:
         """Return the folders that a workspace has."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from pmf_excel.core.rating.standing import standing_of, words_of
 from pmf_excel.core.records.figures import Figure, State, Status
-from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.register import Draft, Register
 from pmf_excel.core.reports.words import Words
 
 #: States of a figure in which its status changes with the day, without anything being recorded.
@@ -23,6 +25,29 @@ def figure_statuses(
     wanted = register.ids(Figure) if figures is None else figures
     found = (register.get(Figure, figure) for figure in wanted)
     return {figure.id: figure_status(register, figure, today, words) for figure in found if figure is not None}
+
+
+@dataclass(slots=True)
+class EveryStatus:
+    """Gives the status of every figure of a register by record id; on a draft only those that it touches are new."""
+
+    today: date
+    words: Mapping[str, Words]
+    _known: dict[str, str] | None = None
+
+    def __call__(self, register: Register) -> Mapping[str, str]:
+        """Return the statuses of a register; the first one asked for is kept for the drafts that are laid over it."""
+        if self._known is None:
+            self._known = figure_statuses(register, self.today, self.words)
+            return self._known
+        tried = register.tried if isinstance(register, Draft) else {}
+        if not tried:
+            return self._known
+        if Council.record_type in tried:
+            return figure_statuses(register, self.today, self.words)
+        subjects = {record_id.partition("|")[0] for some in tried.values() for record_id in some}
+        touched = [figure for figure in register.ids(Figure) if figure.partition("|")[0] in subjects]
+        return {**self._known, **figure_statuses(register, self.today, self.words, touched)}
 
 
 def open_figures(register: Register, subjects: Collection[str] = ()) -> frozenset[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from pmf_excel.core.catalogue import CATALOGUE
 from pmf_excel.core.findings import Severity
 from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.master.book import RECORD_ID, SavedTable
 from pmf_excel.core.master.columns import STATUS_HEADING, Statuses
+from pmf_excel.core.master.findings_page import SheetFinding
 from pmf_excel.core.records.changes import Change
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.record import columns_of
@@ -29,7 +31,7 @@ def differences(workbook: Workbook, today: date, statuses: StatusesOf) -> tuple[
     reconciled = reconcile(workbook, shown, today, statuses)
     return (
         *(_edited(shown, change) for change in reconciled.changes),
-        *(str(finding) for finding in reconciled.findings if finding.severity is not Severity.NOTE),
+        *(_found(finding) for finding in reconciled.page if CATALOGUE[finding.code].severity is not Severity.NOTE),
         *_statuses(workbook.tables.get(Figure.sheet), shown, statuses(shown)),
     )
 
@@ -39,6 +41,14 @@ def _edited(register: Register, change: Change) -> str:
     headings = ", ".join(columns[name].heading for name in change.new if name in columns) or "its row"
     called = register.reference_of(change.record_type, change.record_id)
     return f"sheet {BY_TYPE[change.record_type].sheet}, {called}: {headings} {_NOT_SAVED}."
+
+
+def _found(finding: SheetFinding) -> str:
+    place = f"sheet {finding.sheet}, {finding.record}"
+    if not finding.column:
+        return f"{place}: {finding.wrong}"
+    shown, held = finding.typed or "nothing", finding.held or "nothing"
+    return f"{place}: {finding.column} shows “{shown}”, and the ledger has “{held}”."
 
 
 def _statuses(saved: SavedTable | None, register: Register, statuses: Statuses) -> Iterator[str]:

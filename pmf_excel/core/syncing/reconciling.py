@@ -40,7 +40,8 @@ StatusesOf = Callable[[Register], Statuses]
 class Workbook:
     """What was read from the workbook: its tables of records by sheet, and what was answered on Findings.
 
-    `before` is the register at the ledger position that the workbook shows. `status_words` are all texts that the
+    `before` is the register at the ledger position that the workbook shows; `earlier` that of sheets which show an
+    earlier one, because they could not be written meanwhile. `status_words` are all texts that the
     column Status may show, without reasons.
     """
 
@@ -48,6 +49,11 @@ class Workbook:
     before: Register
     answers: Answers = field(default_factory=Answers)
     status_words: frozenset[str] = frozenset()
+    earlier: Mapping[str, Register] = field(default_factory=dict)
+
+    def shown_by(self, sheet: str) -> Register:
+        """Return the register that a sheet shows."""
+        return self.earlier.get(sheet, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ def _begun(
     sync = KindSync(
         kind=kind,
         sheet=sheet,
-        before=ShownTexts(kind, sheet.columns, workbook.before, said),
+        before=ShownTexts(kind, sheet.columns, workbook.shown_by(kind.sheet), said),
         now=ShownTexts(kind, sheet.columns, now, said),
         draft=draft,
         reader=CellReader(kind, kind.sheet, Links(draft)),
