@@ -137,8 +137,6 @@ def plain(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-# The zip: any field of any header, and whole entries.
-
 _HEADERS = {
     b"PK\x03\x04": ((4, 2), (6, 2), (8, 2), (14, 4), (18, 4), (22, 4), (26, 2), (28, 2)),
     b"PK\x01\x02": ((4, 2), (6, 2), (8, 2), (10, 2), (16, 4), (20, 4), (24, 4), (28, 2), (30, 2), (32, 2), (34, 2),
@@ -222,8 +220,6 @@ def zipped(entries: Entries) -> bytes:
                 archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
-
-# The XML: elements and attributes of any part.
 
 _TEXTS = st.sampled_from(["", "0", "1", "437", "999", "-1", "1e999", "NaN", "TRUE", "#N/A", "LOC-2", "x" * 300, "é&<"])
 _NAMES = st.sampled_from(["r", "t", "s", "ref", "si", "xml:space", "name", "r:id", "Id", "Target", "Type", "date1904",
@@ -330,7 +326,6 @@ def typed_in(tree: Any) -> list[Any]:
 
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-# The cells: what may stand in one, however it is written.
 
 _NUMBERS = st.floats(allow_nan=False, allow_infinity=False).map(repr) | st.integers(-(10**15), 10**15).map(str)
 _ANY_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=40)
@@ -381,9 +376,6 @@ def test_a_changed_cell_is_read_as_it_stands_or_refused(
         is_same_number = held is Held.NUMBER and now.held is Held.NUMBER and float(now.text) == float(text)
         assert is_same_number or now.dated or (now.held in (held, Held.BLANK) and plain(now.text) == plain(text))
         assert found.lines[1:] == as_sent(stage).lines[1:]
-
-
-# What was once wrong.
 
 
 def corpus() -> list[tuple[str, str]]:
