@@ -104,7 +104,7 @@ def in_buttons(text: str) -> str:
 def _as_button(match: re.Match[str]) -> str:
     job = match[1].replace(" ", "_").replace("-", "_")
     button = next((button for button in BUTTONS if button.job in (job, match[1].partition(" ")[0])), None)
-    return f"the button “{button.caption}”" if button is not None else match[0]
+    return f"the button “{button.caption}”" if button is not None else f"{match[0]} (on the command line)"
 
 
 def _and_more(count: int) -> list[str]:

@@ -61,7 +61,7 @@ def test_no_function_is_without_a_button() -> None:
         ('pmf report quarterly --council COUNCIL --period "2025/26 Q3"', "the button “Quarterly report”"),
         ('When it is agreed: pmf publish "chorley-draft.docx"', "the button “Publish”"),
         ("put right what is marked, and save again: pmf sync", "the button “Save my edits”"),
-        ("pmf restore makes it anew", "pmf restore"),
+        ("pmf restore makes it anew", "pmf restore makes it anew (on the command line)"),
     ],
 )  # fmt: skip
 def test_commands_are_named_by_their_buttons(command: str, button: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,84 @@ def _retitle(master: MasterFile, sheet: str, old: str, new: str) -> None:
     column = master.headings(sheet).index(old) + 1
     book = ClosedBook(master.path, write_file)
     book.write(BookUpdate(regions=(Region(sheet, HEADING_ROW, column, ((new,),), 1),)))
+
+
+BINS_TARGET = "chorley/LOC-1|2025/26 Q3"
+OTHER_TARGET = "council,indicator,period,value\nchorley,chorley/LOC-1,2025/26 Q3,333\n"
+
+
+@pytest.mark.parametrize("job", ["import", "sync"])
+def test_a_sheet_that_was_away_is_not_taken_for_edited_when_it_is_back(office: Office, job: str) -> None:
+    """Renamed while the ledger got another target: the old target in it was typed by nobody, and gives way."""
+    master = MasterFile(office.workspace.master)
+    office.workspace.master.write_bytes(sheet_renamed(master.path.read_bytes(), "Targets", "My targets"))
+    (office.root / "targets.csv").write_text(OTHER_TARGET, encoding="utf-8")
+    said = office.run("import", "targets", str(office.root / "targets.csv"))
+    if job == "sync":
+        office.run("sync")
+
+    office.workspace.master.write_bytes(sheet_renamed(master.path.read_bytes(), "My targets", "Targets"))
+    back = office.run("sync")
+
+    assert "has no sheet Targets" in said.out
+    assert "No edit was recorded" in back.out
+    assert str(office.register.targets_of(BINS)[0].value) == "333"
+    assert master.shown("Targets", BINS_TARGET)["Target"] == "333"
+    assert office.done("sync").out.startswith("Nothing was typed")
+
+
+def test_an_edit_on_a_sheet_that_was_away_is_taken_when_it_is_back(office: Office) -> None:
+    """What somebody did type there is theirs still."""
+    master = MasterFile(office.workspace.master)
+    master.type("Targets", BINS_TARGET, Why="agreed by Cabinet")
+    office.workspace.master.write_bytes(sheet_renamed(master.path.read_bytes(), "Targets", "My targets"))
+    office.run(*ISSUE, today="2026-01-12")
+    office.workspace.master.write_bytes(sheet_renamed(master.path.read_bytes(), "My targets", "Targets"))
+
+    office.done("sync")
+
+    assert office.register.targets_of(BINS)[0].reason == "agreed by Cabinet"
+
+
+def test_a_column_that_had_another_heading_is_not_taken_for_edited_when_it_has_its_own_again(office: Office) -> None:
+    """The same, for one column."""
+    master = MasterFile(office.workspace.master)
+    _retitle(master, "Targets", "Target", "Aim")
+    (office.root / "targets.csv").write_text(OTHER_TARGET, encoding="utf-8")
+    office.run("import", "targets", str(office.root / "targets.csv"))
+    _retitle(master, "Targets", "Aim", "Target")
+
+    office.run("sync")
+
+    assert str(office.register.targets_of(BINS)[0].value) == "333"
+    assert master.shown("Targets", BINS_TARGET)["Target"] == "333"
+
+
+def test_what_waits_on_findings_is_kept_by_restore(office: Office) -> None:
+    """A conflict stands nowhere else."""
+    master = MasterFile(office.workspace.master)
+    master.type("Targets", BINS_TARGET, Target=Decimal(390))
+    (office.root / "targets.csv").write_text(OTHER_TARGET, encoding="utf-8")
+    office.run("import", "targets", str(office.root / "targets.csv"))
+    [before] = master.rows("Findings")
+
+    office.done("restore")
+
+    [after] = master.rows("Findings")
+    assert (
+        (after["Typed here"], after["The register has"])
+        == ("390", "333")
+        == (before["Typed here"], before["The register has"])
+    )
+
+
+def test_a_workbook_of_the_past_saves_nothing(office: Office) -> None:
+    """It shows what was known then; what is typed in it is refused in words."""
+    office.done("restore", "--as-at", "2020-01-01")
+    office.workspace.master.unlink()
+    (office.root / "master as at 2020-01-01.xlsm").rename(office.workspace.master)
+
+    said = office.run("sync")
+
+    assert said.status == 2
+    assert "shows the register as it was known on 01 January 2020" in said.err

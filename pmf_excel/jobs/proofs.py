@@ -11,13 +11,13 @@ from typing import TypeAlias
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.master.book import MasterError
-from pmf_excel.core.master.statuses import EveryStatus, every_status
+from pmf_excel.core.master.statuses import EveryStatus
 from pmf_excel.core.records.paperwork import Arrival, Publication
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.reports.colophon import Colophon
+from pmf_excel.core.syncing.answers import Answers
 from pmf_excel.core.syncing.differing import differences
-from pmf_excel.core.syncing.reconciling import Workbook
 from pmf_excel.ledger.copies import head_of_copy
 from pmf_excel.ledger.store import Ledger
 
@@ -115,7 +115,7 @@ def master_workbook(kept: Kept) -> Iterator[str]:
         return
     yield from (f"{name}, {finding.message}" for finding in left_out)
     words = words_of_councils(kept.workspace, kept.register)
-    workbook = Workbook(tables, standing.before(kept.register, tables), status_words=every_status(words))
+    workbook = standing.workbook(kept.register, tables, Answers(), words)
     found = differences(workbook, kept.today, EveryStatus(kept.today, words))
     yield from (f"{name}, {difference}" for difference in found)
     kept.progress("Workbook", len(tables), len(tables))

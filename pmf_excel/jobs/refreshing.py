@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from pmf_excel.core.catalogue.syncing import CONFLICT
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.master.book import FINDINGS_SHEET, POSITION_KEY, BookUpdate, MasterError
 from pmf_excel.core.master.findings_page import findings_region
 from pmf_excel.core.master.persons import PERSONS_KEY, persons_shown
-from pmf_excel.core.master.statuses import every_status, figure_statuses
+from pmf_excel.core.master.statuses import figure_statuses
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.syncing.answers import Answers, answers_of
-from pmf_excel.core.syncing.reconciling import Reconciled, Workbook, reconcile
+from pmf_excel.core.syncing.reconciling import Reconciled, reconcile
 from pmf_excel.ledger.store import Ledger
 
 from .job_log import log_job
 from .outcome import Outcome
 from .pages import Paged, page_regions, words_of_councils
-from .standing import Standing, is_behind, remember_sheets, rows_to_show, standing_of, unchanged_sheets
+from .standing import (
+    BEHIND_KEY,
+    Standing,
+    Tables,
+    is_behind,
+    remember_sheets,
+    rows_to_show,
+    standing_of,
+    unchanged_sheets,
+)
 from .workspace import Workspace
 
 
@@ -36,11 +47,21 @@ def refresh(
     back_up(workspace, ledger, doing)
     try:
         standing = standing_of(workspace, ledger)
-        reconciled, left_out = caught_up(workspace, standing, register, doing)
-        write_workbook(workspace, ledger, standing, reconciled, doing, period=period)
+        caught = caught_up(workspace, standing, register, doing)
+        write_workbook(workspace, ledger, caught, doing, period=period)
     except MasterError as error:
         return (f"{error.message} {error.remedy}",)
-    return (*(f"{finding.message} {finding.remedy}" for finding in left_out), *_said(reconciled))
+    return (*(f"{finding.message} {finding.remedy}" for finding in caught.left_out), *_said(caught.reconciled))
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """How the workbook stood, which of its tables were read, what is to be written, and what could not be read."""
+
+    standing: Standing
+    tables: Tables
+    reconciled: Reconciled
+    left_out: tuple[Finding, ...]
 
 
 def finished(
@@ -69,8 +90,7 @@ def finished(
 def write_workbook(
     workspace: Workspace,
     ledger: Ledger,
-    standing: Standing,
-    reconciled: Reconciled,
+    caught: Caught,
     doing: Doing,
     *,
     period: Period | None = None,
@@ -84,9 +104,16 @@ def write_workbook(
     shows the past. `clean` are the sheets in which nothing waits that somebody typed: by default those that were as
     we wrote them.
     """
-    clean = unchanged_sheets(ledger, standing) if clean is None else clean
+    standing, reconciled = caught.standing, caught.reconciled
+    behind = standing.left_behind(caught.tables, caught.left_out, reconciled.register)
+    clean = (unchanged_sheets(ledger, standing) if clean is None else frozenset(clean)) - behind.keys()
     shown = ledger.head().sequence if position is None else position
-    memory = {POSITION_KEY: str(shown), PERSONS_KEY: persons_shown(reconciled.register), **(remember or {})}
+    memory = {
+        POSITION_KEY: str(shown),
+        PERSONS_KEY: persons_shown(reconciled.register),
+        BEHIND_KEY: json.dumps(behind),
+        **(remember or {}),
+    }
     paged = Paged(standing.chosen, period, {**standing.memory, **memory}, len(reconciled.page))
     regions = [*page_regions(workspace, ledger, reconciled.register, doing, paged), findings_region(reconciled.page)]
     standing.book.write(BookUpdate(reconciled.tables, tuple(regions), memory))
@@ -107,18 +134,16 @@ def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> None:
         ledger.backup(path)
 
 
-def caught_up(
-    workspace: Workspace, standing: Standing, register: Register, doing: Doing
-) -> tuple[Reconciled, tuple[Finding, ...]]:
-    """Return what brings the workbook up to date without taking in what people typed, and what could not be read."""
+def caught_up(workspace: Workspace, standing: Standing, register: Register, doing: Doing) -> Caught:
+    """Return what brings the workbook up to date without taking in what people typed."""
     words = words_of_councils(workspace, register)
     wanted = rows_to_show(standing, register)
     tables, left_out = standing.read(wanted)
-    workbook = Workbook(tables, standing.before(register, tables), answers_in(standing, doing), every_status(words))
+    workbook = standing.workbook(register, tables, answers_in(standing, doing), words)
     reconciled = reconcile(
         workbook, register, doing.today, lambda at: figure_statuses(at, doing.today, words, wanted[Figure]), take=False
     )
-    return reconciled, left_out
+    return Caught(standing, tables, reconciled, left_out)
 
 
 def _said(reconciled: Reconciled) -> tuple[str, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.master.book import MasterError
+from pmf_excel.core.master.book import FINDINGS_SHEET, MasterError
+from pmf_excel.core.master.findings_page import SheetFinding
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.syncing.answers import answers_of, together
 from pmf_excel.ledger.store import Ledger
 
 from .files import making_folder, put_file, write_file
@@ -20,7 +23,7 @@ from .our_files import keep_copy
 from .outcome import Outcome
 from .refreshing import caught_up, write_workbook
 from .reporting import end_of_day
-from .standing import SHEETS, standing_of
+from .standing import AS_AT_KEY, SHEETS, standing_of
 from .workspace import Workspace
 
 
@@ -59,11 +62,24 @@ def _fill(
     workspace: Workspace, ledger: Ledger, register: Register, made: Path, doing: Doing, moment: datetime | None
 ) -> None:
     filling = workspace.with_book(closed_master(made))
-    standing = standing_of(filling, ledger)
-    reconciled, _ = caught_up(filling, standing, register, doing)
-    position = ledger.position_at(moment) if moment is not None else None
+    caught = caught_up(filling, standing_of(filling, ledger), register, doing)
     period = _period_chosen(workspace)
-    write_workbook(filling, ledger, standing, reconciled, doing, period=period, position=position, clean=SHEETS)
+    if moment is None:
+        waiting = together(_waiting(workspace, doing), caught.reconciled.page)
+        caught = replace(caught, reconciled=replace(caught.reconciled, page=waiting))
+        write_workbook(filling, ledger, caught, doing, period=period, clean=SHEETS)
+    else:
+        position, of_the_past = ledger.position_at(moment), {AS_AT_KEY: f"{moment:%d %B %Y}"}
+        write_workbook(filling, ledger, caught, doing, period=period, remember=of_the_past, position=position)
+
+
+def _waiting(workspace: Workspace, doing: Doing) -> tuple[SheetFinding, ...]:
+    """Return what waits for an answer on the sheet Findings so far, nothing where that cannot be read."""
+    try:
+        saved = master_of(workspace).table(FINDINGS_SHEET)
+    except MasterError:
+        return ()
+    return answers_of(saved, doing.today).waiting if saved is not None else ()
 
 
 def _councils(register: Register) -> list[str]:
@@ -85,7 +101,8 @@ def _refuse_while_open(target: Path) -> None:
     opened = open_elsewhere(target)
     if opened is not None:
         by = f" by {opened.by}" if opened.by else ""
-        raise MasterError(f"{target.name} is open{by}.", "Close it, and run this again: pmf restore")
+        lock = f" If nobody has it open, delete {opened.lock} beside it." if opened.lock else ""
+        raise MasterError(f"{target.name} is open{by}.", f"Close it, and run this again: pmf restore.{lock}")
 
 
 def _keep(workspace: Workspace, target: Path) -> Path | None:

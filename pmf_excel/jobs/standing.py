@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pmf_excel.core.catalogue.master import SHEET_MISSING, SHEET_UNREADABLE
 from pmf_excel.core.findings import Finding, Place
+from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.master.book import (
     FINDINGS_SHEET,
     POSITION_KEY,
@@ -18,16 +19,20 @@ from pmf_excel.core.master.book import (
     MasterError,
     SavedTable,
 )
+from pmf_excel.core.master.columns import sheet_columns
 from pmf_excel.core.master.persons import PERSONS_KEY, digests_in
-from pmf_excel.core.master.statuses import open_figures
+from pmf_excel.core.master.statuses import every_status, open_figures
 from pmf_excel.core.records.changes import Change
 from pmf_excel.core.records.earlier import Earlier
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register, Row
 from pmf_excel.core.records.registry import BY_TYPE, RECORDS
+from pmf_excel.core.reports.words import Words
 from pmf_excel.core.syncing.affected import sheets_showing
+from pmf_excel.core.syncing.answers import Answers
 from pmf_excel.core.syncing.as_shown import Fields, as_shown
+from pmf_excel.core.syncing.reconciling import Workbook
 from pmf_excel.ledger.store import Ledger
 
 from .masters import master_of
@@ -35,6 +40,8 @@ from .workspace import Workspace
 
 #: The ledger's notes of the workbook: the position that it last showed, and what its sheets amounted to then.
 MASTER_POSITION, MASTER_SHEETS = "master position", "master sheets"
+#: What the workbook remembers besides: sheets that show an earlier position, and the day of a workbook of the past.
+BEHIND_KEY, AS_AT_KEY = "sheets behind", "as at"
 #: The sheets in which people type.
 SHEETS = frozenset({FINDINGS_SHEET, *(kind.sheet for kind in RECORDS)})
 #: With more changed records than this a sheet is read whole, which is quicker than looking for each.
@@ -46,42 +53,74 @@ Tables = Mapping[str, SavedTable]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The workbook as it stands: the position it shows, what is chosen, and records that changed since by type.
+class Position:
+    """What is shown: a sequence number of the ledger, and the records that changed since as they were then, by type.
 
-    `rows` are those records as they were at that position; `erased` the fields whose texts are gone since.
+    `erased` are the fields whose texts are gone since.
+    """
+
+    number: int
+    rows: Mapping[str, Mapping[str, Row | None]]
+    erased: Fields
+
+    def register(self, now: Register, tables: Tables, memory: Mapping[str, str]) -> Register:
+        """Return the register at this position; `tables` are sheets that show it, as they were read."""
+        if self.number == 0:
+            return Register({})
+        return Earlier(now, as_shown(self.rows, tables, digests_in(memory.get(PERSONS_KEY, "")), self.erased))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The workbook as it stands: what it remembers, what is chosen, and the position that it shows.
+
+    `behind` are the positions of sheets that could not be written when the others were.
     """
 
     book: MasterBook
     memory: Mapping[str, str]
     chosen: Chosen
-    rows: Mapping[str, Mapping[str, Row | None]]
-    erased: Fields
+    shown: Position
+    behind: Mapping[str, Position]
 
     @property
     def position(self) -> int:
         """The last ledger entry that the workbook shows."""
-        text = self.memory.get(POSITION_KEY, "")
-        return int(text) if text.isdecimal() else 0
+        return self.shown.number
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether nothing was recorded since, and no sheet lags behind."""
+        return not self.shown.rows and not self.behind
 
     def touched(self, kind: type[Record]) -> Collection[str]:
-        """Return the ids of the records of a kind that changed since."""
-        return self.rows.get(kind.record_type, {}).keys()
+        """Return the ids of the records of a kind that changed since its sheet was written."""
+        return self.behind.get(kind.sheet, self.shown).rows.get(kind.record_type, {}).keys()
 
     def changes(self, register: Register) -> Iterator[Change]:
         """Yield what changed since in each record, as if it had been one change."""
-        for record_type, some in self.rows.items():
+        for record_type, some in self.shown.rows.items():
             for record_id, old in some.items():
                 before, now = old or {}, _present(register, record_type, record_id) or {}
                 new = {name: now.get(name) for name in {*before, *now} if before.get(name) != now.get(name)}
                 yield Change(record_type, record_id, str(now.get("council", "")), "", new, old=before)
 
-    def before(self, register: Register, tables: Tables) -> Register:
-        """Return the register as the workbook shows it; `tables` are its sheets as they were read."""
-        if self.position == 0:
-            return Register({})
-        digests = digests_in(self.memory.get(PERSONS_KEY, ""))
-        return Earlier(register, as_shown(self.rows, tables, digests, self.erased))
+    def workbook(self, register: Register, tables: Tables, answers: Answers, words: Mapping[str, Words]) -> Workbook:
+        """Return what was read of the workbook, with the registers that its sheets show."""
+        return Workbook(
+            tables,
+            self.shown.register(register, tables, self.memory),
+            answers,
+            every_status(words),
+            {sheet: position.register(register, tables, self.memory) for sheet, position in self.behind.items()},
+        )
+
+    def left_behind(self, tables: Tables, left_out: Iterable[Finding], register: Register) -> dict[str, int]:
+        """Return the positions of sheets that are not all written now: those left out, and those that lack a column."""
+        left = {finding.place.sheet for finding in left_out}
+        left |= {sheet for sheet in self.behind if sheet not in tables}
+        left |= {kind.sheet for kind in RECORDS if kind.sheet in tables and _lacks_columns(kind, tables, register)}
+        return {sheet: self.behind.get(sheet, self.shown).number for sheet in left}
 
     def read(self, wanted: Mapping[type[Record], Collection[str] | None]) -> tuple[Tables, tuple[Finding, ...]]:
         """Return the tables of these kinds by sheet, each with only the rows of the records named for it, if any are.
@@ -105,17 +144,32 @@ class Standing:
 
 
 def standing_of(workspace: Workspace, ledger: Ledger) -> Standing:
-    """Return how the workbook stands; raises `MasterError` where it cannot be read or belongs to another workspace."""
+    """Return how the workbook stands; raises `MasterError` where it cannot be read or is not this workspace's own."""
     book = master_of(workspace)
     memory = book.memory()
     _refuse_another_workspace(workspace, memory)
-    standing = Standing(book, memory, book.chosen(), {}, {})
-    _refuse_a_later_ledger(standing.position, ledger.head().sequence)
-    since = ledger.since(standing.position)
+    _refuse_the_past(memory)
+    number = _whole_number(memory.get(POSITION_KEY, ""))
+    _refuse_a_later_ledger(number, ledger.head().sequence)
+    behind = {sheet: _position(ledger, each) for sheet, each in json.loads(memory.get(BEHIND_KEY, "{}")).items()}
+    return Standing(book, memory, book.chosen(), _position(ledger, number), behind)
+
+
+def _position(ledger: Ledger, number: int) -> Position:
+    since = ledger.since(number)
     rows: dict[str, dict[str, Row | None]] = {}
     for (record_type, record_id), row in since.before.items():
         rows.setdefault(record_type, {})[record_id] = row
-    return Standing(book, memory, standing.chosen, rows, since.erased)
+    return Position(number, rows, since.erased)
+
+
+def _whole_number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _lacks_columns(kind: type[Record], tables: Tables, register: Register) -> bool:
+    headings = {plain_heading(cell.text) for cell in tables[kind.sheet].table.headings}
+    return any(plain_heading(column.heading) not in headings for column in sheet_columns(kind, register))
 
 
 def is_behind(ledger: Ledger) -> bool:
@@ -146,7 +200,9 @@ def rows_to_show(standing: Standing, register: Register) -> dict[type[Record], C
     for sheet in sheets_showing(changes):
         kind = next(kind for kind in RECORDS if kind.sheet == sheet)
         wanted[kind] = {*standing.touched(kind), *_hanging_off(register, kind, told)} if _hangs_off(kind) else None
-    wanted[Figure] = {*(wanted[Figure] or ()), *open_figures(register, judged_by)}
+    if wanted[Figure] is not None:
+        wanted[Figure] = {*(wanted[Figure] or ()), *open_figures(register, judged_by)}
+    wanted |= dict.fromkeys(kind for kind in RECORDS if kind.sheet in standing.behind)
     return {kind: ids for kind, ids in wanted.items() if ids is None or ids or kind is Figure}
 
 
@@ -187,6 +243,14 @@ def _refuse_another_workspace(workspace: Workspace, memory: Mapping[str, str]) -
         raise MasterError(
             f"The master workbook belongs to the workspace “{name}”, not to “{workspace.settings.workspace}”.",
             "Put this workspace's own master workbook in its place, or make it anew with: pmf restore",
+        )
+
+
+def _refuse_the_past(memory: Mapping[str, str]) -> None:
+    if day := memory.get(AS_AT_KEY, ""):
+        raise MasterError(
+            f"This workbook shows the register as it was known on {day}: nothing can be saved from it.",
+            "Open master.xlsm, and do it there. This one may be deleted; pmf restore --as-at makes it again.",
         )
 
 

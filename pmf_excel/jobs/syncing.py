@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.master.book import FINDINGS_SHEET, MasterError
 from pmf_excel.core.master.findings_page import SheetFinding
-from pmf_excel.core.master.statuses import EveryStatus, every_status
+from pmf_excel.core.master.statuses import EveryStatus
 from pmf_excel.core.records.changes import Change, Doing
-from pmf_excel.core.records.record import Record
+from pmf_excel.core.records.record import WITHDRAWN, Record, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import BY_TYPE, RECORDS
 from pmf_excel.core.syncing.affected import sheets_showing
 from pmf_excel.core.syncing.answers import Answers
-from pmf_excel.core.syncing.reconciling import Reconciled, Workbook, reconcile
+from pmf_excel.core.syncing.reconciling import Reconciled, reconcile
+from pmf_excel.core.syncing.shown_texts import text_of_value
 from pmf_excel.ledger.store import Ledger
 
 from .job_log import log_job
 from .outcome import Outcome, Table, counted, finding_row, need_person
 from .pages import SAVED_BY_KEY, SAVED_ON_KEY, words_of_councils
-from .refreshing import answers_in, back_up, write_workbook
+from .refreshing import Caught, answers_in, back_up, write_workbook
 from .standing import Standing, Tables, remember_sheets, standing_of, unchanged_sheets
 from .workspace import Workspace
 
+#: How much of a text is shown of what was recorded.
+_LONGEST = 60
 _NOTHING = "Nothing was typed since the workbook was last saved; nothing changed."
 
 
@@ -37,7 +40,7 @@ def sync(workspace: Workspace, doing: Doing, *, dry_run: bool = False) -> Outcom
             return Outcome((_NOTHING,), data=_data((), ()))
         register = ledger.register()
         synced = _synced(workspace, standing, register, kinds, doing)
-        outcome = _outcome(synced.reconciled, synced.left_out, register, dry_run=dry_run)
+        outcome = _outcome(synced.reconciled, synced.caught.left_out, register, dry_run=dry_run)
         if synced.is_idle and not _was_saved(ledger, standing) and workspace.book is None and not dry_run:
             remember_sheets(ledger, standing.book, standing.position, synced.clean(unchanged_sheets(ledger, standing)))
             return outcome if outcome.findings else Outcome((_NOTHING,), data=outcome.data)
@@ -46,25 +49,28 @@ def sync(workspace: Workspace, doing: Doing, *, dry_run: bool = False) -> Outcom
 
 @dataclass(frozen=True, slots=True)
 class _Synced:
-    """What a sync came to: how the workbook stood, which kinds were read, what could not be, and the result."""
+    """What a sync came to, and what had been answered on the sheet Findings."""
 
-    standing: Standing
+    caught: Caught
     answers: Answers
-    kinds: Sequence[type[Record]]
-    reconciled: Reconciled
-    left_out: tuple[Finding, ...]
+
+    @property
+    def reconciled(self) -> Reconciled:
+        """What is recorded, written and said."""
+        return self.caught.reconciled
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is to be recorded, written into the workbook or said that it does not say already."""
         said = [_said_of(finding) for finding in self.answers.findings]
         to_say = [_said_of(finding) for finding in self.reconciled.page]
-        return not (self.reconciled.changes or self.reconciled.tables or self.standing.rows) and said == to_say
+        nothing = not (self.reconciled.changes or self.reconciled.tables)
+        return nothing and self.caught.standing.is_up_to_date and said == to_say
 
     def clean(self, unchanged: frozenset[str]) -> frozenset[str]:
         """Return the sheets in which nothing waits that somebody typed."""
-        waiting = {finding.sheet for finding in self.reconciled.page} | {each.place.sheet for each in self.left_out}
-        return (unchanged | {kind.sheet for kind in self.kinds}) - waiting | {FINDINGS_SHEET}
+        waiting = {finding.sheet for finding in self.reconciled.page}
+        return (unchanged | self.caught.tables.keys()) - waiting | {FINDINGS_SHEET}
 
 
 def _said_of(finding: SheetFinding) -> tuple[str, ...]:
@@ -81,7 +87,11 @@ def _to_read(ledger: Ledger, standing: Standing) -> tuple[type[Record], ...]:
     unchanged = unchanged_sheets(ledger, standing)
     if _was_saved(ledger, standing):
         return RECORDS
-    return tuple(kind for kind in RECORDS if kind.sheet not in unchanged or standing.touched(kind))
+    return tuple(
+        kind
+        for kind in RECORDS
+        if kind.sheet not in unchanged or standing.touched(kind) or kind.sheet in standing.behind
+    )
 
 
 def _synced(
@@ -96,29 +106,29 @@ def _synced(
     while True:
         read, unreadable = standing.read(dict.fromkeys(kind for kind in more if kind.sheet not in tables))
         tables, left_out = {**tables, **read}, (*left_out, *unreadable)
-        workbook = Workbook(tables, standing.before(register, tables), answers, every_status(words))
+        workbook = standing.workbook(register, tables, answers, words)
         reconciled = reconcile(workbook, register, doing.today, statuses)
         showing = sheets_showing((*reconciled.changes, *standing.changes(register)))
         known = {*tables, *(finding.place.sheet for finding in left_out)}
         more = [kind for kind in RECORDS if kind.sheet in showing - known]
         if not more:
-            return _Synced(standing, answers, [kind for kind in RECORDS if kind.sheet in known], reconciled, left_out)
+            return _Synced(Caught(standing, tables, reconciled, left_out), answers)
 
 
 def _saved(
     workspace: Workspace, ledger: Ledger, register: Register, synced: _Synced, doing: Doing, outcome: Outcome
 ) -> Outcome:
     """Record the changes, then write the workbook: one that is held now catches up at the next sync."""
-    clean = synced.clean(unchanged_sheets(ledger, synced.standing))
+    clean = synced.clean(unchanged_sheets(ledger, synced.caught.standing))
     ledger.record(synced.reconciled.changes, doing)
     register.absorb(register.with_changes(synced.reconciled.changes))
     back_up(workspace, ledger, doing)
     log_job(workspace, ledger, doing, "sync", outcome)
     saved = {SAVED_ON_KEY: doing.today.isoformat(), SAVED_BY_KEY: doing.by}
     try:
-        write_workbook(workspace, ledger, synced.standing, synced.reconciled, doing, remember=saved, clean=clean)
+        write_workbook(workspace, ledger, synced.caught, doing, remember=saved, clean=clean)
     except MasterError as error:
-        return outcome.saying(f"{error.message} {error.remedy}")
+        return replace(outcome.saying(f"{error.message} {error.remedy}"), needs_person=True)
     return outcome
 
 
@@ -146,9 +156,26 @@ def _said(reconciled: Reconciled, findings: Sequence[Finding], *, dry_run: bool)
 
 
 def _row(register: Register, change: Change) -> tuple[str, str, str]:
-    sheet = BY_TYPE[change.record_type].sheet
+    kind = BY_TYPE[change.record_type]
     called = register.reference_of(change.record_type, change.record_id)
-    return sheet, called, ", ".join(f"{name}: {change.old.get(name, '–')} → {new}" for name, new in change.new.items())
+    return kind.sheet, called, "; ".join(_told(kind, change)) or "put right"
+
+
+def _told(kind: type[Record], change: Change) -> Iterator[str]:
+    """Yield what changed in words: headings, old and new value; of a new record only that it is one."""
+    if not change.old:
+        yield "new row"
+        return
+    if change.new.get(WITHDRAWN):
+        yield "withdrawn"
+    for name, column in columns_of(kind).items():
+        if name in change.new:
+            yield f"{column.heading}: {_shown(change.old.get(name))} → {_shown(change.new[name])}"
+
+
+def _shown(value: object) -> str:
+    text = text_of_value(value)
+    return (text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …") or "nothing"
 
 
 def _data(changes: Sequence[Change], findings: Sequence[Finding]) -> dict[str, object]:
