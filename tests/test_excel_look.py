@@ -15,10 +15,11 @@ import pytest
 from pmf_excel.core.catalogue import intake
 from pmf_excel.core.findings import Finding
 from pmf_excel.excel import look as looking
-from pmf_excel.excel.archive import MOST_ENTRIES
-from pmf_excel.excel.look import Copied, has_settled, look, own_copy, plain_file, skipped_name
+from pmf_excel.excel.limits import MEGABYTE, USUAL
+from pmf_excel.excel.look import Copied, has_settled, own_copy, plain_file, skipped_name
 from tests.imitations import with_part, with_sheet_added
 from tests.issued_forms import issued
+from tests.looking import look
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 
@@ -165,8 +166,8 @@ def test_an_encrypted_part_and_an_unusual_packing_are_refused(tmp_path: Path) ->
 
 def test_too_many_parts_are_refused(tmp_path: Path) -> None:
     """A form has about fifteen parts."""
-    many = _zip({f"p{number}": b"" for number in range(MOST_ENTRIES + 1)})
-    assert f"it has {MOST_ENTRIES + 1} parts" in str(_look(tmp_path, many))
+    many = _zip({f"p{number}": b"" for number in range(USUAL.most_parts + 1)})
+    assert f"it has {USUAL.most_parts + 1} parts" in str(_look(tmp_path, many))
 
 
 def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
@@ -254,7 +255,7 @@ def test_a_file_over_25_megabytes_is_too_large(tmp_path: Path) -> None:
     """It is not even opened."""
     path = tmp_path / "large.xlsx"
     with path.open("wb") as file:
-        file.truncate(looking.LARGEST + 1)
+        file.truncate(USUAL.largest_file_mb * MEGABYTE + 1)
     found = look(path)
     assert _code(found) == intake.TOO_LARGE.code
     assert "25 MB" in str(found)

@@ -15,6 +15,7 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding, Place
 from pmf_excel.core.forms.form import Cell, Filling, Held
 from pmf_excel.excel import reading
+from pmf_excel.excel.limits import Limits
 from pmf_excel.excel.reading import Readers
 from pmf_excel.excel.transport import packed, unpacked
 from tests.imitations import typed, with_formula
@@ -31,6 +32,12 @@ for request in sys.stdin:
         os._exit(3)
     if name.startswith("stalls"):
         time.sleep(600)
+    if name.startswith("grows"):
+        held = b"x" * 200_000_000
+        time.sleep(600)
+    if name.startswith("shouts"):
+        print("x" * 25_000_000, flush=True)
+        continue
     if name.startswith("babbles"):
         print("no answer", flush=True)
         continue
@@ -115,6 +122,36 @@ def test_an_answer_that_is_none_refuses_its_file() -> None:
     with Readers({}) as readers:
         outcomes = list(readers.read([Path("babbles"), Path("b")]))
     assert _codes(outcomes) == [intake.READER_STOPPED.code, "b"]
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not tell what another process holds")
+@pytest.mark.usefixtures("fake_worker")
+def test_a_worker_that_holds_too_much_is_ended_where_the_system_sets_it_no_limit() -> None:
+    """As on Windows: the parent watches while it waits; the other files are read by the worker that follows."""
+    with Readers({}, limits=Limits(memory_mb=100)) as readers:
+        outcomes = list(readers.read([Path("a"), Path("grows"), Path("b")]))
+    assert _codes(outcomes) == ["a", intake.READER_STOPPED.code, "b"]
+    assert "too much memory" in str(outcomes[1][1])
+
+
+@pytest.mark.usefixtures("fake_worker")
+def test_an_answer_that_never_ends_is_cut_off() -> None:
+    """It would fill the parent's memory: its worker is ended, and only its file refused."""
+    with Readers({}) as readers:
+        outcomes = list(readers.read([Path("a"), Path("shouts"), Path("b")]))
+    assert _codes(outcomes) == ["a", intake.READER_STOPPED.code, "b"]
+
+
+def test_nothing_that_lies_in_the_folder_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody may be in `in/`, where an officer put a `json.py`."""
+    (path,) = _files(tmp_path, 1)
+    for name in ("json.py", "pmf_excel.py", "zlib.py", "sitecustomize.py"):
+        (tmp_path / name).write_text("raise SystemExit(1)", encoding="utf-8")
+    root = Path(reading.__file__).parents[2]
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    monkeypatch.chdir(tmp_path)
+    with Readers(KEYS) as readers:
+        assert _codes(list(readers.read([path]))) == ["form"]
 
 
 @pytest.mark.usefixtures("fake_worker")

@@ -11,9 +11,9 @@ import pytest
 from pmf_excel.core.catalogue.intake import INTAKE, NOT_OUR_FORM
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms.form import Filling
-from pmf_excel.excel.look import look
 from pmf_excel.excel.reading import Readers
 from tests.issued_forms import KEYS, filled, read
+from tests.looking import look
 
 pytestmark = pytest.mark.shared
 

@@ -11,13 +11,10 @@ from typing import NoReturn
 
 from pmf_excel.core.catalogue.intake import DAMAGED, UNSAFE
 
+from .limits import MEGABYTE, USUAL
 from .refused import Refused
 
-MOST_ENTRIES = 2_000
-LARGEST_PART = 100_000_000
-LARGEST_WHOLE = 200_000_000
-#: The highest honest ratio seen is 121:1; small parts may exceed the limit.
-HIGHEST_RATIO = 200
+LARGEST_PART, LARGEST_WHOLE = USUAL.largest_part_mb * MEGABYTE, USUAL.largest_whole_mb * MEGABYTE
 RATIO_COUNTS_ABOVE = 5_000_000
 CHUNK = 1 << 18
 
@@ -63,10 +60,18 @@ class Archive:
     A form may be as large as the limits of this module say; a larger kind of workbook has limits of its own.
     """
 
-    def __init__(self, content: bytes, largest_part: int = LARGEST_PART, largest_whole: int = LARGEST_WHOLE) -> None:
+    def __init__(
+        self,
+        content: bytes,
+        largest_part: int = LARGEST_PART,
+        largest_whole: int = LARGEST_WHOLE,
+        most_parts: int = USUAL.most_parts,
+        highest_ratio: int = USUAL.highest_ratio,
+    ) -> None:
         self._content = content
-        entries = _directory(content)
+        entries = _directory(content, most_parts)
         _check_sizes(entries, largest_part, largest_whole)
+        _check_ratios(entries, highest_ratio)
         self._entries = _by_key(entries)
         _check_layout(entries, content)
 
@@ -114,14 +119,14 @@ class Archive:
         return memoryview(self._content)[start : start + entry.packed]
 
 
-def _directory(content: bytes) -> list[Entry]:
+def _directory(content: bytes, most_parts: int) -> list[Entry]:
     end = len(content) - _END.size
     if end < 0 or not content.startswith(b"PK\x05\x06", end):
         damaged("the end of the file is missing")
     _, disk, first_disk, here, count, size, offset, comment = _END.unpack_from(content, end)
     if disk or first_disk or here != count or comment or offset + size != end:
         unsafe("its list of parts is not where it says")
-    if count > MOST_ENTRIES:
+    if count > most_parts:
         unsafe(f"it has {count} parts")
     return _entries(content, offset, end, count)
 
@@ -159,11 +164,15 @@ def _entry(fields: tuple[int, ...], raw_name: bytes) -> Entry:
 def _check_sizes(entries: list[Entry], largest_part: int, largest_whole: int) -> None:
     for entry in entries:
         if entry.size > largest_part:
-            unsafe(f"its part {entry.name!a} unpacks to {entry.size // 1_000_000} MB")
-        if entry.size > RATIO_COUNTS_ABOVE and entry.size > HIGHEST_RATIO * max(entry.packed, 1):
-            unsafe(f"its part {entry.name!a} unpacks to {entry.size // max(entry.packed, 1)} times its size")
+            unsafe(f"its part {entry.name!a} unpacks to {entry.size // MEGABYTE} MB")
     if sum(entry.size for entry in entries) > largest_whole:
-        unsafe(f"its parts unpack to more than {largest_whole // 1_000_000} MB")
+        unsafe(f"its parts unpack to more than {largest_whole // MEGABYTE} MB")
+
+
+def _check_ratios(entries: list[Entry], highest: int) -> None:
+    for entry in entries:
+        if entry.size > RATIO_COUNTS_ABOVE and entry.size > highest * max(entry.packed, 1):
+            unsafe(f"its part {entry.name!a} unpacks to {entry.size // max(entry.packed, 1)} times its size")
 
 
 def _by_key(entries: list[Entry]) -> dict[str, Entry]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE
+from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE, UNDER_MERGE
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.numbers import plain_text
@@ -26,12 +26,18 @@ Rows = dict[int, dict[int, Cell]]
 #: Asked at the start of each row: whether what was read so far is enough.
 IsEnough = Callable[[int, Rows], bool]
 
-_NAMES = ("c", "v", "f", "row", "t", "rPh", "sheetData")
+_NAMES = ("c", "v", "f", "row", "t", "rPh", "is", "r", "sheetData", "mergeCell")
+#: What follows the merged cells in a sheet, in every honest file: nothing after it is needed.
+_LATER = ("phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PRINTED = re.compile("[^\\x00-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _DIGITS = "0123456789"
 #: The elements of a sheet that the pass looks at, by full name.
 _ELEMENTS = {f"{space} {name}": name for space in SHEET_SPACES for name in _NAMES}
+_ELEMENTS |= {f"{space} {name}": "later" for space in SHEET_SPACES for name in _LATER}
+_AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?", re.ASCII)
+#: More merged cells than this are no form.
+MOST_MERGES = 2_000
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
 
@@ -44,6 +50,31 @@ class Book:
     epoch_1904: bool = False
 
 
+@dataclass(slots=True)
+class Texts:
+    """Counts the texts of one entry: it has one, or one in each of its runs; more are read differently."""
+
+    texts: int = 0
+    runs: int = 0
+    is_open: bool = False
+
+    def begin(self) -> None:
+        """Begin an entry."""
+        if self.is_open:
+            unsafe("a text stands in a text")
+        self.texts, self.runs, self.is_open = 0, 0, True
+
+    def run(self, _: dict[str, str]) -> None:
+        """Take the start of a run."""
+        self.runs += 1
+
+    def add(self) -> None:
+        """Take a text."""
+        self.texts += 1
+        if self.texts > max(1, self.runs):
+            unsafe("two texts stand where there is one")
+
+
 def read_strings(chunks: Iterable[bytes]) -> list[str]:
     """Return the shared strings: the runs of rich text joined, each unescaped, phonetic guides left out."""
     strings: list[str] = []
@@ -51,9 +82,20 @@ def read_strings(chunks: Iterable[bytes]) -> list[str]:
     pieces: list[str] = []
     phonetic = False
 
+    entry = Texts()
+
     def text_end() -> None:
         if not phonetic:
+            entry.add()
             runs.append(unescaped("".join(pieces)))
+
+    def entry_start(_: dict[str, str]) -> None:
+        entry.begin()
+        runs.clear()
+
+    def entry_end() -> None:
+        entry.is_open = False
+        strings.append("".join(runs))
 
     def phonetic_start(_: dict[str, str]) -> None:
         nonlocal phonetic
@@ -63,8 +105,8 @@ def read_strings(chunks: Iterable[bytes]) -> list[str]:
         nonlocal phonetic
         phonetic = False
 
-    starts = {"si": lambda _: runs.clear(), "t": lambda _: pieces.clear(), "rPh": phonetic_start}
-    ends = {"si": lambda: strings.append("".join(runs)), "t": text_end, "rPh": phonetic_end}
+    starts = {"si": entry_start, "r": entry.run, "t": lambda _: pieces.clear(), "rPh": phonetic_start}
+    ends = {"si": entry_end, "t": text_end, "rPh": phonetic_end}
     read_markup(chunks, named(SHEET_SPACES, starts), named(SHEET_SPACES, ends), pieces.append)
     return strings
 
@@ -128,15 +170,19 @@ class _SheetReader:
         self._value: str | None = None
         self._formula = self._shared_id = ""
         self._shared: dict[str, str] = {}
-        self._in_phonetic = False
+        self._in_phonetic = self._is_over = False
+        self._merges = 0
+        self._texts = Texts()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the start of an element."""
         what = _ELEMENTS.get(name)
         if what == "c":
             self._start_cell(attributes)
-        elif what == "v" or what == "t":
+        elif what == "t":
             self.pieces.clear()
+        elif what == "v":
+            self._start_value()
         elif what == "f":
             self.pieces.clear()
             self._shared_id = attributes.get("si", "") if attributes.get("t") == "shared" else ""
@@ -144,8 +190,10 @@ class _SheetReader:
             self._start_row(attributes)
         elif what == "rPh":
             self._in_phonetic = True
-        else:
+        elif what is None:
             self._deeper()
+        else:
+            self._start_rarer(what, attributes)
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -162,9 +210,24 @@ class _SheetReader:
         elif what == "rPh":
             self._in_phonetic = False
         elif what == "sheetData":
-            raise Enough
-        elif what != "row":
+            self._is_over = True
+        elif what is None:
             self._depth -= 1
+
+    def _start_rarer(self, what: str, attributes: dict[str, str]) -> None:
+        if what == "is":
+            self._texts.begin()
+        elif what == "r":
+            self._texts.run(attributes)
+        if self._is_over and what == "later":
+            raise Enough
+        if self._is_over and what == "sheetData":
+            unsafe("its cells stand in two places")
+        if what == "mergeCell":
+            self._merges += 1
+            if self._merges > MOST_MERGES:
+                raise Refused(CELL_OUT_OF_PLACE.finding(found=f"a sheet has more than {MOST_MERGES} merged cells"))
+            _refuse_hidden(self.rows, attributes.get("ref", ""))
 
     def _deeper(self) -> None:
         self._depth += 1
@@ -193,10 +256,15 @@ class _SheetReader:
             column = column_number(letters) if ref == letters + self._row_text else 0
         if not self._column < column <= LAST_COLUMN:
             unsafe(f"a cell of row {self._row} is called {ref!a}")
-        self._column, self._ref = column, ref
+        self._column, self._ref, self._texts.is_open = column, ref, False
         self._type, self._style = get("t", "n"), get("s", "0")
         self._value = None
         self._formula = ""
+
+    def _start_value(self) -> None:
+        if self._value is not None:
+            unsafe(f"cell {self._ref} holds two values")
+        self.pieces.clear()
 
     def _end_formula(self) -> None:
         text = "".join(self.pieces)
@@ -206,6 +274,7 @@ class _SheetReader:
 
     def _end_text(self) -> None:
         if not self._in_phonetic:
+            self._texts.add()
             self._value = (self._value or "") + unescaped("".join(self.pieces))
 
     def _keep(self, cell: Cell) -> None:
@@ -262,6 +331,22 @@ class _SheetReader:
     def _shown(self) -> Shown:
         style = int(self._style) if self._style.isdecimal() else 0
         return self._book.formats[style] if style < len(self._book.formats) else Shown.PLAIN
+
+
+def _refuse_hidden(rows: Rows, area: str) -> None:
+    """Refuse a value under a merged cell: people see the first cell of the area only."""
+    match = _AREA.fullmatch(area)
+    if match is None:
+        unsafe(f"an area of merged cells is called {area[:40]!a}")
+    top, left = int(match[2]), column_number(match[1])
+    bottom, right = int(match[4] or top), column_number(match[3] or match[1])
+    numbers = list(rows) if bottom - top >= len(rows) else range(top, bottom + 1)
+    for number in numbers:
+        cells = rows.get(number, {}) if top <= number <= bottom else {}
+        for column, cell in cells.items():
+            if left <= column <= right and (number, column) != (top, left):
+                found = f"cell {cell.ref} lies under the merged cells {area}"
+                raise Refused(UNDER_MERGE.finding(found=found))
 
 
 def shortest_text(double: float) -> str:

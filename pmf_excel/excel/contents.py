@@ -125,9 +125,18 @@ def _refuse_bytes(archive: Archive) -> None:
     for name in archive.names:
         if name.endswith((".xml", ".rels", ".vml", ".png", ".jpeg", ".jpg", "/")):
             continue
-        content = archive.read(name)
-        if content.startswith(_OLE) and _MACRO_STORAGE in content:
+        if _holds_macros(archive.chunks(name)):
             _active("a macro project")
+
+
+def _holds_macros(chunks: Iterable[bytes]) -> bool:
+    """Return whether a part is an old Office file with a macro project in it, without holding the whole of it."""
+    before, is_ole, found = b"", False, False
+    for number, chunk in enumerate(chunks):
+        is_ole = is_ole or (number == 0 and chunk.startswith(_OLE))
+        found = found or (is_ole and _MACRO_STORAGE in before + chunk)
+        before = chunk[-len(_MACRO_STORAGE) :]
+    return found
 
 
 def _refuse_live_links(archive: Archive) -> None:

@@ -17,6 +17,8 @@ from .facts import same_fact
 
 #: The hidden row of names stands within the first rows, whatever was inserted above it.
 NAMES_WITHIN = 10
+#: How many added rows are named one by one.
+MOST_ADDED = 50
 #: Hidden columns begin so: key, signature, and what the live cells reckon with. Nothing typed stands in them.
 HIDDEN_NAMES = "line_"
 #: The names of all columns of all forms.
@@ -72,14 +74,15 @@ def lines_of(sheet: str, rows: Rows, identity: FormIdentity, keys: Mapping[str, 
     columns = _columns(rows[first], rows.get(first + 1, {}))
     findings = _names_findings(sheet, rows[first], rows.get(first + 1, {}))
     known = frozenset(identity.line_keys)
-    claims = []
+    claims, added = [], list[Finding]()
     for number in sorted(row for row in rows if row > first):
         line = _line(sheet, number, rows[number], columns)
         signature = _text(rows[number], columns.signature)
         if line.key in known or signature:
             claims.append(_claim(line, signature, identity, keys))
         elif number > first + 1:
-            findings += _added(line)
+            added += _added(line)
+    findings += _few(added, sheet)
     judged = _judged(claims, columns.headings)
     findings += [finding for claim in judged for finding in claim.findings]
     return LinesRead(tuple(claim.line for claim in judged), tuple(findings))
@@ -153,6 +156,14 @@ def _added(line: FilledLine) -> Iterable[Finding]:
     filled = next((cell for cell in line.cells.values() if not cell.is_blank), None)
     if filled is not None:
         yield intake.LINE_ADDED.finding(Place(sheet=line.sheet, cell=filled.ref), filled.text[:60] or filled.formula)
+
+
+def _few(added: list[Finding], sheet: str) -> list[Finding]:
+    """Return as many as a person reads, and how many more there are."""
+    if len(added) <= MOST_ADDED:
+        return added
+    more = intake.LINE_ADDED.finding(Place(sheet=sheet), f"and {len(added) - MOST_ADDED} more rows")
+    return [*added[:MOST_ADDED], more]
 
 
 def _judged(claims: list[_Claim], headings: Mapping[str, str]) -> list[_Claim]:

@@ -24,6 +24,7 @@ from pmf_excel.core.forms.identity import Key, NotOursError, read_identity
 
 from .cells import Rows
 from .form_lines import lines_of, names_row
+from .limits import USUAL, Limits
 from .refused import Refused
 from .workbook_reader import Properties, SheetEntry, Workbook
 
@@ -40,10 +41,10 @@ class Sheet:
     rows: Rows
 
 
-def read_form(content: bytes, keys: Mapping[str, Key]) -> Filling | Finding:
+def read_form(content: bytes, keys: Mapping[str, Key], limits: Limits = USUAL) -> Filling | Finding:
     """Return the form in the bytes of a file, or the finding that says why it cannot be taken in."""
     try:
-        workbook = Workbook(content)
+        workbook = Workbook(content, limits)
         identity_sheet = _identity_sheet(workbook)
         others = [entry for entry in workbook.sheets if entry.name not in {identity_sheet.name, PROCEDURES_SHEET}]
         sheets = [sheet for entry in others if (sheet := _recognised(workbook, entry)) is not None]
@@ -52,7 +53,8 @@ def read_form(content: bytes, keys: Mapping[str, Key]) -> Filling | Finding:
         return refused.finding
     if isinstance(filling, Finding):
         return filling
-    return replace(filling, findings=filling.findings + workbook.contents.notes)
+    days = (intake.DAYS_FROM_1904.finding(),) if workbook.epoch_1904 else ()
+    return replace(filling, findings=(*filling.findings, *days, *workbook.contents.notes))
 
 
 def form_from(sheets: Sequence[Sheet], properties: Properties, keys: Mapping[str, Key]) -> Filling | Finding:

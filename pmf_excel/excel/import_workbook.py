@@ -108,20 +108,21 @@ def _write_start(workbook: Any, looks: Mapping[str, Any]) -> None:
     for column, width in (("A:A", 2), ("B:B", 24), ("C:C", 92)):
         sheet.set_column(column, width)
     sheet.set_row(0, 34)
-    sheet.write(0, 1, "Definitions and history", looks["title"])
-    sheet.write(1, 1, "What the register needs before the first returns are issued.", looks["lead"])
+    sheet.write_string(0, 1, "Definitions and history", looks["title"])
+    sheet.write_string(1, 1, "What the register needs before the first returns are issued.", looks["lead"])
     sheet.set_row(1, 24)
     for number, step in enumerate(_STEPS, start=1):
         sheet.set_row(2 + number, 30)
-        sheet.write(2 + number, 1, number, looks["step_number"])
-        sheet.write(2 + number, 2, step, looks["step"])
+        sheet.write_number(2 + number, 1, number, looks["step_number"])
+        sheet.write_string(2 + number, 2, step, looks["step"])
     first = 4 + len(_STEPS)
     sheet.set_row(first, 24)
-    sheet.write_row(first, 1, ("Sheet", "What it holds"), looks["heading"])
+    for at, heading in enumerate(("Sheet", "What it holds"), start=1):
+        sheet.write_string(first, at, heading, looks["heading"])
     for row, kind in enumerate(IMPORTED, start=first + 1):
         sheet.set_row(row, 20)
         sheet.write_url(row, 1, f"internal:'{kind.sheet}'!A1", looks["link"], kind.sheet)
-        sheet.write(row, 2, _PURPOSE[kind.sheet], looks["line"])
+        sheet.write_string(row, 2, _PURPOSE[kind.sheet], looks["line"])
     _set_page(sheet)
 
 
@@ -148,7 +149,8 @@ def _write_column(sheet: Any, looks: Mapping[str, Any], kind: type[Record], at: 
     wanted = holds(kind, name)
     look = looks["date"] if wanted is date else looks["text"] if wanted in (str, Period) else looks["plain"]
     sheet.set_column(at, at, max(column.width, 20 if at == 0 else 12), look)
-    sheet.write(0, at, f"{column.heading} *" if needed else column.heading, looks["needed" if needed else "heading"])
+    heading = f"{column.heading} *" if needed else column.heading
+    sheet.write_string(0, at, heading, looks["needed" if needed else "heading"])
     if note := _note(kind, name, column, needed=needed):
         sheet.write_comment(0, at, note, {"x_scale": 1.6, "y_scale": 1.1, "font_name": FONT, "font_size": 9})
     if choices := _choices(kind, name, wanted):

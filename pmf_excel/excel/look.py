@@ -15,10 +15,9 @@ from pmf_excel.core.catalogue import intake
 from pmf_excel.core.findings import Finding
 
 from .archive import Archive
-from .contents import contents_of
+from .limits import MEGABYTE, USUAL, Limits
 from .refused import Refused
 
-SMALLEST, LARGEST = 1, 25_000_000
 #: Names that programs leave behind; such files are skipped and only logged.
 PASSING_NAMES = ("~$*", "._*", ".*", "*.tmp", "*.crdownload", "*.part", "thumbs.db", "desktop.ini", "*.lnk", "*.url")
 
@@ -42,31 +41,32 @@ def skipped_name(name: str) -> bool:
     return any(fnmatch.fnmatchcase(name.lower(), pattern) for pattern in PASSING_NAMES)
 
 
-def plain_file(path: Path) -> Finding | None:
+def plain_file(path: Path, limits: Limits = USUAL) -> Finding | None:
     """Return what is wrong with `path` as a file (link, folder, pipe, empty, too large), None where nothing is."""
     try:
         status = path.lstat()
     except OSError as error:
         return intake.UNREADABLE.finding(found=_plainly(error))
+    if stat.S_ISDIR(status.st_mode) and not os.access(path, os.R_OK | os.X_OK):
+        return intake.UNREADABLE.finding(found="nobody may look into this folder")
     if not stat.S_ISREG(status.st_mode):
         what = next((words for is_kind, words in _KINDS if is_kind(status.st_mode)), "a device")
         return intake.NOT_A_FILE.finding(found=what)
-    if status.st_size < SMALLEST:
+    if not status.st_size:
         return intake.EMPTY_FILE.finding()
-    if status.st_size > LARGEST:
-        return intake.TOO_LARGE.finding(
-            found=f"{status.st_size / 1_000_000:.0f} MB", limit=f"{LARGEST // 1_000_000} MB"
-        )
+    if status.st_size > limits.largest_file_mb * MEGABYTE:
+        found = f"{status.st_size / MEGABYTE:.0f} MB"
+        return intake.TOO_LARGE.finding(found=found, limit=f"{limits.largest_file_mb} MB")
     return None
 
 
-def own_copy(path: Path, folder: Path) -> Copied | Finding:
+def own_copy(path: Path, folder: Path, limits: Limits = USUAL) -> Copied | Finding:
     """Return our own copy of `path` in `folder`, named by its hash, copied and hashed in one pass.
 
     Only the copy is read from then on. What is no plain file, cannot be opened or changes meanwhile gives a finding.
     Raises `OSError` where the copy cannot be written: that says nothing about the file.
     """
-    if wrong := plain_file(path):
+    if wrong := plain_file(path, limits):
         return wrong
     try:
         return _copied(path, folder)
@@ -74,24 +74,12 @@ def own_copy(path: Path, folder: Path) -> Copied | Finding:
         return refused.finding
 
 
-def look(path: Path) -> Finding | None:
-    """Return why the file at `path` cannot be one of our forms, None where it is a plain workbook worth reading."""
-    if wrong := plain_file(path):
-        return wrong
-    try:
-        contents_of(archive_of(path.read_bytes()))
-    except Refused as refused:
-        return refused.finding
-    except OSError as error:
-        return intake.UNREADABLE.finding(found=_plainly(error))
-    return None
-
-
-def archive_of(content: bytes) -> Archive:
+def archive_of(content: bytes, limits: Limits = USUAL) -> Archive:
     """Return the checked zip in `content`; raises `Refused` with what the file is instead."""
     if not content.startswith(_ZIP):
         raise Refused(_what_it_is(content))
-    return Archive(content)
+    part, whole = limits.largest_part_mb * MEGABYTE, limits.largest_whole_mb * MEGABYTE
+    return Archive(content, part, whole, limits.most_parts, limits.highest_ratio)
 
 
 def has_settled(before: os.stat_result, after: os.stat_result, copied: int) -> bool:
@@ -104,11 +92,11 @@ def _copied(path: Path, folder: Path) -> Copied | Finding:
     arriving = folder / f".arriving-{os.getpid()}"
     with _arrived(path) as source, arriving.open("wb") as target:
         before = os.fstat(source.fileno())
-        while block := _read(source):
+        while size <= before.st_size and (block := _read(source)):
             hashed.update(block)
             size += target.write(block)
         after = os.fstat(source.fileno())
-    if not has_settled(before, after, size):
+    if not has_settled(before, after, size) or not stat.S_ISREG(after.st_mode):
         arriving.unlink()
         return intake.STILL_ARRIVING.finding()
     copy = folder / f"{hashed.hexdigest()}.xlsx"

@@ -9,6 +9,8 @@ from xml.parsers import expat
 from .archive import damaged, unsafe
 
 DEEPEST = 64
+#: A tag or comment as long as this is no honest one; the parser would read it again and again while it grows.
+LONGEST_TAG = 1_000_000
 #: Transitional and strict names of the same things.
 SHEET_SPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -82,8 +84,12 @@ def feed(
     if text is not None:
         parser.CharacterDataHandler = text
     try:
+        fed = 0
         for chunk in chunks:
             parser.Parse(chunk, False)
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > LONGEST_TAG + len(chunk):
+                unsafe("a tag in it never ends")
         parser.Parse(b"", True)
     except Enough:
         return

@@ -135,7 +135,7 @@ def _put(cell: etree._Element, value: CellValue) -> None:
     if isinstance(value, str):
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, _tag("is")), _tag("t"))
-        text.text = value
+        text.text = _LIKE_AN_ESCAPE.sub(r"_x005F\g<0>", value)
         text.set(_KEEP_SPACES, "preserve")
     elif value is not None:
         if isinstance(value, bool):
@@ -147,6 +147,10 @@ def _number_text(value: Decimal | date | bool) -> str:
     if isinstance(value, date):
         return str((value - _SERIAL_0).days)
     return str(int(value)) if isinstance(value, bool) else repr(float(value))
+
+
+#: What Excel would read as the character with this number; it writes such a text so that it stays one.
+_LIKE_AN_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 
 def _tag(name: str) -> str:

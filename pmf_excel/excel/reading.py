@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -22,14 +22,18 @@ from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms.form import Filling
 from pmf_excel.core.forms.identity import Key
 
-from .reader_worker import READY
+from .limits import MEGABYTE, USUAL, Limits
+from .memory import bytes_held
+from .reader_worker import LONGEST_ANSWER, READY, TOO_MUCH_MEMORY
 from .transport import unpacked
 
 WALL_SECONDS = 60.0
-MEMORY_BYTES = 2_000_000_000
+#: How often the memory of the workers is looked at while they are waited for, in seconds.
+WATCH_SECONDS = 0.1
 #: Requests sent ahead to each worker, so that it need not wait for its parent.
 AHEAD = 8
-_COMMAND = (sys.executable, "-m", "pmf_excel.excel.reader_worker")
+#: Without -P Python would look for modules in the folder in which somebody happens to be.
+_COMMAND = (sys.executable, "-P", "-m", "pmf_excel.excel.reader_worker")
 
 Outcome = Filling | Finding
 
@@ -48,7 +52,10 @@ class _Worker:
         """Pass every answer on with the moment of its arrival, and an empty one at the end."""
         pipe = _pipe(self.process.stdout)
         with pipe:
-            for line in pipe:
+            while line := pipe.readline(LONGEST_ANSWER):
+                if not line.endswith(b"\n"):
+                    self.process.kill()
+                    break
                 self.answers.put((self, line, time.monotonic()))
         self.answers.put((self, b"", time.monotonic()))
 
@@ -77,14 +84,17 @@ class _Worker:
 class Readers:
     """Worker processes that read forms; a context manager, started when entered and ended when left.
 
-    `keys` verify the forms, `wall` is the number of seconds that one file may take.
+    `keys` verify the forms, `wall` is the number of seconds that one file may take, and `limits` say what a file may
+    be and cost.
     """
 
-    def __init__(self, keys: Mapping[str, Key], workers: int = 1, wall: float = WALL_SECONDS) -> None:
+    def __init__(
+        self, keys: Mapping[str, Key], workers: int = 1, wall: float = WALL_SECONDS, limits: Limits = USUAL
+    ) -> None:
         secrets = {key.key_id: key.secret.hex() for key in keys.values()}
-        order = {"keys": secrets, "memory": MEMORY_BYTES, "seconds": max(1, round(wall))}
+        order = {"keys": secrets, "limits": asdict(limits), "seconds": max(1, round(wall))}
         self._order = json.dumps(order).encode() + b"\n"
-        self._wall = wall
+        self._wall, self._memory = wall, limits.memory_mb * MEGABYTE
         self._count = workers
         self._answers: queue.SimpleQueue[tuple[_Worker, bytes, float]] = queue.SimpleQueue()
         self._workers: list[_Worker] = []
@@ -129,13 +139,12 @@ class Readers:
                 worker.send(position, paths[position])
 
     def _take(self, done: dict[int, Outcome], waiting: deque[int]) -> None:
-        """Wait for one answer, or for the first worker that exceeds its time."""
-        busy = min((worker for worker in self._workers if worker.sent), key=lambda each: each.since)
+        """Wait a moment for one answer; replace the workers that exceed their time or memory."""
         try:
-            remaining = busy.since + self._wall - time.monotonic()
-            worker, line, moment = self._answers.get(timeout=max(0.0, remaining))
+            worker, line, moment = self._answers.get(timeout=WATCH_SECONDS)
         except queue.Empty:
-            self._replace(busy, READER_TOO_SLOW.finding(found=f"{self._wall:g}"), done, waiting)
+            for busy, finding in self._breaches():
+                self._replace(busy, finding, done, waiting)
             return
         if worker not in self._workers:
             return
@@ -146,6 +155,16 @@ class Readers:
             worker.since = moment
         else:
             self._ended(worker, done, waiting)
+
+    def _breaches(self) -> list[tuple[_Worker, Finding]]:
+        """Return the workers that take too long or hold too much, each with what is said of its file."""
+        found = []
+        for worker in self._workers:
+            if worker.sent and time.monotonic() - worker.since > self._wall:
+                found.append((worker, READER_TOO_SLOW.finding(found=f"{self._wall:g}")))
+            elif worker.sent and bytes_held(worker.process) > self._memory:
+                found.append((worker, READER_STOPPED.finding(found=TOO_MUCH_MEMORY)))
+        return found
 
     def _ended(self, worker: _Worker, done: dict[int, Outcome], waiting: deque[int]) -> None:
         if not worker.is_ready:

@@ -12,9 +12,10 @@ from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE, READERS_DISAGREE,
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 
-from .archive import Archive, damaged
+from .archive import Archive, damaged, part_key, unsafe
 from .cells import Book, IsEnough, Rows, read_cells, read_strings
 from .contents import contents_of, relationship_id
+from .limits import USUAL, Limits
 from .look import archive_of
 from .markup import PROPERTY_SPACES, SHEET_SPACES, named, read_markup
 from .number_formats import Shown, read_formats
@@ -45,11 +46,11 @@ class Properties:
 class Workbook:
     """A workbook in memory; raises `Refused` where it cannot be taken in."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, limits: Limits = USUAL) -> None:
         self._content = content
-        self._archive = archive_of(content)
+        self._archive = archive_of(content, limits)
         self.contents = contents_of(self._archive)
-        self.sheets, self._epoch_1904, self.is_strict = _listed(self._archive, self.contents.main, self.contents.sheets)
+        self.sheets, self.epoch_1904, self.is_strict = _listed(self._archive, self.contents.main, self.contents.sheets)
 
     def rows(self, entry: SheetEntry, is_enough: IsEnough | None = None) -> Rows:
         """Return the filled cells of a sheet, as far as `is_enough` wants them."""
@@ -83,7 +84,7 @@ class Workbook:
         return Book(
             strings=read_strings(self._archive.chunks(strings)) if strings else (),
             formats=_formats(self._archive.read(styles)) if styles else (),
-            epoch_1904=self._epoch_1904,
+            epoch_1904=self.epoch_1904,
         )
 
     @cached_property
@@ -132,9 +133,18 @@ def _listed(archive: Archive, main: str, parts: dict[str, str]) -> tuple[tuple[S
     flags["strict"] = False
     handlers[f"{SHEET_SPACES[1]} workbook"] = lambda _: flags.update(strict=True)
     read_markup(archive.chunks(main), handlers, {})
+    _refuse_twins(sheets)
+    return tuple(sheets), flags["1904"], flags["strict"]
+
+
+def _refuse_twins(sheets: list[SheetEntry]) -> None:
+    """Refuse what two readers would read differently, or one of them again and again."""
     if not sheets:
         damaged("it has no sheets")
-    return tuple(sheets), flags["1904"], flags["strict"]
+    if len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
+        unsafe("two of its sheets have the same name")
+    if len({part_key(sheet.part) for sheet in sheets}) < len(sheets):
+        unsafe("two of its sheets are one")
 
 
 def _refuse_far_cells(entry: SheetEntry, rows: Rows) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -13,25 +13,26 @@ from zlib import compress, decompress
 from pmf_excel.core.catalogue.intake import FOREIGN_WORKSPACE, STILL_ARRIVING, UNREADABLE
 from pmf_excel.core.collecting.received import Received, Taken
 from pmf_excel.core.collecting.taking import order_of, take_form
-from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms.form import Filling, FormIdentity
 from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.records.register import Register
-from pmf_excel.excel.look import Copied, look, own_copy, skipped_name
+from pmf_excel.core.typed.file_names import kept_name
+from pmf_excel.excel.look import Copied, own_copy, skipped_name
 from pmf_excel.excel.reading import Readers
 from pmf_excel.excel.transport import packed, unpacked
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Arrival as Logged
 
 from .answering import answers_left, put_answer, write_answer_for
+from .arriving import arriving, name_of
 from .files import remove_tree, scratch_folder
-from .filing import file_accepted, file_duplicate, file_refused, kept_name, original_of, said_held
+from .filing import file_accepted, file_duplicate, file_refused, original_of, said_held
 from .finishing import folders_left, is_worth_another_look, recorded_copies
 from .outcome import Outcome, Table, counted, finding_row, need_person
 from .refreshing import finished
-from .workspace import Workspace, placed
+from .workspace import Workspace
 
 ACCEPTED, WITH_FINDINGS, REFUSED = "accepted", "accepted_with_findings", "refused"
 ALREADY_RECEIVED, SKIPPED = "already_received", "skipped"
@@ -76,7 +77,7 @@ class Arrived:
         """Where the original goes within the workspace; one that was filed before stays where it is."""
         if self.before is not None and REFUSED not in (self.before.verdict, self.verdict):
             return self.before.kept
-        name = kept_name(Path(self.name).name, self.sha256)
+        name = kept_name(self.name.rpartition("/")[2], self.sha256)
         if self.verdict == REFUSED or self.identity is None:
             return f"quarantine/{name}"
         return f"accepted/{self.identity.period.slug}/{name}"
@@ -85,6 +86,11 @@ class Arrived:
     def is_rival(self) -> bool:
         """Whether it was recorded by a run that was cut off: what else it took of the form is held against it."""
         return self.is_unfinished and self.verdict == ALREADY_RECEIVED
+
+    @property
+    def is_only_logged(self) -> bool:
+        """Whether the ledger says nothing of it: passed over, received before, or no file with bytes to keep."""
+        return self.verdict in (SKIPPED, ALREADY_RECEIVED) or (self.verdict == REFUSED and self.copy is None)
 
     def read_as(self, filling: Filling) -> None:
         """Keep what was read, packed: a batch may be of any size, and its forms are taken in one by one."""
@@ -127,7 +133,7 @@ def collect(
     ):
         register = ledger.register()
         left = [] if dry_run else folders_left(workspace, scratch)
-        batch = [_arrived(workspace, path) for path in _files(workspace, paths)]
+        batch = [Arrived(path, name_of(workspace, path)) for path in arriving(workspace, paths)]
         _copy(workspace, batch, scratch, register)
         batch += _left_by_a_cut_off_run(workspace, left, batch, register)
         _read(workspace, batch, progress)
@@ -142,28 +148,13 @@ def collect(
         return _finished(workspace, ledger, register, batch, doing, _outcome(workspace, batch, notes, dry_run=False))
 
 
-def _files(workspace: Workspace, paths: Sequence[Path]) -> Iterable[Path]:
-    for path in paths or (workspace.forms_in,):
-        if path.is_dir():
-            yield from sorted(entry for entry in path.rglob("*") if not entry.is_dir())
-        elif path.is_symlink() or path.exists():
-            yield path
-        else:
-            raise PmfError(f"There is no file or folder {path}.", "Look at its name and folder.")
-
-
-def _arrived(workspace: Workspace, path: Path) -> Arrived:
-    inside = workspace.takes_from(path)
-    return Arrived(path, placed(path).relative_to(workspace.forms_in.resolve()).as_posix() if inside else path.name)
-
-
 def _copy(workspace: Workspace, batch: Sequence[Arrived], scratch: Path, register: Register) -> None:
     seen: set[str] = set()
     for each in batch:
         if skipped_name(each.path.name):
             each.verdict = SKIPPED
             continue
-        copied = own_copy(each.path, scratch)
+        copied = own_copy(each.path, scratch, workspace.settings.limits)
         if isinstance(copied, Finding):
             each.refuse(copied)
         elif copied.sha256 in seen:
@@ -179,8 +170,6 @@ def _recognise(workspace: Workspace, each: Arrived, copied: Copied, register: Re
     each.is_unfinished = each.before is not None and not original_of(workspace, each.before).exists()
     if each.before is not None and not is_worth_another_look(register, each.before):
         each.verdict = ALREADY_RECEIVED
-    elif refused := look(copied.path):
-        each.refuse(refused)
 
 
 def _left_by_a_cut_off_run(
@@ -204,7 +193,8 @@ def _read(workspace: Workspace, batch: Sequence[Arrived], progress: Progress) ->
     waiting = [each for each in batch if each.copy and (not each.verdict or each.is_rival)]
     copies = [each.copy.path for each in waiting if each.copy]
     workers = min(MOST_WORKERS, len(copies) // FILES_FOR_A_WORKER + 1)
-    with Readers(workspace.keys(), workers, workspace.settings.reading_seconds) as readers:
+    settings = workspace.settings
+    with Readers(workspace.keys(), workers, settings.reading_seconds, settings.limits) as readers:
         for done, (each, (_, read)) in enumerate(zip(waiting, readers.read(copies), strict=True), start=1):
             _understand(workspace, each, read)
             progress("Reading", done, len(waiting))
@@ -294,9 +284,8 @@ def _file_away(
     workspace: Workspace, ledger: Ledger, batch: Sequence[Arrived], doing: Doing, register: Register
 ) -> tuple[str, ...]:
     """Put every file where it belongs, and return what a person should know about those that stay where they are."""
-    logged = [each for each in batch if each.verdict in (SKIPPED, ALREADY_RECEIVED)]
-    if logged:
-        ledger.log_arrival(*(Logged(each.sha256, each.name, each.verdict, doing.now, each.form) for each in logged))
+    if logged := [each for each in batch if each.is_only_logged]:
+        ledger.log_arrival(*(_logged(each, doing) for each in logged))
     held: list[str] = []
     for each in batch:
         if each.verdict != SKIPPED:
@@ -306,12 +295,16 @@ def _file_away(
     return (said_held(held),) if held else ()
 
 
+def _logged(each: Arrived, doing: Doing) -> Logged:
+    note = each.findings[0].code if each.findings else ""
+    return Logged(each.sha256, each.name, each.verdict, doing.now, each.form, note)
+
+
 def _file(workspace: Workspace, each: Arrived, register: Register, patience: float | None) -> None:
     if each.answer is not None:
         each.answer = put_answer(workspace, each.answer)
     if each.verdict == REFUSED:
-        name, called = Path(each.kept).name, Path(each.name).name
-        file_refused(workspace, each.path, name, each.findings[0], called, patience)
+        file_refused(workspace, each.path, Path(each.kept).name, each.findings[0], each.name, patience)
     elif each.verdict == ALREADY_RECEIVED:
         file_duplicate(workspace, each.path, register.get(Arrival, each.sha256), patience)
     else:

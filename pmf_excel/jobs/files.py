@@ -31,6 +31,10 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM})
 
 
+class NoPlainFileError(OSError):
+    """A link, pipe or folder cannot be copied to another drive: it stays where it is."""
+
+
 def sha256_of(content: bytes) -> str:
     """Return the SHA-256 of `content` in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
@@ -65,7 +69,8 @@ def move_file(source: Path, target: Path, patience: float | None = None) -> Path
 def put_file(source: Path, target: Path, patience: float | None = None) -> None:
     """Move a file to `target`, over what is there, and from one drive to another if need be.
 
-    Raises `PermissionError` where one of them is held, or its folder may only be read, for longer than `patience`.
+    Raises `PermissionError` where one of them is held, or its folder may only be read, for longer than `patience`,
+    and `NoPlainFileError` for a link, pipe or folder that would have to go to another drive.
     """
     make_folder(target.parent)
     with _named(source):
@@ -74,10 +79,17 @@ def put_file(source: Path, target: Path, patience: float | None = None) -> None:
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
+            if not is_plain(source):
+                raise NoPlainFileError(errno.EXDEV, error.strerror) from error
             copy_file(source, target)
             _patiently(source.unlink, patience)
     _sync_folder(target.parent)
     _sync_folder(source.parent)
+
+
+def is_plain(path: Path) -> bool:
+    """Return whether there are bytes to be read: a pipe would be waited for, a link leads elsewhere."""
+    return path.is_file() and not path.is_symlink()
 
 
 def make_folder(path: Path) -> None:
@@ -108,7 +120,7 @@ def remove_tree(path: Path) -> None:
 def free_name(path: Path) -> Path:
     """Return `path`, or the first of `name (2)`, `name (3)` ... that does not exist yet."""
     number, free = 2, path
-    while free.exists():
+    while os.path.lexists(free):
         free = path.with_name(f"{path.stem} ({number}){path.suffix}")
         number += 1
     return free

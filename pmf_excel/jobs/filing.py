@@ -9,16 +9,11 @@ from pathlib import Path
 
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.records.paperwork import Arrival
+from pmf_excel.core.typed.file_names import kept_name
 
-from .files import copy_file, free_name, move_file, put_file, write_file
+from .files import NoPlainFileError, copy_file, free_name, is_plain, move_file, put_file, write_file
 from .outcome import counted
 from .workspace import Workspace
-
-
-def kept_name(name: str, sha256: str) -> str:
-    """Return the name under which an original is kept: its own, with the start of its hash to tell it apart."""
-    path = Path(name)
-    return f"{path.stem}.{sha256[:8]}{path.suffix}" if sha256 else name
 
 
 def original_of(workspace: Workspace, arrival: Arrival) -> Path:
@@ -52,7 +47,7 @@ def file_duplicate(workspace: Workspace, path: Path, before: Arrival | None, pat
     if not workspace.takes_from(path):
         return path
     try:
-        return move_file(path, workspace.accepted / "duplicates" / path.name, patience)
+        return move_file(path, workspace.accepted / "duplicates" / kept_name(path.name, ""), patience)
     except PermissionError:
         return path
 
@@ -74,23 +69,18 @@ def _put(workspace: Workspace, path: Path, target: Path, patience: float | None)
     """Move a file from `in/`, or copy it from elsewhere; of one that cannot be moved a copy is kept, and it stays."""
     place = _place_for(path, target)
     if workspace.takes_from(path):
-        with contextlib.suppress(PermissionError):
+        with contextlib.suppress(PermissionError, NoPlainFileError):
             put_file(path, place, patience)
             return place
-    if not place.exists() and _is_plain(path):
+    if not place.exists() and is_plain(path):
         copy_file(path, place)
     return place
 
 
 def _place_for(path: Path, target: Path) -> Path:
     """Return where a file goes: `target`, which may hold these very bytes already, otherwise a free name beside it."""
-    is_there = _is_plain(target) and _is_plain(path) and cmp(path, target, shallow=False)
+    is_there = is_plain(target) and is_plain(path) and cmp(path, target, shallow=False)
     return target if is_there else free_name(target)
-
-
-def _is_plain(path: Path) -> bool:
-    """Return whether there are bytes to be read: a pipe would be waited for, a link leads elsewhere."""
-    return path.is_file() and not path.is_symlink()
 
 
 def _write_once(target: Path, content: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from dataclasses import asdict
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
@@ -93,6 +94,7 @@ def make_workspace(root: Path, secret: bytes) -> Workspace:
 
 def _settings_text(settings: Settings) -> str:
     """Return pmf.toml with what each setting means."""
+    limits = "".join(f"{name} = {value}\n" for name, value in asdict(settings.limits).items())
     return (
         "# The name that stands in the signature of every form: never change it while forms are out.\n"
         f"workspace = {json.dumps(settings.workspace)}\n\n"
@@ -109,5 +111,8 @@ def _settings_text(settings: Settings) -> str:
         "# forms and answers are kept by the years of their indicators.\n"
         f"quarantine_days = {settings.quarantine_days}\n"
         f"duplicates_days = {settings.duplicates_days}\n"
-        f"backups_days = {settings.backups_days}\n"
+        f"backups_days = {settings.backups_days}\n\n"
+        "# What a file may be, what it may become when it is unpacked, and what the process that reads it may hold.\n"
+        "# Forms are far below all of these; raise one only for a file that you know.\n"
+        f"[limits]\n{limits}"
     )

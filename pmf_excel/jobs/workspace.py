@@ -19,6 +19,7 @@ from pmf_excel.core.master.book import MasterBook
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.core.retention import Rules
+from pmf_excel.excel.limits import USUAL, Limits
 from pmf_excel.ledger.sealing import Salt
 from pmf_excel.ledger.store import Ledger, random_salt
 from pmf_excel.shipped import shipped
@@ -44,6 +45,7 @@ class Settings(BaseModel):
     quarantine_days: int = Field(default=365, ge=0)
     duplicates_days: int = Field(default=365, ge=0)
     backups_days: int = Field(default=90, ge=1)
+    limits: Limits = USUAL
 
     def retention(self) -> Rules:
         """Return how long files are kept that no indicator's years speak of."""

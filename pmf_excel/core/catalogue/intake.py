@@ -130,6 +130,13 @@ CELL_OUT_OF_PLACE = _refusal(
     "Delete the rows and columns beyond the form, save it and send it again.",
     "a stray value in cell XFD1048576",
 )
+UNDER_MERGE = _refusal(
+    "file-value-under-merge",
+    "Something stands where nobody sees it: {found}.",
+    "Take the merged cells apart (Home, Merge & Center, Unmerge Cells), look which value is meant, delete the other, "
+    "and send the form again.",
+    "two figures in cells that were merged afterwards, so that one of them is hidden",
+)
 READER_STOPPED = _refusal(
     "file-reader-stopped",
     "The program that reads workbooks stopped at this file ({found}). The other files were read.",
@@ -217,6 +224,14 @@ COLUMN_DELETED = _refusal(
     "The hidden row that names the columns of this sheet was changed: {found}.",
     "Copy your figures into the form as it was issued and send that.",
     "a column deleted from the form",
+)
+DAYS_FROM_1904 = FindingKind(
+    "form-days-from-1904",
+    Severity.QUERY,
+    "The workbook was set to count its days from 1904, which moves each date that stood in it by four years and a day.",
+    "Look at every date in the form. In Excel the setting stands under File, Options, Advanced, 'Use 1904 dates'.",
+    "a form into which a workbook from an old Mac was copied",
+    section="intake",
 )
 EXTERNAL_CONTENT = FindingKind(
     "form-external-content",

@@ -127,7 +127,7 @@ OLDER_FILLING = FindingKind(
 SAME_ACCOUNT = FindingKind(
     "same-account",
     Severity.QUERY,
-    "Return and check form were last saved by the same account, {found}.",
+    "Two forms of this figure, signed by different people, were last saved by the same account, {found}.",
     "Say who filled which; if one person did both, somebody else must check the figure.",
     "A return and its check form both last saved by “jsmith”.",
     "4",

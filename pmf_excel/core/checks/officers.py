@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import product
+from itertools import combinations, product
 
 from pmf_excel.core.forms.form import START_SHEET, Filling
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.entitlement import Role, may_sign_for, officer_in_role, person_called
+from pmf_excel.core.sign_off.entitlement import Role, may_sign_for, officer_in_role, person_called, same_person
 
 from ..catalogue.returns import NO_THIRD_PERSON, NOT_ENTITLED
-from ..catalogue.sign_off import SAME_ACCOUNT
+from ..catalogue.sign_off import SAME_ACCOUNT, TWO_ROLES
 from ..findings import Finding, Place
 from .checked_line import CheckedLine
 
@@ -20,7 +20,7 @@ from .checked_line import CheckedLine
 def three_people(checked: CheckedLine) -> Iterator[Finding]:
     """Query a figure that cannot be checked and authorised by two more people than the one who collected it."""
     people = _signatories(checked)
-    if not any(len(set(cast)) == len(Role) for cast in product(*people)):
+    if not any(_are_three(checked.register, cast) for cast in product(*people)):
         names = sorted({checked.register.officer_name(code) for codes in people for code in codes})
         yield checked.finding(NO_THIRD_PERSON, "reference", ", ".join(names) or "none in post")
 
@@ -34,11 +34,23 @@ def completed_by_entitled(filling: Filling, register: Register, today: date) -> 
 
 
 def same_account(figure: Figure, modified_by: str) -> Finding | None:
-    """Return the query where a check form was last saved by the account that saved the figure's return."""
+    """Return the query where a later form was last saved by the account that saved the figure's return."""
     account = modified_by.strip()
     if not account or account.casefold() != figure.account.strip().casefold():
         return None
     return SAME_ACCOUNT.finding(Place(reference=figure.indicator), account)
+
+
+def under_another_code(register: Register, figure: Figure, by: str) -> Finding | None:
+    """Return why a figure may not be signed by somebody who has signed it before as another row of Officers."""
+    before = (figure.collected_by, figure.checked_by)
+    if any(code and same_person(register, by, code) for code in before if code != by):
+        return TWO_ROLES.finding(Place(reference=figure.indicator), register.officer_name(by))
+    return None
+
+
+def _are_three(register: Register, cast: tuple[str, ...]) -> bool:
+    return not any(same_person(register, one, other) for one, other in combinations(cast, 2))
 
 
 def _signatories(checked: CheckedLine) -> tuple[tuple[str, ...], ...]:

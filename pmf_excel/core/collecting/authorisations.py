@@ -12,6 +12,7 @@ from pmf_excel.core.sign_off.due import open_plan
 from pmf_excel.core.sign_off.moves import TO_CHECKING, authorised, sent_back
 
 from ..catalogue.sign_off import RETURN_WITHOUT_REASON
+from ..checks.officers import same_account, under_another_code
 from ..findings import Finding
 from ..issuing.facts import marker_words
 from ..issuing.lines import plan_words
@@ -74,10 +75,13 @@ def _changed(line: FilledLine, figure: Figure) -> Finding | None:
 
 def _authorise(intake: Intake, line: FilledLine, indicator: Indicator, figure: Figure) -> None:
     received = intake.received
-    moved = authorised(intake.register, figure, indicator, received.by, received.today)
+    barred = under_another_code(intake.register, figure, received.by)
+    moved = barred or authorised(intake.register, figure, indicator, received.by, received.today)
     if isinstance(moved, Finding):
         intake.find([moved], line, "decision")
         return
+    if doubt := same_account(figure, received.filling.modified_by):
+        intake.find([doubt], line, "decision")
     intake.record_authorised(figure, moved)
     intake.accepted += 1
     if indicator.frequency is Frequency.MONTHLY:

@@ -16,7 +16,7 @@ from ..catalogue.sign_off import (
     QUERIES_UNDECIDED,
     RETURN_WITHOUT_REASON,
 )
-from ..checks.officers import same_account
+from ..checks.officers import same_account, under_another_code
 from ..findings import Finding
 from ..periods import Period
 from .decisions import changed_since_issue, decision_on, query_personal_data, signed_line, text_in
@@ -55,7 +55,8 @@ def _verify(intake: Intake, line: FilledLine, indicator: Indicator, figure: Figu
         found = words_of(preview.rating.status).lower()
         intake.find([COMMENTARY_REQUIRED.finding(found=found)], line, "printed_commentary")
         return
-    moved = checked(figure, intake.received.by, intake.received.today, commentary)
+    barred = under_another_code(intake.register, figure.but(checked_by=""), intake.received.by)
+    moved = barred or checked(figure, intake.received.by, intake.received.today, commentary)
     if isinstance(moved, Finding):
         intake.find([moved], line, "decision")
         return

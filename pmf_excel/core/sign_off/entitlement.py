@@ -45,6 +45,18 @@ def person_called(register: Register, text: str, among: tuple[str, ...]) -> str 
     return None
 
 
+def same_person(register: Register, one: str, other: str) -> bool:
+    """Return whether two codes stand for one person: the same code, name or login, however it is written.
+
+    An e-mail address may be a team's, and says nothing.
+    """
+    if one.casefold() == other.casefold():
+        return True
+    rows = (register.officer(one), register.officer(other))
+    said = [{" ".join(text.split()).casefold() for text in (row.name, row.login)} - {""} for row in rows if row]
+    return len(said) == len(rows) and bool(said[0] & said[1])
+
+
 def _in_post(register: Register, code: str, today: date) -> bool:
     officer = register.officer(code)
     if officer is None:

@@ -126,8 +126,8 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     if text.isascii() and text.isprintable():
         return text.strip(), ()
     joined = _LINE_END.sub("\n", text).replace("\t", " ").replace("\u00a0", " ")
-    removed = tuple(dict.fromkeys(_name_of(sign) for sign in _UNSEEN.findall(joined)))
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", joined)).strip(), removed
+    removed = tuple(dict.fromkeys(_name_of(sign) for sign in UNSEEN.findall(joined)))
+    return unicodedata.normalize("NFC", UNSEEN.sub("", joined)).strip(), removed
 
 
 def day_in_words(day: date) -> str:
@@ -141,7 +141,8 @@ def is_empty(cell: Cell) -> bool:
 
 
 _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-_UNSEEN = re.compile(
+#: What cannot be seen or kept: control characters, lone surrogates, zero width, and turns of the direction of writing.
+UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     "\ud800-\udfff\ufffe\uffff]"
 )

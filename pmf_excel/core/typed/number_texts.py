@@ -11,6 +11,7 @@ from decimal import Decimal
 LONGEST = 60
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE1: 0xA3}
+_TURNED_ROUND = "\u202e"
 _MINUS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63"), "-")
 _PLAIN = r"(?P<plain>\d+(?:\.\d*)?|\.\d+)"
 _GROUPED = r"(?P<grouped>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?)"
@@ -57,11 +58,18 @@ def number_in(text: str) -> NumberText | None:
 
 
 def narrowed(text: str) -> str:
-    """Return `text` with full-width signs, odd spaces and dashes as their plain ones, without spaces around it."""
+    """Return `text` with full-width signs, odd spaces and dashes as their plain ones, without spaces around it.
+
+    What turns the writing round stays, so that nothing is read in it: people saw the digits the other way round.
+    """
     if not text.isascii():
         text = text.translate(_FULL_WIDTH).translate(_MINUS)
-        text = "".join(" " if unicodedata.category(sign) in ("Zs", "Cf") else sign for sign in text)
+        text = "".join(" " if _is_blank(sign) else sign for sign in text)
     return " ".join(text.split())
+
+
+def _is_blank(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Zs", "Cf") and sign != _TURNED_ROUND
 
 
 def _fits(match: re.Match[str]) -> bool:
