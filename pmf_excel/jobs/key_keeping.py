@@ -13,7 +13,7 @@ from pmf_excel.core.records.keeping import SigningKey
 from pmf_excel.core.records.register import Register
 from pmf_excel.ledger.store import Ledger
 
-from .files import sha256_of
+from .files import sha256_of, take_away
 from .lookups import nearest
 from .outcome import Outcome, Table, counted
 from .refreshing import finished
@@ -86,7 +86,7 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
         old = register.get(SigningKey, age.key_id)
         gone = (old or SigningKey(key_id=age.key_id)).but(retired_on=doing.today)
         _record(ledger, gone, "key taken away", doing)
-        (workspace.root / "keys" / f"{age.key_id}.key").unlink()
+        take_away(workspace.root / "keys" / f"{age.key_id}.key")
         outcome = _retired(age, "Took away", needs_person=bool(age.forms_out))
         return finished(workspace, ledger, ledger.register(), None, doing, "keys retire", outcome)
 

@@ -10,6 +10,7 @@ from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.keeping import Disposal
 from pmf_excel.ledger.store import Ledger
 
+from . import files
 from .kept_files import named_within, sha256_of_file
 from .workspace import Workspace
 
@@ -34,7 +35,9 @@ def take_away(workspace: Workspace, ledger: Ledger, disposals: Sequence[Disposal
     gone, held = [], []
     for disposal in disposals:
         try:
-            (workspace.root / disposal.file).unlink(missing_ok=True)
+            path = workspace.root / disposal.file
+            if path.exists():
+                files.take_away(path)
             gone.append(disposal.file)
         except OSError:
             held.append(disposal.file)

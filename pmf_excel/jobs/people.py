@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.organisation import Officer
+from pmf_excel.core.sign_off.entitlement import is_in_post
+from pmf_excel.core.typed.cells import day_in_words
 
 from .lookups import officer_called
 from .naming import LONDON
@@ -15,28 +18,27 @@ from .workspace import Workspace
 _BETWEEN_COMPUTERS = timedelta(minutes=5)
 
 
-def person_doing(workspace: Workspace, named: str, login: str, *, is_recorded: bool = True) -> str:
+def person_doing(workspace: Workspace, named: str, login: str, today: date, *, is_recorded: bool = True) -> str:
     """Return the code of who runs a job; `set-up (login)` until the register has officers.
 
     Where nothing `is_recorded`, because the job only reads, it is the login of whoever is no officer. Otherwise
-    raises `PmfError` where there are officers and neither the name nor the login is one of theirs.
+    raises `PmfError` where there are officers and neither the name nor the login is that of one in post on `today`.
     """
     with workspace.ledger() as ledger:
         register = ledger.register(kinds=[Officer])
     officers = register.all(Officer)
     if not officers:
         return f"set-up ({login})"
-    if named:
-        return officer_called(register, named).officer
-    for officer in officers:
-        if officer.login and officer.login.casefold() == login.casefold():
-            return officer.officer
+    found = (officer_called(register, named),) if named else _with_login(officers, login)
     if not is_recorded:
-        return login
-    raise PmfError(
-        f"No officer has the login “{login}”, so it cannot be recorded who does this.",
-        "Name yourself with --by OFFICER, or have your login added to the sheet Officers.",
-    )
+        return found[0].officer if found else login
+    in_post = tuple(each for each in officers if is_in_post(register, each.officer, today))
+    acting = tuple(each for each in found if each in in_post or (named and not in_post))
+    if len(acting) == 1:
+        return acting[0].officer
+    if acting:
+        raise _login_of_several(acting, login)
+    raise _not_in_post(found[0], today) if found else _unknown(login)
 
 
 def clock_behind(workspace: Workspace, doing: Doing) -> str:
@@ -52,6 +54,36 @@ def clock_behind(workspace: Workspace, doing: Doing) -> str:
         f"The clock of this computer says {_shown(doing.now)}, but the ledger's last entry was recorded on "
         f"{_shown(last)}. What is done now is recorded with that time, so that no entry comes before an older one. "
         "Set the clock right."
+    )
+
+
+def _with_login(officers: Iterable[Officer], login: str) -> tuple[Officer, ...]:
+    return tuple(each for each in officers if each.login and each.login.casefold() == login.casefold())
+
+
+def _unknown(login: str) -> PmfError:
+    return PmfError(
+        f"No officer has the login “{login}”, so it cannot be recorded who does this.",
+        "Name yourself with --by OFFICER, or have your login added to the sheet Officers.",
+    )
+
+
+def _login_of_several(officers: Sequence[Officer], login: str) -> PmfError:
+    names = " and ".join(f"{each.name} ({each.officer})" for each in officers)
+    return PmfError(
+        f"The login “{login}” is that of {names}, so it cannot be recorded who does this.",
+        f"Name yourself with --by {officers[0].officer} or --by {officers[1].officer}, take the login out of the "
+        "other's row on the sheet Officers, and save that: pmf sync --by OFFICER",
+    )
+
+
+def _not_in_post(officer: Officer, today: date) -> PmfError:
+    is_over = officer.end is not None and officer.end < today
+    when = f"until {day_in_words(officer.end)}" if is_over else f"only from {day_in_words(officer.start)}"
+    return PmfError(
+        f"{officer.name} ({officer.officer}) is in post {when}, and does nothing on {day_in_words(today)}.",
+        "Name an officer who is in post with --by OFFICER. If the dates are wrong, correct From or Until on the sheet "
+        "Officers, and let an officer in post save it: pmf sync --by OFFICER",
     )
 
 
