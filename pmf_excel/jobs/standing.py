@@ -93,9 +93,14 @@ class Standing:
         """Whether nothing was recorded since, and no sheet lags behind."""
         return not self.shown.rows and not self.behind
 
-    def touched(self, kind: type[Record]) -> Collection[str]:
+    def touched(self, kind: type[Record]) -> frozenset[str]:
         """Return the ids of the records of a kind that changed since its sheet was written."""
-        return self.behind.get(kind.sheet, self.shown).rows.get(kind.record_type, {}).keys()
+        return frozenset(self.behind.get(kind.sheet, self.shown).rows.get(kind.record_type, {}))
+
+    def new(self, kind: type[Record]) -> frozenset[str]:
+        """Return the ids of the records of a kind that came after its sheet was written: it has no rows of them."""
+        rows = self.behind.get(kind.sheet, self.shown).rows.get(kind.record_type, {})
+        return frozenset(record_id for record_id, row in rows.items() if row is None)
 
     def changes(self, register: Register) -> Iterator[Change]:
         """Yield what changed since in each record, as if it had been one change."""
@@ -187,7 +192,7 @@ def remember_sheets(ledger: Ledger, book: MasterBook, position: int, clean: Coll
     ledger.set_note(MASTER_SHEETS, json.dumps({"position": position, "sheets": sheets}))
 
 
-def rows_to_show(standing: Standing, register: Register) -> dict[type[Record], Collection[str] | None]:
+def rows_to_show(standing: Standing, register: Register) -> dict[type[Record], frozenset[str] | None]:
     """Return the records whose rows may show something else than they do, by kind; None where it may be all of them.
 
     Besides those that changed these are rows that show a name or reference of one, and figures whose status moves with
@@ -196,14 +201,18 @@ def rows_to_show(standing: Standing, register: Register) -> dict[type[Record], C
     changes = tuple(standing.changes(register))
     told = frozenset(change.record_id for change in changes if sheets_showing([change]) - {Figure.sheet})
     judged_by = {change.record_id.partition("|")[0] for change in changes if Figure.sheet in sheets_showing([change])}
-    wanted: dict[type[Record], Collection[str] | None] = {kind: standing.touched(kind) for kind in RECORDS}
+    wanted: dict[type[Record], frozenset[str] | None] = {kind: standing.touched(kind) for kind in RECORDS}
     for sheet in sheets_showing(changes):
         kind = next(kind for kind in RECORDS if kind.sheet == sheet)
-        wanted[kind] = {*standing.touched(kind), *_hanging_off(register, kind, told)} if _hangs_off(kind) else None
-    if wanted[Figure] is not None:
-        wanted[Figure] = {*(wanted[Figure] or ()), *open_figures(register, judged_by)}
+        wanted[kind] = standing.touched(kind) | _hanging_off(register, kind, told) if _hangs_off(kind) else None
+    if (figures := wanted[Figure]) is not None:
+        wanted[Figure] = figures | open_figures(register, judged_by)
     wanted |= dict.fromkeys(kind for kind in RECORDS if kind.sheet in standing.behind)
-    return {kind: ids for kind, ids in wanted.items() if ids is None or ids or kind is Figure}
+    return {
+        kind: ids if ids is None else ids - standing.new(kind)
+        for kind, ids in wanted.items()
+        if ids is None or ids or kind is Figure
+    }
 
 
 def _hangs_off(kind: type[Record]) -> bool:
@@ -211,8 +220,8 @@ def _hangs_off(kind: type[Record]) -> bool:
     return kind.key[:1] in (("indicator",), ("plan",))
 
 
-def _hanging_off(register: Register, kind: type[Record], indicators: Collection[str]) -> Iterator[str]:
-    return (record_id for record_id in register.ids(kind) if record_id.partition("|")[0] in indicators)
+def _hanging_off(register: Register, kind: type[Record], indicators: Collection[str]) -> frozenset[str]:
+    return frozenset(record_id for record_id in register.ids(kind) if record_id.partition("|")[0] in indicators)
 
 
 def unchanged_sheets(ledger: Ledger, standing: Standing) -> frozenset[str]:
