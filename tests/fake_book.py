@@ -16,7 +16,7 @@ _LOOKS_LIKE_A_DATE = re.compile(r"(January|December) \d{4}|\d{1,2}/\d{1,2}/\d{4}
 
 @dataclass
 class FakeSheet:
-    """A sheet: cells by row and column from 1, the number formats given to them, and its tables."""
+    """A sheet: cells by row and column from 1, their number formats, its tables, and which cells were written."""
 
     name: str
     cells: dict[tuple[int, int], Any] = field(default_factory=dict)
@@ -24,6 +24,8 @@ class FakeSheet:
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     tables: list[FakeTable] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    touched: set[tuple[int, int]] = field(default_factory=set)
+    book: Any = None
 
     @property
     def used_range(self) -> FakeRange:
@@ -39,6 +41,7 @@ class FakeSheet:
 
     def take(self, row: int, column: int, value: Any) -> None:
         """Take a value as Excel does."""
+        self.touched.add((row, column))
         self.formulas.pop((row, column), None)
         if value is None or value == "":
             self.cells.pop((row, column), None)
@@ -104,9 +107,11 @@ class FakeRange:
                 self.sheet.take(at, column, text)
 
     @property
-    def number_format(self) -> str:
-        """How the first cell shows a number."""
-        return self.sheet.formats.get((self.row, self.column), "General")
+    def number_format(self) -> str | None:
+        """How the cells show a number, None where they differ."""
+        self.sheet.calls.append("read formats")
+        codes = {self.sheet.formats.get(place, "General") for places in self._places() for place in places}
+        return codes.pop() if len(codes) == 1 else None
 
     @number_format.setter
     def number_format(self, code: str) -> None:
@@ -121,9 +126,10 @@ class FakeRange:
 
 @dataclass
 class FakeTable:
-    """An Excel table: where it lies."""
+    """An Excel table: where it lies, and whether its last row is totals."""
 
     range: FakeRange
+    show_totals: bool = False
 
     def resize(self, new: FakeRange) -> None:
         """Lie elsewhere from now on."""
@@ -166,6 +172,10 @@ class FakeBook:
     names: list[FakeName] = field(default_factory=list)
     app: FakeApp = field(default_factory=FakeApp)
     fullname: str = "/councils/master.xlsm"
+
+    def __post_init__(self) -> None:
+        for sheet in self.sheets:
+            sheet.book = self
 
     @property
     def name(self) -> str:

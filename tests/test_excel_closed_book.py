@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pmf_excel.core.master.book import BookUpdate, Chosen, MasterBook, MasterError, Region
+from pmf_excel.core.master.book import BookUpdate, Chosen, MasterBook, MasterError, Region, RowToWrite, TableToWrite
 from pmf_excel.excel.closed.book import ClosedBook
 from pmf_excel.excel.closed.locks import Opened, excel_user, libreoffice_user, open_elsewhere
 from pmf_excel.jobs.files import write_file
@@ -55,6 +55,7 @@ def test_it_is_a_master_book(path: Path) -> None:
     assert master.memory() == MEMORY
     assert master.chosen() == Chosen("2025/26 Q3", "All councils")
     assert SHEET in master.fingerprints()
+    assert master.sheets() == {"Control", SHEET, "Memory"}
     assert master.table(SHEET) is not None
 
 
@@ -244,6 +245,16 @@ class TestHeld:
             path.chmod(stat.S_IREAD | stat.S_IWRITE)
         assert path.read_bytes() == register()
 
+    def test_a_read_only_file_is_not_said_to_be_open(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """On Windows it cannot be opened for writing either, as if somebody held it."""
+        monkeypatch.setattr("pmf_excel.excel.closed.book.open_elsewhere", lambda _: Opened())
+        path.chmod(stat.S_IREAD)
+        try:
+            with pytest.raises(MasterError, match="is read-only"):
+                book(path).write(UPDATE)
+        finally:
+            path.chmod(stat.S_IREAD | stat.S_IWRITE)
+
     @pytest.mark.parametrize(
         ("error", "said"),
         [
@@ -273,8 +284,10 @@ class TestHeld:
     def test_a_refused_update_leaves_the_file(self, path: Path) -> None:
         """All of an update is written, or nothing."""
         master = book(path)
+        below = TableToWrite(SHEET, (RowToWrite("f-1", 1_048_577, {}),))
+        update = BookUpdate((below,), (Region("Control", 1, 1, (("x",),), 1),), {"a": "b"})
         with pytest.raises(MasterError):
-            master.write(BookUpdate(memory={"a": "b"}, regions=(Region("Nowhere", 1, 1, (("x",),), 1),)))
+            master.write(update)
         assert path.read_bytes() == register()
         assert "a" not in master.memory()
 

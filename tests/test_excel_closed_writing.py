@@ -216,6 +216,44 @@ class TestLooks:
         painted = {ref for ref in ("D4", "D5", "D6", "F4", "F5", "F6") if sheet[ref].fill.fgColor.rgb == "FFFFFF00"}
         assert painted == {"D4", "F5", "F6"}
 
+    def test_points_are_never_written_under_a_percentage(self) -> None:
+        """45% typed is 45 in the register: under the style that Excel gave the cell it would be a hundredfold next time."""
+
+        def type_shares(workbook: Any, sheet: Any) -> None:
+            percent = workbook.add_format({"num_format": "0%", "bg_color": "yellow"})
+            for ref in ("D4", "D5"):
+                sheet.write_number(ref, 0.45, percent)
+
+        content = register(more=type_shares)
+        assert [cells[3] for cells in rows_of(content)] == ["45%", "45%"]
+        points = {"Value": CellToWrite(Decimal(45), "#,##0")}
+        after = changed(
+            content, table(row("f-1", 4, points), row("f-2", 5, {"Commentary": "x"}), row("f-3", None, points))
+        )
+        assert [cells[3] for cells in rows_of(after)] == ["45", "45%", "45"]
+        assert [open_in_openpyxl(after)[SHEET][ref].number_format for ref in ("D4", "D6")] == ["#,##0", "#,##0"]
+
+    def test_a_column_shown_in_percent_has_points_in_the_plain_style(self) -> None:
+        """Also where no sample has the number format, above or in the cell itself, the points stay points."""
+
+        def show_shares(workbook: Any, sheet: Any) -> None:
+            percent = workbook.add_format({"num_format": "0%"})
+            sheet.set_column("D:D", 14, percent)
+            sheet.write_number("D5", 0.45, percent)
+
+        points = {"Value": CellToWrite(Decimal("4.125"), "#,##0.000")}
+        after = changed(register(more=show_shares), table(row("f-2", 5, points), row("f-3", None, points)))
+        assert [cells[3] for cells in rows_of(after)[1:]] == ["4.125", "4.125"]
+
+    def test_a_new_row_does_not_take_over_a_percentage(self) -> None:
+        """The last row is in percent; a new one below it, in a number format without a sample, is not."""
+
+        def type_share(workbook: Any, sheet: Any) -> None:
+            sheet.write_number("D5", 0.45, workbook.add_format({"num_format": "0%"}))
+
+        points = {"Value": CellToWrite(Decimal("4.125"), "#,##0.000")}
+        assert rows_of(changed(register(more=type_share), table(row("f-3", None, points))))[2][3] == "4.125"
+
     def test_an_emptied_cell_keeps_its_look(self) -> None:
         """What stood in it goes, its style stays."""
         after = changed(register(), table(row("f-1", 4, {"Commentary": None})))
@@ -264,6 +302,15 @@ class TestPeoplesOwn:
         )  # fmt: skip
         after = changed(swapped, table(row("f-1", 4, {"Value": 5, "Reference": "R"})))
         assert rows_of(after)[0][2:4] == ("5", "R")
+
+    def test_headings_in_other_letters_and_with_other_blanks(self) -> None:
+        """What is read under them is also written under them, the ids too."""
+        content = edited(
+            register(), "xl/sharedStrings.xml",
+            ("<t>Value</t>", "<t>VALUE\xa0*</t>"), ("<t>record id</t>", "<t>Record  ID</t>"),
+        )  # fmt: skip
+        after = changed(content, table(row("f-9", 4, {"Value": 5})))
+        assert rows_of(after)[0][:4] == ("f-9", "", "COR-001", "5")
 
     def test_formulas_that_share_what_is_overwritten_get_their_own(self) -> None:
         """The first cell of a formula filled down holds it for all: when a figure replaces it the others still count."""
@@ -429,17 +476,27 @@ def test_all_at_once_gives_the_same_bytes_each_time(validator: Any, tmp_path: Pa
     validator(file)
 
 
+def test_a_column_or_sheet_that_is_gone_does_not_keep_the_others_from_being_written() -> None:
+    """The rest of the row, the other sheets and what the workbook remembers are written."""
+    update = BookUpdate(
+        tables=(TableToWrite("Targets", (NEW,)), TableToWrite(SHEET, (row("f-1", 4, {"Colour": "x", "Value": 3}),))),
+        regions=(Region("Log", 1, 1, (("x",),), 1), Region("Control", 8, 2, (("y",),), 1)),
+        memory={"ledger position": "9"},
+    )
+    after = changed(register(), update)
+    assert rows_of(after)[0] == ("f-1", "", "COR-001", "3", "", "As expected.")
+    assert open_in_openpyxl(after)["Control"]["B8"].value == "y"
+    assert ClosedWorkbook(after).memory()["ledger position"] == "9"
+
+
 @pytest.mark.parametrize(
     ("update", "said"),
     [
-        (table(row("f-1", 4, {"Colour": "x"})), "has no heading “Colour” any more"),
-        (BookUpdate(tables=(TableToWrite("Targets", ()),)), "has no sheet “Targets”"),
-        (BookUpdate(regions=(Region("Log", 1, 1, (("x",),), 1),)), "has no sheet “Log”"),
         (table(row("f-1", 1_048_577, {})), "has no row left"),
     ],
 )
 def test_what_cannot_be_written_is_said(update: BookUpdate, said: str) -> None:
-    """A heading or sheet that people took away, or a full sheet, ends the update before anything is written."""
+    """A full sheet ends the update before anything is written."""
     with pytest.raises(MasterError, match=said) as refused:
         changed(register(), update)
     assert refused.value.remedy

@@ -119,9 +119,175 @@ def test_a_sheet_that_is_gone_is_none_and_one_without_headings_says_what_to_do()
     book = opened("nothing | here")
 
     assert LiveBook(book).table("Indicators") is None
-    with pytest.raises(MasterError, match="lost its heading row") as caught:
+    with pytest.raises(MasterError, match="lost its row of headings") as caught:
         LiveBook(book).table("Targets")
     assert "pmf restore" in caught.value.remedy
+
+
+def test_a_percentage_in_a_column_of_text_is_one() -> None:
+    """10% typed as a tolerance is 0.1 in the cell, and means a tenth of the target, not a tenth of a point."""
+    indicators = sheet_of(
+        "Indicators", "record id | marks | Reference | Tolerance\ni1 | | COR-1 | 0.1\ni2 | | COR-2 | 1"
+    )
+    indicators.formats |= {(2, 4): "0%", (3, 4): "0.0%"}
+
+    assert _column(FakeBook([indicators]), "Indicators", 3) == ["10%", "100%"]
+
+
+def test_a_figure_typed_in_a_new_row_may_be_a_percentage() -> None:
+    """History is typed under the table without an id; in rows that have one, sign-off owns the figure."""
+    figures = sheet_of("Figures", "record id | marks | Indicator | Figure\nf1 | | COR-1 | 0.3\n | | COR-1 | 0.455")
+    figures.formats |= {(2, 4): "0%", (3, 4): "0.0%"}
+
+    assert _column(FakeBook([figures]), "Figures", 3) == ["0.3", "45.5%"]
+
+
+def test_texts_within_a_number_format_make_no_percentage() -> None:
+    """A format that writes a sign behind a number in points shows the number as it is."""
+    book = opened(TARGETS.replace("| 2 ", "| 0.5"))
+    book["Targets"].formats[4, 5] = '0.0" %"'
+
+    assert _column(book, "Targets", 4) == ["0.5", "45"]
+
+
+def test_number_formats_are_asked_for_by_area() -> None:
+    """A thousand targets in two formats, five of them percentages, are some forty calls, not a thousand."""
+    many = TARGETS + "\n".join(f"u{number} | | chorley/COR-{number} | 2025/26 Q3 | 0.5" for number in range(1_000))
+    book = opened(many)
+    sheet = book["Targets"]
+    sheet.formats |= {(row, 5): "#,##0.0" for row in range(500, 1_006)}
+    sheet.formats |= {(row, 5): "0%" for row in range(750, 755)}
+
+    found = _column(book, "Targets", 4)
+
+    assert [at + 4 for at, text in enumerate(found) if text == "50%"] == list(range(750, 755))
+    assert 2 < sheet.calls.count("read formats") < 70
+
+
+def _column(book: FakeBook, sheet: str, at: int) -> list[str]:
+    """What is read in one column."""
+    saved = LiveBook(book).table(sheet)
+    assert saved is not None
+    return [row.cells[at].text for row in saved.table.rows]
+
+
+def test_points_are_never_written_under_a_percentage() -> None:
+    """45% typed is recorded as 45: the cell shows 45 from now on, not 4500 % that the next press would take in."""
+    book = opened(TARGETS.replace("| 45 ", "| 0.45"))
+    book["Targets"].formats |= {(4, 5): "0.00", (5, 5): "0%"}
+
+    written(book, row("t1", 4, Target=Decimal(3)), row("t2", 5, Target=Decimal(45)))
+
+    assert book["Targets"].formats == {(4, 5): "0.00", (5, 5): "#,##0"}
+    assert _column(book, "Targets", 4) == ["3", "45"]
+
+
+def test_headings_are_known_in_other_letters_and_with_other_blanks() -> None:
+    """What is read under them is also written under them, the ids too."""
+    book = opened(TARGETS.replace("Target |", "TARGET *|").replace("record id", "Record  ID"))
+
+    written(book, row("t1", 4, Target=Decimal(3)))
+
+    assert _column(book, "Targets", 4) == ["3", "45"]
+
+
+def test_of_two_columns_with_one_heading_the_one_in_the_table_is_ours() -> None:
+    """A column beside the table that somebody headed alike is theirs."""
+    book = opened(TARGETS.replace("My note", "My note | Target"))
+
+    written(book, row("t1", 4, Target=Decimal(3)))
+
+    assert (book["Targets"].cells[4, 5], (4, 7) in book["Targets"].cells) == (3, False)
+
+
+def test_a_column_or_sheet_that_is_gone_does_not_keep_the_others_from_being_written() -> None:
+    """The rest of the row, the other sheets and what the workbook remembers are written."""
+    book = opened()
+    gone = (
+        TableToWrite("Services", (row("s1", 4, Name="x"),)),
+        TableToWrite("Targets", (row("t1", 4, Low=1, Target=3),)),
+    )
+    update = BookUpdate(gone, (Region("Findings", 4, 1, (("x",),), 5),), {"ledger position": "513"})
+
+    LiveBook(book).write(update)
+
+    assert book["Targets"].cells[4, 5] == 3
+    assert LiveBook(book).memory()["ledger position"] == "513"
+    assert LiveBook(book).sheets() == {"Targets", "Memory"}
+
+
+def with_totals() -> FakeBook:
+    """The table with its row of totals shown."""
+    book = opened(TARGETS + "Total | | | | 47")
+    book["Targets"].tables = [FakeTable(book["Targets"].range((3, 1), (6, 6)), show_totals=True)]
+    return book
+
+
+def test_a_row_of_totals_is_no_record() -> None:
+    """What Excel adds up below the table is not taken for a row that somebody typed."""
+    assert _column(with_totals(), "Targets", 0) == ["t1", "t2"]
+
+
+def test_a_row_of_totals_takes_no_new_rows() -> None:
+    """As in the closed workbook: rows that are there change, new ones are refused before anything is written."""
+    book = with_totals()
+    written(book, row("t1", 4, Target=Decimal(3)))
+    assert book["Targets"].cells[4, 5] == 3
+
+    for number in (None, 7):
+        with pytest.raises(MasterError, match="has a row of totals"):
+            written(book, row("t1", 4, Target=Decimal(9)), row("t3", number, Target=Decimal(7)))
+    assert book["Targets"].cells[4, 5] == 3
+
+
+def test_a_note_far_below_beside_the_table_does_not_push_new_rows_under_it() -> None:
+    """Only what stands in the table's own columns is in their place, with an Excel table and without."""
+    for is_table in (True, False):
+        book = opened()
+        book["Targets"].cells[40, 8] = "call Ann about this"
+        if not is_table:
+            book["Targets"].tables.clear()
+
+        written(book, row("t3", None, Target=Decimal(7)))
+
+        assert book["Targets"].cells[6, 5] == 7
+
+
+def test_another_table_whose_headings_stand_in_the_same_row_is_not_ours() -> None:
+    """People's own table beside ours, listed first, does not grow."""
+    book = opened()
+    sheet = book["Targets"]
+    sheet.tables.insert(0, FakeTable(sheet.range((3, 8), (4, 9))))
+
+    written(book, row("t3", None, Target=Decimal(7)))
+
+    assert [table.range.bottom for table in sheet.tables] == [4, 6]
+
+
+def test_peoples_columns_between_ours_are_not_written() -> None:
+    """Scattered changes on both sides are two blocks: what is bold or calculated between them stays so."""
+    headings = "record id | marks | Indicator | Target | My note | Why\n"
+    book = opened(headings + "\n".join(f"u{number} | | x | {number} | bold words | y" for number in range(40)))
+    sheet = book["Targets"]
+    sheet.tables.clear()
+
+    written(book, *(row(f"u{number}", number + 2, Target=Decimal(1), Why="z") for number in range(0, 40, 2)))
+
+    assert {column for _, column in sheet.touched} == {4, 6}
+    assert sheet.calls.count("write values") == 2
+    assert (sheet.cells[2, 6], sheet.cells[3, 6]) == ("z", "y")
+
+
+@pytest.mark.parametrize(
+    ("layout", "said"),
+    [("1", "earlier version: it has layout 1"), ("", "it has no layout"), ("99", "later version: it has layout 99")],
+)
+def test_another_layout_is_refused_in_the_words_of_the_closed_workbook(layout: str, said: str) -> None:
+    """Each version writes its own layout only."""
+    book = FakeBook([sheet_of("Memory", f"layout | {layout}\nledger position | 512")])
+
+    with pytest.raises(MasterError, match=said):
+        LiveBook(book).memory()
 
 
 def test_only_the_cells_named_are_written_and_new_rows_stand_below() -> None:

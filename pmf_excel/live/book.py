@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from pmf_excel.core.importing.cell_texts import text_of
+from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.master.book import (
     COUNCIL_NAME,
+    LAYOUT_KEY,
     MEMORY_SHEET,
     PERIOD_NAME,
-    RECORD_ID,
     BookUpdate,
+    CellToWrite,
     Chosen,
     MasterError,
     RowToWrite,
     SavedTable,
-    TableToWrite,
     Value,
 )
+from pmf_excel.core.master.problems import another_layout
 
-from .reading import block_of, no_headings, saved_table, table_over
-from .writing import Place, Writer
+from .blocks import Place, block_of
+from .percentages import percentages
+from .reading import saved_table
+from .table_place import TablePlace, place_of
+from .writing import Writer
 
 
 class LiveBook:
@@ -33,7 +39,7 @@ class LiveBook:
         self._writer = Writer(quotes=book.app.engine.name == "excel")
 
     def memory(self) -> Mapping[str, str]:
-        """Return what the workbook remembers; raises `MasterError` where it is no master workbook of ours."""
+        """Return what the workbook remembers; raises `MasterError` where it is no master workbook of this version."""
         sheet = self._sheet(MEMORY_SHEET)
         if sheet is None:
             raise MasterError(
@@ -41,7 +47,11 @@ class LiveBook:
                 "Press the button in master.xlsm. If that sheet was deleted, rebuild the workbook with: pmf restore",
             )
         rows = ([text_of(value, "") for value in row[:2]] for row in block_of(sheet).values)
-        return {row[0]: row[1] for row in rows if len(row) > 1 and row[0]}
+        memory = {row[0]: row[1] for row in rows if len(row) > 1 and row[0]}
+        other = another_layout(self._book.name, memory.get(LAYOUT_KEY, ""))
+        if other is not None:
+            raise other
+        return memory
 
     def chosen(self) -> Chosen:
         """Return period and council as chosen on the Control sheet."""
@@ -51,6 +61,10 @@ class LiveBook:
         """Return what stands in the cell called `name`, as text; empty where it is blank or there is no such name."""
         found = next((entry for entry in self._book.names if entry.name == name), None)
         return text_of(found.refers_to_range.value, "").strip() if found is not None else ""
+
+    def sheets(self) -> frozenset[str]:
+        """Return the names of the sheets that there are."""
+        return frozenset(sheet.name for sheet in self._book.sheets)
 
     def fingerprints(self) -> Mapping[str, str]:
         """Return nothing: what is open may have been changed at any time."""
@@ -62,12 +76,17 @@ class LiveBook:
         Raises `MasterError` where the sheet has lost its heading row.
         """
         found = self._sheet(sheet)
-        return saved_table(found, record_ids) if found is not None else None
+        return saved_table(place_of(found), record_ids) if found is not None else None
 
     def write(self, update: BookUpdate) -> None:
-        """Write `update` into the open workbook; saving it is left to the person who has it open."""
-        for table in update.tables:
-            self._write_table(table)
+        """Write what of `update` has its place; saving the workbook is left to the person who has it open."""
+        tables = [
+            _Rows.of(place_of(sheet), table.rows)
+            for table in update.tables
+            if table.rows and (sheet := self._sheet(table.sheet)) is not None
+        ]
+        for rows in tables:
+            self._write_rows(rows)
         for region in update.regions:
             sheet = self._sheet(region.sheet)
             if sheet is not None:
@@ -78,19 +97,11 @@ class LiveBook:
     def _sheet(self, name: str) -> Any | None:
         return next((sheet for sheet in self._book.sheets if sheet.name == name), None)
 
-    def _write_table(self, table: TableToWrite) -> None:
-        sheet = self._sheet(table.sheet)
-        if sheet is None or not table.rows:
-            return
-        values = block_of(sheet).values
-        heading_row = next((at for at, row in enumerate(values, start=1) if RECORD_ID in row), None)
-        if heading_row is None:
-            raise no_headings(table.sheet)
-        columns = {str(heading): at for at, heading in enumerate(values[heading_row - 1], start=1) if heading}
-        placed = _placed(table.rows, _last_filled(values, heading_row) + 1)
-        self._writer.cells(sheet, _cells_of(placed, columns))
-        self._writer.formats(sheet, _formats_of(placed, columns, values))
-        _grow(sheet, heading_row, max(placed))
+    def _write_rows(self, rows: _Rows) -> None:
+        place, cells = rows.place, rows.cells
+        self._writer.cells(place.sheet, {at: cell.value for at, cell in cells.items()})
+        self._writer.formats(place.sheet, rows.formats())
+        place.grow(rows.last_row)
 
     def _remember(self, memory: Mapping[str, str]) -> None:
         sheet = self._sheet(MEMORY_SHEET)
@@ -106,50 +117,37 @@ class LiveBook:
         self._writer.cells(sheet, cells)
 
 
-def _placed(rows: Sequence[RowToWrite], free: int) -> dict[int, RowToWrite]:
-    """Return the rows by where they stand: their own number, or the next free one from `free` on."""
-    below = count(free)
-    return {row.number if row.number is not None else next(below): row for row in rows}
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of one table as the cells to write, and the last row that they fill."""
 
+    place: TablePlace
+    cells: Mapping[Place, CellToWrite]
+    last_row: int
 
-def _cells_of(placed: Mapping[int, RowToWrite], columns: Mapping[str, int]) -> dict[Place, Value]:
-    """Return the cells to write; a heading that the sheet does not have is left out."""
-    return {
-        (number, columns[heading]): cell.value
-        for number, row in placed.items()
-        for heading, cell in row.cells.items()
-        if heading in columns
-    }
+    @classmethod
+    def of(cls, place: TablePlace, rows: Sequence[RowToWrite]) -> _Rows:
+        """Return where `rows` go: those that are new below the last; a heading that the sheet lacks is left out.
 
+        Raises `MasterError` where new rows would come below a row of totals.
+        """
+        below = count(place.last_row + 1)
+        placed = {row.number if row.number is not None else next(below): row for row in rows}
+        place.refuse_rows_below_totals(max(placed), any(row.number is None for row in rows))
+        cells = {
+            (number, place.columns[plain]): cell
+            for number, row in placed.items()
+            for heading, cell in row.cells.items()
+            if (plain := plain_heading(heading)) in place.columns
+        }
+        return cls(place, cells, max(placed))
 
-def _formats_of(
-    placed: Mapping[int, RowToWrite], columns: Mapping[str, int], values: Sequence[Sequence[Any]]
-) -> dict[Place, str]:
-    """Return the number formats of cells that were empty so far: the look of a filled cell is the person's."""
-    return {
-        (number, columns[heading]): cell.number_format
-        for number, row in placed.items()
-        for heading, cell in row.cells.items()
-        if cell.number_format and heading in columns and _is_empty(values, number, columns[heading])
-    }
+    def formats(self) -> Mapping[Place, str]:
+        """Return the number formats to set: of cells that were empty, and of those that would show points as percent.
 
-
-def _is_empty(values: Sequence[Sequence[Any]], row: int, column: int) -> bool:
-    return row > len(values) or column > len(values[row - 1]) or values[row - 1][column - 1] is None
-
-
-def _last_filled(values: Sequence[Sequence[Any]], heading_row: int) -> int:
-    """Return the last row with anything in it, the heading row where there is none below."""
-    filled = (at for at in range(len(values), heading_row, -1) if any(value is not None for value in values[at - 1]))
-    return next(filled, heading_row)
-
-
-def _grow(sheet: Any, heading_row: int, last_row: int) -> None:
-    """Let the table reach down to its last row: LibreOffice does not do it by itself."""
-    table = table_over(sheet, heading_row)
-    if table is None:
-        return
-    area = table.range
-    last_column = area.last_cell.column
-    if area.last_cell.row < last_row:
-        table.resize(sheet.range((heading_row, area.column), (last_row, last_column)))
+        Otherwise the look of a filled cell is the person's.
+        """
+        shown = {at: cell.number_format for at, cell in self.cells.items() if cell.number_format}
+        filled = [at for at in shown if self.place.block.value(*at) is not None]
+        kept = frozenset(filled) - percentages(self.place.sheet, filled)
+        return {at: number_format for at, number_format in shown.items() if at not in kept}

@@ -1,4 +1,4 @@
-"""Cells of the open workbook written in as few calls as they allow: rectangles, or a whole sheet at once."""
+"""Cells of the open workbook written in as few calls as they allow: rectangles, or whole columns at once."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pmf_excel.core.master.book import Link, Region, Value
 from pmf_excel.core.master.links import link_formula
 from pmf_excel.core.numbers import plain_text
 
-from .reading import Block, block_of
+from .blocks import Block, Place, block_of
 
 T = TypeVar("T")
-#: A place on a sheet: row and column, counted from 1.
-Place = tuple[int, int]
-#: With more rectangles than this a sheet is written as one block, which is quicker than many calls.
+#: A block of values and its top left place.
+Rectangle = tuple[int, int, list[list[Value]]]
+#: With more rectangles than this columns are written as whole blocks, which is quicker than many calls.
 _MOST_CALLS = 12
 
 
@@ -35,8 +35,9 @@ class Writer:
     def cells(self, sheet: Any, cells: Mapping[Place, Value]) -> None:
         """Write `cells`, and nothing else, on `sheet`; None empties a cell."""
         found = tuple(rectangles(cells))
-        if len(found) > _MOST_CALLS and (block := _around(sheet, cells)) is not None:
-            found = (block,)
+        if len(found) > _MOST_CALLS:
+            block = block_of(sheet)
+            found = tuple(rectangle for some in _by_columns(cells) for rectangle in _joined(block, some))
         for top, left, values in found:
             self._put(sheet, top, left, values)
 
@@ -77,7 +78,7 @@ class Writer:
         return value
 
 
-def rectangles(cells: Mapping[Place, Value]) -> Iterator[tuple[int, int, list[list[Value]]]]:
+def rectangles(cells: Mapping[Place, Value]) -> Iterator[Rectangle]:
     """Yield blocks that together hold `cells`, each with its top left place: runs of a row, alike ones joined."""
     runs: list[tuple[int, int, list[Value]]] = []
     for (row, column), value in sorted(cells.items(), key=lambda entry: entry[0]):
@@ -100,18 +101,25 @@ def _ordered_by_shape(
             yield (run[1], len(run[2]), run[0] - position), run
 
 
-def _around(sheet: Any, cells: Mapping[Place, Value]) -> tuple[int, int, list[list[Value]]] | None:
-    """Return the block around `cells` with them in it; None where a formula or an error in it would be lost."""
+def _by_columns(cells: Mapping[Place, Value]) -> Iterator[dict[Place, Value]]:
+    """Yield the cells of columns that stand right beside each other: one between them that is not written stays."""
+    columns = sorted({column for _, column in cells})
+    for _, group in groupby(enumerate(columns), key=lambda entry: entry[1] - entry[0]):
+        beside = {column for _, column in group}
+        yield {place: value for place, value in cells.items() if place[1] in beside}
+
+
+def _joined(block: Block, cells: Mapping[Place, Value]) -> tuple[Rectangle, ...]:
+    """Return one rectangle with `cells` in it, several where a formula or an error between them would be lost."""
     top, bottom = min(row for row, _ in cells), max(row for row, _ in cells)
     left, right = min(column for _, column in cells), max(column for _, column in cells)
-    block = block_of(sheet)
     values: list[list[Value]] = []
     for row in range(top, bottom + 1):
         standing = [_standing(block, row, column) for column in range(left, right + 1)]
         if any(value is _LOST for value in standing):
-            return None
+            return tuple(rectangles(cells))
         values.append([cells.get((row, left + at), value) for at, value in enumerate(standing)])
-    return top, left, values
+    return ((top, left, values),)
 
 
 _LOST: Any = object()
@@ -119,11 +127,9 @@ _LOST: Any = object()
 
 def _standing(block: Block, row: int, column: int) -> Any:
     """Return what stands in a cell, so that it can be written back; `_LOST` where that would change it."""
-    if row > len(block.values) or column > len(block.values[row - 1]):
-        return None
-    value = block.values[row - 1][column - 1]
+    value = block.value(row, column)
     is_error = isinstance(value, str) and value.startswith("#") and value.rstrip("!?").isupper()
-    if is_error or block.formula(row - 1, column - 1):
+    if is_error or (value is not None and block.formula(row, column)):
         return _LOST
     return value
 

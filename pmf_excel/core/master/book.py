@@ -131,14 +131,22 @@ class MasterBook(Protocol):
     def chosen(self) -> Chosen:
         """Return period and council as chosen on the Control sheet."""
 
+    def sheets(self) -> frozenset[str]:
+        """Return the names of the sheets that there are."""
+
     def fingerprints(self) -> Mapping[str, str]:
         """Return for each sheet a text that changes when anybody saves another content; empty where unknown."""
 
     def table(self, sheet: str, record_ids: Collection[str] | None = None) -> SavedTable | None:
         """Return the table on `sheet`, only the rows of `record_ids` where they are given; None without such a sheet.
 
-        The heading row is the first that has the heading `RECORD_ID`. A sheet without one raises `MasterError`.
+        The heading row is the first that has the heading `RECORD_ID`, in whatever letters. A sheet without one raises
+        `MasterError`.
         """
 
     def write(self, update: BookUpdate) -> None:
-        """Write all of `update`, or nothing; everything else in the workbook stays as it is."""
+        """Write what of `update` has its place; a sheet or column that is gone is left out.
+
+        `sheets` and the headings of `table` tell which are there. Everything else in the workbook stays as it is. Where
+        it raises `MasterError`, nothing was written.
+        """

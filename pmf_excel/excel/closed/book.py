@@ -37,6 +37,10 @@ class ClosedBook:
         """Return period and council as chosen on the Control sheet."""
         return self._workbook.chosen()
 
+    def sheets(self) -> frozenset[str]:
+        """Return the names of the sheets that there are."""
+        return frozenset(self._workbook.parts.sheets)
+
     def fingerprints(self) -> Mapping[str, str]:
         """Return for each sheet a text that changes when anybody saves another content."""
         return self._workbook.fingerprints()
@@ -46,7 +50,7 @@ class ClosedBook:
         return self._workbook.table(sheet, record_ids)
 
     def write(self, update: BookUpdate) -> None:
-        """Write all of `update`, or nothing; everything else in the workbook stays as it is.
+        """Write what of `update` has its place, or nothing; everything else in the workbook stays as it is.
 
         Raises `MasterError` where somebody has the workbook open, or saved it since it was read.
         """
@@ -74,13 +78,14 @@ class ClosedBook:
         return workbook
 
     def _refuse_to_overwrite(self) -> None:
+        """Raise where the file may not be replaced; on Windows one that is read-only looks as if it were open."""
+        if self._path.is_file() and not self._path.stat().st_mode & _WRITABLE:
+            raise problems.read_only(self._path.name)
         opened = open_elsewhere(self._path)
         if opened is not None:
             raise problems.held(self._path.name, opened.by, opened.lock)
         if _hash(_content(self._path)) != _hash(self._workbook.content):
             raise problems.changed_meanwhile(self._path.name)
-        if not self._path.stat().st_mode & _WRITABLE:
-            raise problems.read_only(self._path.name)
 
 
 def _content(path: Path) -> bytes:

@@ -29,10 +29,9 @@ class CellTexts:
         self._formats[""] = self._formats.get("0", Shown.PLAIN)
         self._cleaned: dict[str, str] = {}
 
-    @property
-    def styles_of_dates(self) -> frozenset[str]:
-        """The numbers of the styles that show a number as a date."""
-        return frozenset(style for style, shown in self._formats.items() if shown is Shown.DATE)
+    def styles_of(self, wanted: Shown) -> frozenset[str]:
+        """Return the numbers of the styles that show a number so."""
+        return frozenset(style for style, shown in self._formats.items() if shown is wanted)
 
     def cell(self, ref: str, cell: SavedCell) -> TableCell:
         """Return the cell as people see it, with the formula that it holds, if any."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 
+from ..number_formats import Shown
+from .cell_texts import CellTexts
 from .sheet_rows import attributes_of
 
 _COLUMN = re.compile(rb"<col\s[^>]*>")
@@ -28,12 +30,14 @@ def column_styles(head: bytes) -> dict[int, Style]:
 class TableLooks:
     """The styles of a table's cells: `columns` are those of whole columns, `samples` show numbers in a format.
 
-    A cell that somebody gave another look keeps it, unless a date would show as a number: `of_dates` are the styles
-    that show dates. Others follow the number format of what is written.
+    A cell that somebody gave another look keeps it, unless a date would show as a number, or a number in points as a
+    hundred times as much: `texts` know which styles show dates and percentages. Others follow the number format of what
+    is written.
     """
 
-    def __init__(self, columns: Mapping[int, Style], samples: Mapping[str, Style], of_dates: Container[Style]) -> None:
-        self._columns, self._samples, self._of_dates = columns, samples, of_dates
+    def __init__(self, columns: Mapping[int, Style], samples: Mapping[str, Style], texts: CellTexts) -> None:
+        self._columns, self._samples = columns, samples
+        self._of_dates, self._of_percentages = texts.styles_of(Shown.DATE), texts.styles_of(Shown.PERCENT)
         self._ours = frozenset(samples.values())
         self._known: dict[tuple[int, str, Style | None, Style | None], Style] = {}
 
@@ -48,13 +52,19 @@ class TableLooks:
     def _decided(self, column: int, number_format: str, there: Style | None, above: Style | None) -> Style:
         plain = self._columns.get(column, PLAIN)
         usual = self._samples.get(number_format, plain)
+        if number_format and usual in self._of_percentages:
+            usual = PLAIN
         if there is not None:
             is_theirs = (there or PLAIN) not in self._ours | {plain}
-            hides_date = usual in self._of_dates and there not in self._of_dates
-            return there if is_theirs and not hides_date else usual
-        if usual != plain or above is None or above in self._ours:
+            return there if is_theirs and not self._misleads(there, usual, number_format) else usual
+        if usual != plain or above is None or above in self._ours or self._misleads(above, usual, number_format):
             return usual
         return above
+
+    def _misleads(self, style: Style, usual: Style, number_format: str) -> bool:
+        """Return whether what is written would mislead: a day shown as a number, points as their hundredfold."""
+        hides_date = usual in self._of_dates and style not in self._of_dates
+        return hides_date or (bool(number_format) and style in self._of_percentages)
 
 
 class KeptLooks:

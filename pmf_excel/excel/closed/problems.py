@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pmf_excel.core.master.book import MEMORY_SHEET, RECORD_ID, MasterError
+from pmf_excel.core.master.book import MEMORY_SHEET, MasterError
+from pmf_excel.core.master.problems import RESTORE
 
-_RESTORE = "Run `pmf restore`: it makes the workbook anew from the register and keeps this one in backups/."
 _SAVE_AGAIN = "Open it in Excel, save it as Excel Macro-Enabled Workbook (*.xlsm), and try again."
 _CATCHES_UP = "Nothing is lost: the register has everything, and the workbook catches up at the next `pmf sync`."
 
@@ -33,17 +33,17 @@ def saved_without_macros(name: str, instead: str) -> MasterError:
 
 def macros_are_gone(name: str) -> MasterError:
     """Return what is said of a workbook that has no macros in it."""
-    return MasterError(f"{name} has lost its macros: its buttons do nothing, and Excel may not open it.", _RESTORE)
+    return MasterError(f"{name} has lost its macros: its buttons do nothing, and Excel may not open it.", RESTORE)
 
 
 def damaged(name: str, found: str) -> MasterError:
     """Return what is said of a file that is only half there."""
-    return MasterError(f"{name} is damaged or was only half written: {found}.", _RESTORE)
+    return MasterError(f"{name} is damaged or was only half written: {found}.", RESTORE)
 
 
 def another_file(name: str) -> MasterError:
     """Return what is said of a file that is no workbook."""
-    return MasterError(f"{name} is not an Excel workbook, whatever its name says.", _RESTORE)
+    return MasterError(f"{name} is not an Excel workbook, whatever its name says.", RESTORE)
 
 
 def protected(name: str) -> MasterError:
@@ -72,7 +72,7 @@ def no_memory(name: str) -> MasterError:
     """Return what is said of a workbook that looks like the register but has no memory."""
     return MasterError(
         f"{name} has no hidden sheet “{MEMORY_SHEET}”: it was deleted, or an earlier version made the workbook.",
-        _RESTORE,
+        RESTORE,
     )
 
 
@@ -81,54 +81,6 @@ def another_workbook(name: str) -> MasterError:
     return MasterError(
         f"{name} is a workbook, but not the indicator register.",
         "Give it another name. Then put the register back in its place, or run `pmf restore` to make it anew.",
-    )
-
-
-def older_layout(name: str, layout: str, wanted: int) -> MasterError:
-    """Return what is said of a workbook that an earlier version made."""
-    said = f"layout {layout}" if layout else "no layout"
-    return MasterError(f"{name} was made by an earlier version: it has {said}, this version has {wanted}.", _RESTORE)
-
-
-def newer_layout(name: str, layout: str, wanted: int) -> MasterError:
-    """Return what is said of a workbook that a later version made."""
-    return MasterError(
-        f"{name} was made by a later version: it has layout {layout}, this version has {wanted}.",
-        "Install the version of pmf_excel that your colleagues use.",
-    )
-
-
-def no_sheet(name: str, sheet: str) -> MasterError:
-    """Return what is said where a sheet of ours was renamed or deleted."""
-    return MasterError(
-        f"{name} has no sheet “{sheet}”: it was renamed or deleted.",
-        f"Give the sheet its name back. If it is gone, run `pmf restore`: {_RESTORE.partition(': ')[2]}",
-    )
-
-
-def no_headings(name: str, sheet: str) -> MasterError:
-    """Return what is said where the row of headings is gone."""
-    return MasterError(
-        f"The sheet “{sheet}” of {name} has lost its row of headings: no cell says “{RECORD_ID}”.",
-        f"Undo that, or close the workbook without saving. If it is saved, run `pmf restore`: "
-        f"{_RESTORE.partition(': ')[2]}",
-    )
-
-
-def no_heading(name: str, sheet: str, heading: str) -> MasterError:
-    """Return what is said where a column of ours has lost its heading."""
-    return MasterError(
-        f"The sheet “{sheet}” of {name} has no heading “{heading}” any more.",
-        f"Give the column its heading back. If it is gone, run `pmf restore`: {_RESTORE.partition(': ')[2]}",
-    )
-
-
-def totals_row(name: str, sheet: str) -> MasterError:
-    """Return what is said where new rows would come below a row of totals."""
-    return MasterError(
-        f"The table on the sheet “{sheet}” of {name} has a row of totals, so no new rows can be added to it.",
-        "Open the workbook, take the tick off Table Design, Total Row, save it, and run `pmf sync`. Totals that you "
-        "need can stand on a sheet of your own.",
     )
 
 

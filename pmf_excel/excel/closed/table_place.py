@@ -9,7 +9,7 @@ from functools import cache
 
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.importing.tables import TableCell
-from pmf_excel.core.master.book import RECORD_ID
+from pmf_excel.core.master.headings import columns_by_heading, is_record_id
 
 from .cell_texts import CellTexts
 from .ranges import Range
@@ -43,13 +43,10 @@ class TablePlace:
     excel: ExcelTable | None
 
     @property
-    def columns(self) -> dict[str, int]:
-        """The column of each heading: of two that say the same, the one in the Excel table, then the first."""
-        found: dict[str, int] = {}
-        for column, heading in enumerate(self.headings, start=1):
-            if heading.text and (heading.text not in found or self._covers(column) > self._covers(found[heading.text])):
-                found[heading.text] = column
-        return found
+    def columns(self) -> Mapping[str, int]:
+        """The column of each plain heading: of two that say the same, the one in the Excel table, then the first."""
+        within = range(self.cells.left, self.cells.right + 1)
+        return columns_by_heading([heading.text for heading in self.headings], within)
 
     @property
     def cells(self) -> Range:
@@ -64,9 +61,6 @@ class TablePlace:
             last = self.excel.cells.bottom
             return number > self.heading_row and not last - self.excel.totals < number <= last
         return number > self.heading_row
-
-    def _covers(self, column: int) -> bool:
-        return self.excel is not None and self.excel.cells.left <= column <= self.excel.cells.right
 
 
 def excel_table(name: str, part: bytes) -> ExcelTable | None:
@@ -93,10 +87,10 @@ def pivot_table(part: bytes) -> Range | None:
 
 
 def place_of(sheet: SheetText, texts: CellTexts, tables: Sequence[ExcelTable]) -> TablePlace | None:
-    """Return where the table of records stands: its headings are the first row that has `RECORD_ID`."""
+    """Return where the table of records stands: its headings are the first row with that of the ids."""
     for row, number in zip(sheet.rows, sheet.numbers, strict=True):
         cells = cells_of(row)
-        at = next((cell.column for cell in cells if cell.kind and texts.text(cell) == RECORD_ID), 0)
+        at = next((cell.column for cell in cells if cell.kind and is_record_id(texts.text(cell))), 0)
         if at:
             around = (table for table in tables if table.cells.top == number and _holds(table.cells, at))
             return TablePlace(number, _headings(cells, number, texts), at, next(around, None))

@@ -14,6 +14,7 @@ from pmf_excel.core.master.book import (
     TableToWrite,
 )
 from pmf_excel.core.master.layout import RECORD_SHEETS
+from pmf_excel.core.master.problems import totals_row
 from pmf_excel.office.package import CONTENT_TYPES, changed_package
 
 from ..after_libreoffice import mended
@@ -28,15 +29,15 @@ from .sheet_changes import SheetChanges
 from .sheet_rows import SheetText
 from .table_place import last_used_row
 from .workbook import ClosedWorkbook
-from .writing import HeadingGone, NoRowLeft, TableWriter, write_memory, write_region
+from .writing import NoRowLeft, TableWriter, write_memory, write_region
 
 
 def updated(workbook: ClosedWorkbook, update: BookUpdate) -> bytes:
-    """Return the workbook with `update` in it; raises `MasterError`, and nothing is half done."""
-    writer = _Update(workbook)
-    for table in update.tables:
+    """Return the workbook with `update` in it, as far as its sheets and columns exist; raises `MasterError`."""
+    writer, there = _Update(workbook), workbook.parts.sheets
+    for table in (table for table in update.tables if table.sheet in there):
         writer.write_table(table)
-    for region in update.regions:
+    for region in (region for region in update.regions if region.sheet in there):
         with workbook.reading(region.sheet):
             write_region(writer.sheet(region.sheet), region)
     if update.memory:
@@ -96,8 +97,6 @@ class _Update:
                 growth = self._written(table)
                 if growth.bottom > growth.cells.bottom:
                     self._grow(name, growth)
-        except HeadingGone as gone:
-            raise problems.no_heading(self._workbook.name, name, str(gone)) from None
         except NoRowLeft:
             raise problems.no_room(self._workbook.name, name) from None
 
@@ -119,10 +118,10 @@ class _Update:
     def _written(self, table: TableToWrite) -> Growth:
         workbook, sheet = self._workbook, self.sheet(table.sheet)
         place = workbook.place(table.sheet)
-        looks = TableLooks(sheet.column_styles, workbook.samples, workbook.texts.styles_of_dates)
+        looks = TableLooks(sheet.column_styles, workbook.samples, workbook.texts)
         last_row = last_used_row(sheet.text, place)
         if place.excel is not None and place.excel.totals and any(row.number is None for row in table.rows):
-            raise problems.totals_row(workbook.name, table.sheet)
+            raise totals_row(workbook.name, table.sheet)
         return TableWriter(place, looks, last_row, workbook.texts).write(sheet, table)
 
     def _grow(self, name: str, growth: Growth) -> None:
@@ -133,7 +132,7 @@ class _Update:
         place = workbook.place(name)
         if place.excel is not None:
             if place.excel.totals:
-                raise problems.totals_row(workbook.name, name)
+                raise totals_row(workbook.name, name)
             part = self._tables.get(place.excel.part) or workbook.part(place.excel.part)
             self._tables[place.excel.part] = grown_table(part, growth)
         sheet.grow(growth)

@@ -12,7 +12,6 @@ from pmf_excel.core.catalogue.intake import PROTECTED
 from pmf_excel.core.master.book import (
     CONTROL_SHEET,
     COUNCIL_NAME,
-    LAYOUT,
     LAYOUT_KEY,
     MEMORY_SHEET,
     PERIOD_NAME,
@@ -20,6 +19,7 @@ from pmf_excel.core.master.book import (
     MasterError,
     SavedTable,
 )
+from pmf_excel.core.master.problems import another_layout, no_headings
 
 from ..archive import Archive
 from ..cells import column_number
@@ -79,8 +79,6 @@ class ClosedWorkbook:
     def sheet(self, name: str) -> SheetText:
         """Return a sheet's text, taken apart; whoever changes it takes a copy."""
         if name not in self._sheets:
-            if name not in self.parts.sheets:
-                raise problems.no_sheet(self.name, name)
             with self.reading(name):
                 self._sheets[name] = read_sheet(self.part(self.parts.sheets[name]))
         return self._sheets[name]
@@ -99,7 +97,7 @@ class ClosedWorkbook:
         """Return where the table of records stands on a sheet."""
         place = place_of(self.sheet(sheet), self.texts, self.tables(sheet))
         if place is None:
-            raise problems.no_headings(self.name, sheet)
+            raise no_headings(self.name, sheet)
         return place
 
     def tables(self, sheet: str) -> list[ExcelTable]:
@@ -189,10 +187,9 @@ class ClosedWorkbook:
             raise problems.strict(self.name)
         if MEMORY_SHEET not in self.parts.sheets:
             raise self._without_memory()
-        layout = self.memory().get(LAYOUT_KEY, "")
-        if layout != str(LAYOUT):
-            is_newer = layout.isdecimal() and int(layout) > LAYOUT
-            raise (problems.newer_layout if is_newer else problems.older_layout)(self.name, layout, LAYOUT)
+        other = another_layout(self.name, self.memory().get(LAYOUT_KEY, ""))
+        if other is not None:
+            raise other
 
     def _without_memory(self) -> MasterError:
         is_register = CONTROL_SHEET in self.parts.sheets

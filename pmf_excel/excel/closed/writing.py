@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
+from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.master.book import CellToWrite, Link, Region, RowToWrite, TableToWrite
 
 from ..cells import LAST_ROW
@@ -22,11 +23,7 @@ _KEY_COLUMN, _VALUE_COLUMN = 1, 2
 _UNKNOWN: Mapping[int, Style] = {}
 
 
-class HeadingGone(Exception):  # noqa: N818 - an outcome that the book's front puts into words
-    """A column to be written has lost its heading."""
-
-
-class NoRowLeft(Exception):  # noqa: N818 - likewise
+class NoRowLeft(Exception):  # noqa: N818 - an outcome that the book's front puts into words
     """The sheet has no row left for what is new."""
 
 
@@ -77,14 +74,13 @@ class TableWriter:
         return {column: NewCell(Formula(formula)) for column, formula in formulas.items()}
 
     def _columns(self, table: TableToWrite) -> Mapping[str, int]:
+        """Return the column of each heading to be written; one that the sheet does not have is left out."""
         columns = self.place.columns
-        for row in table.rows:
-            if not row.cells.keys() <= columns.keys():
-                raise HeadingGone(next(heading for heading in row.cells if heading not in columns))
-        return columns
+        written = set[str]().union(*(row.cells for row in table.rows))
+        return {heading: columns[plain] for heading in written if (plain := plain_heading(heading)) in columns}
 
     def _cells(self, row: RowToWrite, columns: Mapping[str, int], there: str) -> dict[int, CellToWrite]:
-        cells = {columns[heading]: cell for heading, cell in row.cells.items()}
+        cells = {columns[heading]: cell for heading, cell in row.cells.items() if heading in columns}
         if row.record_id and row.record_id != there:
             cells[self.place.id_column] = CellToWrite(row.record_id)
         return cells
