@@ -13,10 +13,12 @@ from pmf_excel.core.importing.tables import Table, TableCell, TableRow
 from pmf_excel.core.master.book import MARKS, RECORD_ID, CellToWrite, SavedTable, TableToWrite
 from pmf_excel.core.master.columns import sheet_columns
 from pmf_excel.core.master.findings_page import FINDINGS_HEADINGS, SheetFinding
+from pmf_excel.core.master.statuses import every_status
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.syncing.answers import Answers, answers_of
-from pmf_excel.core.syncing.reconciling import Reconciled, Workbook, reconcile
+from pmf_excel.core.syncing.as_shown import Fields
+from pmf_excel.core.syncing.reconciling import Reconciled, StatusesOf, Workbook, reconcile
 from tests.registers import rows_of
 
 TODAY = date(2026, 1, 20)
@@ -78,10 +80,19 @@ class TypedBook:
             if finding.code == code:
                 self.answered[at] = answer
 
-    def sync(self, now: Register, *, take: bool = True, today: date = TODAY) -> Reconciled:
+    def sync(
+        self,
+        now: Register,
+        *,
+        take: bool = True,
+        today: date = TODAY,
+        own: Fields | None = None,
+        statuses: StatusesOf = lambda _: {},
+    ) -> Reconciled:
         """Bring the workbook and a register together, and write what is to be written."""
         tables = {name: sheet.saved(name) for name, sheet in self.sheets.items()}
-        done = reconcile(Workbook(tables, self.shows, self.answers()), now, today, take=take)
+        workbook = Workbook(tables, self.shows, self.answers(), every_status({}), own=own or {})
+        done = reconcile(workbook, now, today, statuses, take=take)
         for table in done.tables:
             self._write(table)
         self.shows, self.findings, self.answered = done.register, done.page, {}

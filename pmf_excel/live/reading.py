@@ -26,7 +26,8 @@ def saved_table(place: TablePlace, record_ids: Collection[str] | None) -> SavedT
     shares = percentages(place.sheet, tuple(_shares(place, numbers)))
     rows = (TableRow(number, tuple(_cells(place, number, shares))) for number in numbers)
     kept = tuple(row for row in rows if not row.is_blank)
-    return SavedTable(Table(place.sheet.name, tuple(_headings(place)), kept), place.excel is not None)
+    covered = place.span if place.excel is not None else None
+    return SavedTable(Table(place.sheet.name, tuple(_headings(place)), kept), place.excel is not None, covered)
 
 
 def _numbers(place: TablePlace) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -13,11 +13,26 @@ from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.importing.tables import EXAMPLE, TableCell, TableRow
 from pmf_excel.core.master.book import MARKS, RECORD_ID, SavedTable
 from pmf_excel.core.master.columns import SheetColumn
+from pmf_excel.core.master.headings import columns_by_heading
 from pmf_excel.core.typed.cells import clean_text
 
 _NOTHING = TableCell("")
 #: Of 40,000 rows, this is twice as fast as a comprehension.
 _TEXT, _FORMULA = attrgetter("text"), attrgetter("formula")
+
+
+#: Goes before the heading of a marked cell that both sides changed and that was not asked about yet.
+_AWAITS = "?"
+
+
+def marks_of(headings: Sequence[str], awaiting: Collection[str]) -> str:
+    """Return the marks of a row in which the cells under `headings` are to stand out, `awaiting` among them."""
+    marked = [*headings, *(f"{_AWAITS}{heading}" for heading in headings if heading in awaiting)]
+    return f"|{'|'.join(marked)}|" if marked else ""
+
+
+def _awaiting(heading: str) -> str:
+    return f"|{_AWAITS}{heading}|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,10 @@ class SheetRow:
         """Whether a cell holds a formula that was not calculated."""
         return any(map(_FORMULA, self.cells)) and any(cell.formula and not cell.text for cell in self.cells)
 
+    def awaits_room(self, heading: str) -> bool:
+        """Return whether a cell keeps what both sides changed until it can be asked about."""
+        return _awaiting(heading) in self.marks
+
     @property
     def is_blank(self) -> bool:
         """Whether nothing stands in our cells."""
@@ -46,9 +65,9 @@ class SheetRow:
 
     @property
     def is_example(self) -> bool:
-        """Whether the row only shows how to fill the table."""
+        """Whether the row only shows how to fill the table; that of a record never does."""
         said = next((cell.text for cell in self.cells if cell.text), "")
-        return said.casefold().startswith(EXAMPLE)
+        return not self.record_id and said.casefold().startswith(EXAMPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +90,13 @@ class ReadSheet:
 def read_sheet(saved: SavedTable, columns: tuple[SheetColumn, ...], sheet: str) -> ReadSheet:
     """Return what was saved, in the order of `columns`; those that are missing or stand twice are findings.
 
-    Columns that are not ours belong to whoever made them, and are not looked at.
+    Columns that are not ours belong to whoever made them, and are not looked at: of two headed alike ours is the one in
+    the Excel table. Where that cannot be told neither is read.
     """
-    places, twice = _places(saved)
-    found = tuple(column for column in columns if plain_heading(column.heading) in places)
+    places = _places(saved)
+    twice = _twice(saved, places)
+    doubtful = {plain_heading(cell.text) for cell in twice}
+    found = tuple(column for column in columns if plain_heading(column.heading) in places.keys() - doubtful)
     at = [places[plain_heading(column.heading)] for column in found]
     hidden = places.get(plain_heading(RECORD_ID), -1), places.get(plain_heading(MARKS), -1)
     ours = {plain_heading(column.heading) for column in columns}
@@ -92,13 +114,22 @@ def read_sheet(saved: SavedTable, columns: tuple[SheetColumn, ...], sheet: str) 
     return ReadSheet(found, rows, tuple(findings))
 
 
-def _places(saved: SavedTable) -> tuple[dict[str, int], list[TableCell]]:
-    places: dict[str, int] = {}
+def _places(saved: SavedTable) -> dict[str, int]:
+    """Return at which position each heading stands, as whoever writes the sheet finds it."""
+    columns = columns_by_heading([cell.text for cell in saved.table.headings], saved.columns or ())
+    return {heading: column - 1 for heading, column in columns.items()}
+
+
+def _twice(saved: SavedTable, places: Mapping[str, int]) -> list[TableCell]:
+    """Return each heading that stood before already, where neither is in the Excel table."""
+    seen: set[str] = set()
     twice = []
-    for at, heading in enumerate(saved.table.headings):
-        if heading.text and places.setdefault(plain_heading(heading.text), at) != at:
-            twice.append(heading)
-    return places, twice
+    for cell in saved.table.headings:
+        heading = plain_heading(cell.text)
+        if heading in seen and places[heading] + 1 not in (saved.columns or ()):
+            twice.append(cell)
+        seen |= {heading} - {""}
+    return twice
 
 
 def _row(row: TableRow, at: list[int], hidden: tuple[int, int], width: int) -> SheetRow:

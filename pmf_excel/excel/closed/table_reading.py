@@ -20,9 +20,9 @@ def read_table(
     wanted = _all_rows(sheet) if record_ids is None else _rows_of(sheet, place, texts, frozenset(record_ids))
     letters = [column_letters(column) for column in range(1, len(place.headings) + 1)]
     rows = (_row(number, row, letters, texts) for number, row in wanted if place.is_record_row(number))
-    return SavedTable(
-        Table(name, place.headings, tuple(row for row in rows if row is not None)), place.excel is not None
-    )
+    covered = range(place.cells.left, place.cells.right + 1) if place.excel is not None else None
+    table = Table(name, place.headings, tuple(row for row in rows if row is not None))
+    return SavedTable(table, place.excel is not None, covered)
 
 
 def _all_rows(sheet: SheetText) -> Iterator[tuple[int, bytes]]:
