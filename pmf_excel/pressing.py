@@ -145,8 +145,9 @@ def _unsaved(workspace: Workspace, doing: Doing) -> tuple[str, ...]:
 
 def _doing(workspace: Workspace, *, is_recorded: bool) -> Doing:
     now = datetime.now(UTC)
-    by = person_doing(workspace, "", login(), is_recorded=is_recorded)
-    return Doing(by=by, login=login(), door=DOOR, today=now.astimezone().date(), now=now)
+    today = now.astimezone().date()
+    by = person_doing(workspace, "", login(), today, is_recorded=is_recorded)
+    return Doing(by=by, login=login(), door=DOOR, today=today, now=now)
 
 
 def _pressed(book: Any, workspace: Workspace, live: LiveBook, doing: Doing) -> Pressed:

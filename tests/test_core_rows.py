@@ -412,6 +412,97 @@ def test_what_must_hold_of_a_target(row: str, wrong: str) -> None:
     assert [wrong in finding.message for finding in findings] == [True] * bool(wrong)
 
 
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("COR-010 | 0.45  |      |       |", ["D2"]),
+        ("COR-010 | -0.5  |      |       |", ["D2"]),
+        ("COR-010 | 0.45% |      |       |", []),
+        ("COR-010 | 45    |      |       |", []),
+        ("COR-010 | 1     |      |       |", []),
+        ("COR-010 | 0     |      |       |", []),
+        ("COR-011 |       | 0.45 | 0.55  |", ["E2", "F2"]),
+        ("COR-012 | 0.45  |      |       |", []),
+    ],
+)
+def test_a_percentage_typed_as_a_plain_number_below_one_is_asked_about(row: str, found: list[str]) -> None:
+    """A plain 0.45 is 0.45 points, and a query; a percent sign, or the format of an Excel cell, says what is meant."""
+    plain = {"unit": "percentage", "decimals": 2}
+    register = small_register(
+        indicator("chorley/COR-010", **plain),
+        indicator("chorley/COR-011", polarity="range", **plain),
+        indicator("chorley/COR-012", decimals=2),
+    )
+    name, _, numbers = row.partition(" | ")
+
+    records, findings = read(
+        Target,
+        f"""
+        | council | indicator | period | value | low | high |
+        | chorley | {name} | 2025/26 Q3 | {numbers}
+        """,
+        register,
+    )
+
+    assert len(records) == 1
+    assert codes(findings) == [("percentage-as-ratio", cell) for cell in found]
+
+
+def test_a_plain_percentage_is_asked_about_in_baselines_and_history_too() -> None:
+    """The baseline of a percentage is in points, and so is a figure of the past."""
+    history = "| council | indicator | period | value | source |\n| chorley | COR-009 | 2025/26 Q2 | 0.5 | Report |"
+
+    _, findings = read(Figure, history, REGISTER)
+
+    assert one_indicator(unit="percentage", decimals="1", baseline="0.5") == [("percentage-as-ratio", "baseline")]
+    assert one_indicator(unit="percentage", decimals="1", baseline="0.5%") == []
+    assert one_indicator(unit="yes/no", combine="last", baseline="0.5", multiplier="100") == []
+    assert codes(findings) == [("percentage-as-ratio", "D2")]
+    assert findings[0].message == "0.5 was read as 0.5 %; a percentage of 50 is typed 50."
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "found"),
+    [
+        ("Return due", "-3", ["council-wrong"]),
+        ("Authorisation due", "251", ["council-wrong"]),
+        ("Return due", "0", []),
+        ("Return due", "14", ["steps-out-of-order"]),
+        ("Return due", "13", []),
+        ("Authorisation due", "9999999999", ["council-wrong"]),
+        ("Escalate after", "0", ["council-wrong"]),
+        ("Baselining quarters", "-1", ["council-wrong"]),
+        ("Baselining quarters", "0", []),
+    ],
+)
+def test_what_must_hold_of_a_councils_settings(column: str, typed: str, found: list[str]) -> None:
+    """Working days after a period are some, and each step comes after the one before it."""
+    records, findings = read(
+        Council, f"| council | name | {column} |\n| chorley | Chorley Council | {typed} |", REGISTER
+    )
+
+    assert len(records) == ("council-wrong" not in found)
+    assert [code for code, _ in codes(findings)] == found
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("waste@example.org", []),
+        ("", []),
+        ("not an address", ["not-an-address"]),
+        ("a@b.c; d@e.f", ["not-an-address"]),
+        ("Mary <mary@example.org>", ["not-an-address"]),
+    ],
+)
+def test_an_address_that_is_none_is_asked_about_before_anybody_is_reminded(address: str, found: list[str]) -> None:
+    """The officer is taken; what remind could not write to is said when it is typed."""
+    records, findings = read(Officer, f"| officer | name | email |\n| mia | Mia | {address} |", REGISTER)
+
+    assert len(records) == 1
+    assert [code for code, _ in codes(findings)] == found
+
+
 def test_a_target_of_a_contextual_indicator_is_asked_about() -> None:
     """A target that nothing is judged against is a query."""
     register = small_register(indicator("chorley/COR-040", judged_as="contextual"))

@@ -123,15 +123,6 @@ def _closed() -> Record:
     return Closing.model_validate({"council": "chorley", "period": "2025/26 Q3", "on": "2026-01-19"})
 
 
-def _judged() -> Record:
-    judgement = {
-        "value": "12", "target": "12", "polarity": "lower", "decimals": 0, "unit": "number",
-        "measured_as": "in the period", "status": "on_target",
-    }  # fmt: skip
-    signed = {"collected_by": "cora", "checked_by": "reza", "authorised_by": "anna", "source": ""}
-    return figure("chorley/COR-005", "2025/26 Q3", state="authorised", judgement=judgement, **signed)
-
-
 def _collected() -> Record:
     return figure("chorley/COR-005", "2025/26 Q3", state="collected", collected_by="cora", source="")
 
@@ -145,13 +136,6 @@ def _office_cell() -> Reconciled:
 def _long_procedure() -> Record:
     row = {"council": "chorley", "indicator": "chorley/COR-005", "steps": "1. Count. " * 4_000}
     return WrittenProcedure.model_validate(row)
-
-
-def _swapped_roles() -> Reconciled:
-    opened = book(_collected())
-    opened.type("Indicators", "chorley/COR-005", "Collection Officer", "reza")
-    opened.type("Indicators", "chorley/COR-005", "Responsible Officer", "cora")
-    return opened.sync(opened.shows)
 
 
 EXAMPLES: dict[str, tuple[Callable[[], Reconciled], str]] = {
@@ -216,22 +200,6 @@ EXAMPLES: dict[str, tuple[Callable[[], Reconciled], str]] = {
         "chorley/waste cannot be retired: the indicator chorley/COR-005 refers to it.",
     ),
     "withdrawn-since": (_withdrawn_meanwhile, "“As last year” was typed in a row that was withdrawn"),
-    "target-closed": (
-        lambda: _typed("Targets", Q3, "Target", "14", _closed()),
-        "2025/26 Q3 is closed for Chorley Council, so its target cannot change.",
-    ),
-    "target-frozen": (
-        lambda: _typed("Targets", Q3, "Target", "14", _judged()),
-        "2025/26 Q3 is authorised and keeps the target that it was judged against",
-    ),
-    "signed-already": (
-        _swapped_roles,
-        "Collection Officer, Waste has signed the figure for 2025/26 Q3 in another role already",
-    ),
-    "officer-still-named": (
-        lambda: _typed("Officers", "cora", "Until", "31/01/2026"),
-        "Collection Officer, Waste leaves, and is still named as an officer of chorley/COR-005",
-    ),
 }
 
 

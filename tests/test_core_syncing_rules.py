@@ -142,7 +142,7 @@ def test_the_target_of_a_closed_quarter_is_locked_and_the_years_is_not() -> None
     done = book.sync(book.shows)
 
     assert changed(done) == {f"target {YEAR.id}": {"value": "56"}}
-    assert [code for code, _, _ in said(done)] == ["target-closed", "target-closed"]
+    assert [code for code, _, _ in said(done)] == ["change-target-closed", "change-target-closed"]
     assert book.row("Targets", TARGET.id)["marks"] == "|Target|"
 
 
@@ -154,7 +154,7 @@ def test_an_authorised_figure_keeps_its_judgement_whatever_becomes_of_its_target
 
     done = book.sync(book.shows)
 
-    assert said(done) == [("target-frozen", TARGET.id, "G4")]
+    assert said(done) == [("change-target-frozen", TARGET.id, "G4")]
     assert done.register.get(Figure, AUTHORISED.id) == AUTHORISED
 
 
@@ -167,7 +167,7 @@ def test_an_officer_who_signed_already_is_named_and_never_signs_twice() -> None:
 
     done = book.sync(book.shows)
 
-    assert [each.code for each in done.findings] == ["sync-signed-already"]
+    assert [each.code for each in done.findings] == ["change-signed-already"]
     now = done.register.get(Figure, COLLECTED.id)
     measure = done.register.indicator("chorley/COR-005")
     assert now is not None

@@ -108,7 +108,8 @@ def doing_in(workspace: Workspace, options: Options) -> Doing:
     """Return who does something now in `workspace`: the officer named, or the one with this login."""
     from pmf_excel.jobs.people import person_doing
 
-    return doing_as(options, person_doing(workspace, options.by, login(), is_recorded=options.writes))
+    by = person_doing(workspace, options.by, login(), business_date(options), is_recorded=options.writes)
+    return doing_as(options, by)
 
 
 def doing_as(options: Options, by: str) -> Doing:

@@ -35,12 +35,20 @@ def _spellings(indicator: Indicator) -> frozenset[str]:
 
 
 def officer_called(register: Register, text: str) -> Officer:
-    """Return the officer with this code, name or login; raises `PmfError` with the nearest code."""
+    """Return the officer with this code, name or login: a code goes before a name or login that reads the same.
+
+    Raises `PmfError` with the nearest code, or with the codes of all whom a name or login may mean.
+    """
     wanted = text.strip().casefold()
     every = register.all(Officer)
-    for officer in every:
-        if wanted in (officer.officer.casefold(), officer.name.casefold(), officer.login.casefold()):
-            return officer
+    coded = [each for each in every if each.officer == text.strip()]
+    coded = coded or [each for each in every if each.officer.casefold() == wanted]
+    found = coded or [each for each in every if wanted in (each.name.casefold(), each.login.casefold())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        both = " or ".join(each.officer for each in found)
+        raise PmfError(f"“{text}” may be more than one officer.", f"Write the code: {both}.")
     codes = [officer.officer for officer in every]
     raise PmfError(f"There is no officer “{text}”.", nearest(text, codes, "The sheet Officers lists them."))
 

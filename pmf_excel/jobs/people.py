@@ -78,13 +78,17 @@ def _login_of_several(officers: Sequence[Officer], login: str) -> PmfError:
 
 
 def _not_in_post(officer: Officer, today: date) -> PmfError:
-    is_over = officer.end is not None and officer.end < today
-    when = f"until {day_in_words(officer.end)}" if is_over else f"only from {day_in_words(officer.start)}"
     return PmfError(
-        f"{officer.name} ({officer.officer}) is in post {when}, and does nothing on {day_in_words(today)}.",
+        f"{officer.name} ({officer.officer}) is in post {_term(officer)} only, and not on {day_in_words(today)}.",
         "Name an officer who is in post with --by OFFICER. If the dates are wrong, correct From or Until on the sheet "
         "Officers, and let an officer in post save it: pmf sync --by OFFICER",
     )
+
+
+def _term(officer: Officer) -> str:
+    begun = f"from {day_in_words(officer.start)}" if officer.start else ""
+    ended = f"until {day_in_words(officer.end)}" if officer.end else ""
+    return " ".join(part for part in (begun, ended) if part)
 
 
 def _shown(moment: datetime) -> str:

@@ -136,6 +136,27 @@ WRONG_TOLERANCE = _error(
     "five in the column Tolerance",
     "5",
 )
+COUNCIL_WRONG = _error("council-wrong", "{problem}", "Correct it. " + ROW_KEPT_OUT, "-3 in the column Return due", "2")
+STEPS_OUT_OF_ORDER = _query(
+    "steps-out-of-order",
+    "{step} after {found} working days comes earlier than {before}, the step before it.",
+    "Look which of the two is meant otherwise.",
+    "checks due after 5 working days, returns after 10",
+    "2",
+)
+NOT_AN_ADDRESS = _query(
+    "not-an-address",
+    "“{found}” is not one e-mail address, so no reminder can be written to it.",
+    "Type one address, such as waste@example.org.",
+    "ask Mary in the column E-mail",
+    "4",
+)
+PERCENTAGE_AS_RATIO = _query(
+    "percentage-as-ratio",
+    "{found} was read as {found} %; a percentage of {points} is typed {points}.",
+    "If {points} % is meant, type {points} or {points}%. If {found} % is meant, nothing.",
+    "0.45 as the target of a percentage",
+)
 INDICATOR_WRONG = _error(
     "indicator-wrong",
     "{problem}",

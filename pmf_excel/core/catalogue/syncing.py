@@ -162,33 +162,5 @@ WITHDRAWN_SINCE = _query(
     "Type the row anew if it is wanted after all.",
     "a target's reason typed while the target was withdrawn",
 )
-TARGET_CLOSED = _error(
-    "target-closed",
-    "{found} is closed for {council}, so its target cannot change.",
-    "Reopen the period first: pmf reopen, with the reason.",
-    "the target of a closed quarter",
-    "4",
-)
-TARGET_FROZEN = _query(
-    "target-frozen",
-    "{found} is authorised and keeps the target that it was judged against; the change applies from later periods on.",
-    "Nothing, if that is meant. A figure that was judged wrongly is corrected with pmf correct.",
-    "the target of a quarter whose figure is authorised",
-    "4",
-)
-SIGNED_ALREADY = _query(
-    "signed-already",
-    "{found} has signed the figure for {period} in another role already, and nobody may take two.",
-    "Name a deputy who may sign that figure instead, or another officer.",
-    "the officer who collected Q3 becomes the Responsible Officer before Q3 is checked",
-    "4",
-)
-STILL_NAMED = _query(
-    "officer-still-named",
-    "{found} leaves, and is still named as an officer of {where}.",
-    "Name somebody else there, and issue the open lines again with pmf reassign.",
-    "a Collection Officer with a day in the column Until",
-    "4",
-)
 #: What is asked on the sheet Findings until it is answered.
 ASKED = (CONFLICT, DELETED)

@@ -15,9 +15,10 @@ from pmf_excel.core.catalogue import importing as found_on_import
 from pmf_excel.core.catalogue.typed import INVISIBLE_REMOVED
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding, FindingKind, Place, has_error
+from pmf_excel.core.numbers import CONTEXT, plain_text
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Figure
-from pmf_excel.core.records.indicators import Unit
+from pmf_excel.core.records.indicators import Indicator, Unit
 from pmf_excel.core.records.record import Record, choices_of, columns_of
 from pmf_excel.core.typed.cells import clean_text
 
@@ -26,6 +27,8 @@ from .table_texts import date_from, number_from, period_from, whole_number_from,
 from .tables import TableCell
 
 EXCEL_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+#: Fields that hold a number of the indicator's unit, a percentage in points.
+_IN_POINTS = frozenset({"value", "low", "high", "baseline"})
 #: Fields that name a record of the other council.
 _OF_THE_OTHER_COUNCIL = frozenset({"figure_taken_from"})
 _KIND_OF_WRONG: Mapping[type, FindingKind] = {
@@ -42,10 +45,10 @@ Cells = Mapping[str, TableCell]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a row is about, as far as its cells need it: the council, and whether its figures are yes or no."""
+    """What a row is about, as far as its cells need it: the council, and what its figures count in."""
 
     council: str = ""
-    yes_no: bool = False
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class CellReader:
     def about(self, cells: Cells) -> About:
         """Return what a row is about."""
         council = self._council(cells)
-        return About(council, self._answers_yes_or_no(cells, council))
+        return About(council, self._unit(cells, council))
 
     def read(self, name: str, cell: TableCell, about: About) -> Reading:
         """Return what the cell of a field says; an empty cell takes the field back to its default."""
@@ -88,8 +91,11 @@ class CellReader:
             value = self._value(name, text, about)
         except (ValueError, PmfError):
             return self._unreadable(name, cell)
-        said = (INVISIBLE_REMOVED.finding(self.place(cell), ", ".join(removed)),) if removed else ()
-        return Reading(value, said)
+        said = [INVISIBLE_REMOVED.finding(self.place(cell), ", ".join(removed))] if removed else []
+        if name in _IN_POINTS and about.unit is Unit.PERCENTAGE and _may_be_ratio(text, value):
+            points = plain_text(CONTEXT.multiply(value, Decimal(100)))
+            said.append(found_on_import.PERCENTAGE_AS_RATIO.finding(self.place(cell), text, points=points))
+        return Reading(value, tuple(said))
 
     def place(self, cell: TableCell, reference: str = "") -> Place:
         """Return where a cell stands."""
@@ -133,7 +139,8 @@ class CellReader:
         looks_up = columns_of(self.kind)[name].looks_up
         if looks_up:
             return self.links.resolved(text, looks_up, about.council)
-        return _read(holds(self.kind, name), text, yes_no=about.yes_no)
+        answers = about.unit is Unit.YES_NO and self.kind is not Indicator
+        return _read(holds(self.kind, name), text, yes_no=answers)
 
     def _council(self, cells: Cells) -> str:
         """Return the council of a row: its own column, or the one that a full reference begins with."""
@@ -146,12 +153,14 @@ class CellReader:
         references = (cells[name].text.strip() for name, column in columns.items() if name in cells and column.looks_up)
         return next((text.partition("/")[0] for text in references if "/" in text), "")
 
-    def _answers_yes_or_no(self, cells: Cells, council: str) -> bool:
+    def _unit(self, cells: Cells, council: str) -> Unit | None:
+        if self.kind is Indicator and "unit" in cells:
+            return unit_called(clean_text(cells["unit"].text)[0])
         if "indicator" not in cells:
-            return False
+            return None
         named = self.links.resolved(clean_text(cells["indicator"].text)[0], "indicator", council)
         indicator = self.links.register.indicator(named)
-        return indicator is not None and indicator.unit is Unit.YES_NO
+        return indicator.unit if indicator is not None else None
 
     def _unreadable(self, name: str, cell: TableCell) -> Reading:
         wanted = holds(self.kind, name)
@@ -182,6 +191,16 @@ def holds(kind: type[Record], name: str) -> type:
             return found
         pending += getattr(found, "__args__", ())
     return str
+
+
+def unit_called(text: str) -> Unit | None:
+    """Return the unit that a cell names, None where it names none."""
+    return next((unit for unit in Unit if unit.value == text.strip("[] ").casefold()), None)
+
+
+def _may_be_ratio(text: str, value: Decimal) -> bool:
+    """Return whether a percentage was typed as a plain number below 1, which a percent sign would have made points."""
+    return 0 < abs(value) < 1 and "%" not in text
 
 
 def _is_of_another_council(name: str, said: str, council: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pmf_excel.core.catalogue import importing as found_on_import
@@ -22,10 +23,11 @@ from pmf_excel.core.records.indicators import (
     Unit,
     WrittenProcedure,
 )
-from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.organisation import Council, Officer
 from pmf_excel.core.records.record import Record, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.report_text import ReportText
+from pmf_excel.core.reminding.recipients import mailbox_of
 
 from .history import FIGURE_CHECKS
 from .problems import Problem
@@ -35,6 +37,9 @@ PROCEDURE_PARTS = (
     "definition", "purpose", "steps", "inclusions", "exclusions", "data_source", "evidence", "verification", "limits",
     "author", "dated", "next_review",
 )  # fmt: skip
+#: The steps of a period in their order, in working days after it ends, and the most that there may be.
+_STEPS = ("return_days", "check_days", "plan_days", "authorise_days")
+_MOST_DAYS = 250
 #: Parts that are needed where numerator and denominator are collected.
 CALCULATION_PARTS = ("numerator", "denominator")
 
@@ -108,6 +113,34 @@ def _three_officers(indicator: Indicator, _: Register) -> Iterator[Problem]:
 def _corporate_has_priority(indicator: Indicator, _: Register) -> Iterator[Problem]:
     if indicator.kind is Kind.CORPORATE and not indicator.priority:
         yield Problem("priority", found_on_import.NO_PRIORITY, indicator.id)
+
+
+def _council_rules(council: Council, _: Register) -> Iterator[Problem]:
+    for name in _STEPS:
+        if not 0 <= getattr(council, name) <= _MOST_DAYS:
+            problem = f"{columns_of(Council)[name].heading} is a number of working days from 0 to {_MOST_DAYS}."
+            yield Problem(name, found_on_import.COUNCIL_WRONG, getattr(council, name), {"problem": problem})
+    if council.escalate_after < 1:
+        problem = "A plan is escalated after 1 quarter off target or more."
+        yield Problem("escalate_after", found_on_import.COUNCIL_WRONG, council.escalate_after, {"problem": problem})
+    if council.baselining_quarters < 0:
+        problem = "Baselining cannot last less than 0 quarters."
+        yield Problem(
+            "baselining_quarters", found_on_import.COUNCIL_WRONG, council.baselining_quarters, {"problem": problem}
+        )
+
+
+def _steps_follow_each_other(council: Council, _: Register) -> Iterator[Problem]:
+    columns = columns_of(Council)
+    for name, after in pairwise(_STEPS):
+        if getattr(council, after) < getattr(council, name):
+            facts = {"step": columns[after].heading, "before": columns[name].heading}
+            yield Problem(after, found_on_import.STEPS_OUT_OF_ORDER, getattr(council, after), facts)
+
+
+def _can_be_written_to(officer: Officer, _: Register) -> Iterator[Problem]:
+    if officer.email and mailbox_of(officer) is None:
+        yield Problem("email", found_on_import.NOT_AN_ADDRESS, officer.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +229,8 @@ def _text_is_for_a_report(text: ReportText, _: Register) -> Iterator[Problem]:
 
 Check = Callable[[Any, Register], Iterator[Problem]]
 CHECKS: Mapping[type[Record], tuple[Check, ...]] = {
-    Council: (_council_tolerance, _go_live_stays),
+    Council: (_council_tolerance, _go_live_stays, _council_rules, _steps_follow_each_other),
+    Officer: (_can_be_written_to,),
     Indicator: (_three_officers, _corporate_has_priority, _indicator_rules, _indicator_tolerance),
     Target: (_target_fits, _target_is_used),
     WrittenProcedure: (_procedure_is_complete,),

@@ -14,14 +14,17 @@ from pydantic import ValidationError
 from pmf_excel.core.catalogue import importing as found_on_import
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding, Place, Severity, has_error
+from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.record import WITHDRAWN, Record, Referenced, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import IMPORTED
 
 from .cell_reader import About, CellReader, Cells, can_be_told
+from .changes import HELD_AGAINST_EACH_OTHER, problems_of_change
 from .definitions import problems_of
 from .links import Links, nearest, record_called
+from .steps import Step
 from .tables import START_SHEET, Table, TableCell, TableRow
 
 
@@ -52,7 +55,8 @@ def records_from(
             entry, wrong = reader.read(row)
             findings += wrong
             entries += [entry] if entry is not None else []
-    for step in (reader.without_repeats, reader.with_known_links, reader.that_keep_the_rules):
+    steps = (reader.without_repeats, reader.with_known_links, reader.that_keep_the_rules, reader.with_each_other)
+    for step in steps:
         entries, wrong = step(entries)
         findings += wrong
     return tuple(entry.record for entry in entries), tuple(_in_sheet_order(findings, table))
@@ -150,15 +154,41 @@ class _Reader:
 
     def that_keep_the_rules(self, entries: list[_Entry]) -> tuple[list[_Entry], list[Finding]]:
         """Return the entries without an error in what they say; queries leave them in."""
-        kept, findings = [], []
-        for entry in entries:
-            found = [
-                problem.at(self.cells.place(entry.cells.get(problem.field, entry.row.cells[0]), entry.record.id))
-                for problem in problems_of(entry.record, self.register)
-            ]
+        kept = {id(entry): entry for entry in entries}
+        findings: list[Finding] = []
+        beside = self._beside(entries)
+        for entry in reversed(entries):
+            found = self._problems(entry, beside)
             findings += found
-            kept += [] if has_error(found) else [entry]
-        return kept, findings
+            if has_error(found):
+                del kept[id(entry)]
+                beside = self._beside(kept.values())
+        return list(kept.values()), findings
+
+    def with_each_other(self, entries: list[_Entry]) -> tuple[list[_Entry], list[Finding]]:
+        """Return the entries without those that refer to a row that broke a rule."""
+        refers_to_its_own = self.kind.record_type in {column.looks_up for column in columns_of(self.kind).values()}
+        return self.with_known_links(entries) if refers_to_its_own else (entries, [])
+
+    def _problems(self, entry: _Entry, beside: Register) -> list[Finding]:
+        """Return what breaks a rule in what a row says, and in what it changes."""
+        step = Step(self.register.get(self.kind, entry.record.id), entry.record)
+        problems = (*problems_of(entry.record, self.register), *problems_of_change(step, beside))
+        return [
+            problem.at(self.cells.place(entry.cells.get(problem.field, entry.row.cells[0]), entry.record.id))
+            for problem in problems
+        ]
+
+    def _beside(self, entries: Iterable[_Entry]) -> Register:
+        """Return what the rows are held against: the register, with all rows where they concern each other.
+
+        The last of two that are in each other's way is the one that falls out.
+        """
+        if self.kind not in HELD_AGAINST_EACH_OTHER:
+            return self.register
+        pairs = ((self.register.ever(self.kind, entry.record.id), entry.record) for entry in entries)
+        changes = (change_between(old, new, "import") for old, new in pairs)
+        return self.register.with_changes(change for change in changes if change is not None)
 
     def _told(self, about: About) -> dict[str, Any]:
         """Return what a row says without a cell of its own."""

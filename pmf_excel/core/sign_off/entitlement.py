@@ -28,10 +28,10 @@ def officer_in_role(indicator: Indicator, role: Role) -> str:
 
 def may_sign_for(register: Register, officer: str, today: date) -> tuple[str, ...]:
     """Return the codes of those who may sign in place of `officer` on `today`: the officer, then deputies in date."""
-    found = [officer] if _in_post(register, officer, today) else []
+    found = [officer] if is_in_post(register, officer, today) else []
     for deputy in register.deputies_of(officer):
         in_date = deputy.start <= today and (deputy.end is None or today <= deputy.end)
-        if in_date and deputy.deputy not in found and _in_post(register, deputy.deputy, today):
+        if in_date and deputy.deputy not in found and is_in_post(register, deputy.deputy, today):
             found.append(deputy.deputy)
     return tuple(found)
 
@@ -57,7 +57,8 @@ def same_person(register: Register, one: str, other: str) -> bool:
     return len(said) == len(rows) and bool(said[0] & said[1])
 
 
-def _in_post(register: Register, code: str, today: date) -> bool:
+def is_in_post(register: Register, code: str, today: date) -> bool:
+    """Return whether the officer called `code` is in post on `today`."""
     officer = register.officer(code)
     if officer is None:
         return False

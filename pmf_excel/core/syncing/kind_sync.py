@@ -11,12 +11,12 @@ from typing import Any
 from pmf_excel.core.catalogue.importing import ROW_KEPT_OUT
 from pmf_excel.core.catalogue.syncing import CELL_STAYS, ROW_STAYS
 from pmf_excel.core.findings import Finding, Place
-from pmf_excel.core.importing.cell_reader import About, CellReader
+from pmf_excel.core.importing.cell_reader import About, CellReader, unit_called
 from pmf_excel.core.importing.tables import TableCell
 from pmf_excel.core.master.columns import SheetColumn
 from pmf_excel.core.master.findings_page import SheetFinding
 from pmf_excel.core.master.statuses import without_reason
-from pmf_excel.core.records.indicators import Unit
+from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Draft, Row
 
@@ -101,8 +101,11 @@ class KindSync:
 
     def about(self, row: Row) -> About:
         """Return what a record's row is about."""
+        council = str(row.get("council", ""))
+        if self.kind is Indicator:
+            return About(council, unit_called(str(row.get("unit", ""))))
         indicator = self.draft.indicator(str(row.get("indicator", "")))
-        return About(str(row.get("council", "")), indicator is not None and indicator.unit is Unit.YES_NO)
+        return About(council, indicator.unit if indicator is not None else None)
 
     def place(self, cell: TableCell | None, record_id: str) -> Place:
         """Return where a finding about a record stands."""

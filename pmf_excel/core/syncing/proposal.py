@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pmf_excel.core.findings import Finding
+from pmf_excel.core.importing.steps import Step
 from pmf_excel.core.importing.tables import TableCell
 from pmf_excel.core.records.record import Record
 
 from .kind_sync import RowWork
-from .rules import Step
 
 _NO_CELL = TableCell("")
 

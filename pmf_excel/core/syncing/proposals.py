@@ -9,15 +9,18 @@ from pydantic import ValidationError
 
 from pmf_excel.core.catalogue import syncing as found_on_sync
 from pmf_excel.core.findings import Finding, Place, Severity
+from pmf_excel.core.importing.changes import HELD_AGAINST_EACH_OTHER
 from pmf_excel.core.importing.links import Links
+from pmf_excel.core.importing.steps import Step
 from pmf_excel.core.records.changes import Change, change_between
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.record import Referenced
+from pmf_excel.core.records.register import Register
 
 from .kind_sync import Edit, KindSync, RowWork
 from .names_taken import NamesTaken
 from .proposal import Proposal
-from .rules import Step, new_problems
+from .rules import new_problems
 
 #: What is wrong with fields, by name; an empty one means the whole row.
 Wrong = list[tuple[str, Finding]]
@@ -99,36 +102,58 @@ def _broken(sync: KindSync, proposal: Proposal, links: Links) -> Wrong:
     return [(name, each) for name, each in found if proposal.work.is_new or name in proposal.work.edits]
 
 
-def _that_keep_the_rules(sync: KindSync, proposals: Iterable[Proposal]) -> list[Proposal]:
-    return [each for each in proposals if _keeps_the_rules(sync, each)]
+def _that_keep_the_rules(sync: KindSync, proposals: Sequence[Proposal]) -> list[Proposal]:
+    if sync.kind not in HELD_AGAINST_EACH_OTHER:
+        return [each for each in proposals if _keeps_the_rules(sync, each, sync.draft)]
+    return _that_keep_out_of_each_others_way(sync, proposals)
 
 
-def _keeps_the_rules(sync: KindSync, proposal: Proposal) -> bool:
+def _that_keep_out_of_each_others_way(sync: KindSync, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Return the proposals that keep the rules beside each other: of two that do not, the last one falls out."""
+    kept = {id(each): each for each in proposals}
+    beside = _beside(sync, proposals)
+    for each in reversed(proposals):
+        edits = len(each.work.edits)
+        if not _keeps_the_rules(sync, each, beside):
+            del kept[id(each)]
+        if len(each.work.edits) != edits:
+            beside = _beside(sync, kept.values())
+    return list(kept.values())
+
+
+def _beside(sync: KindSync, proposals: Iterable[Proposal]) -> Register:
+    """Return the register with all that the proposals would change."""
+    pairs = ((each.standing, each.record) for each in proposals if each.record is not None)
+    changes = (change_between(old, new, "sync") for old, new in pairs)
+    return sync.draft.with_changes(change for change in changes if change is not None)
+
+
+def _keeps_the_rules(sync: KindSync, proposal: Proposal, beside: Register) -> bool:
     """Drop what breaks a rule until nothing does; return whether anything is left, with what is to be said of it."""
     while True:
-        problems = new_problems(proposal.step, sync.draft)
+        problems = new_problems(proposal.step, sync.draft, beside)
         proposal.said = [(each.field, each.at(_place(sync, proposal, each.field))) for each in problems]
         errors = [(name, finding) for name, finding in proposal.said if finding.severity is Severity.ERROR]
-        if not errors or not _mended(sync, proposal, _blamed(sync, proposal, errors)):
+        if not errors or not _mended(sync, proposal, _blamed(sync, proposal, errors, beside)):
             return not errors
 
 
-def _blamed(sync: KindSync, proposal: Proposal, errors: Wrong) -> Wrong:
+def _blamed(sync: KindSync, proposal: Proposal, errors: Wrong, beside: Register) -> Wrong:
     """Return each error at a field that was edited: without whose edit the rule would not be broken."""
     found = []
     for name, finding in errors:
-        guilty = next((each for each in proposal.work.edits if not _breaks(sync, proposal, each, finding)), "")
+        guilty = next((each for each in proposal.work.edits if not _breaks(sync, proposal, each, finding, beside)), "")
         found.append((name if name in proposal.work.edits or proposal.work.is_new else guilty, finding))
     return [(name, each.at(cell=proposal.cell(name).ref)) for name, each in found]
 
 
-def _breaks(sync: KindSync, proposal: Proposal, without: str, finding: Finding) -> bool:
+def _breaks(sync: KindSync, proposal: Proposal, without: str, finding: Finding, beside: Register) -> bool:
     """Return whether the row breaks the same rule without one of its edits."""
     values = {name: value for name, value in proposal.values().items() if name != without}
     if proposal.standing is None:
         return True
     step = Step(proposal.step.old, proposal.standing.but(**values))
-    return any(problem.kind.code == finding.code for problem in new_problems(step, sync.draft))
+    return any(problem.kind.code == finding.code for problem in new_problems(step, sync.draft, beside))
 
 
 def _place(sync: KindSync, proposal: Proposal, name: str) -> Place:

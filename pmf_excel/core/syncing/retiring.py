@@ -8,22 +8,26 @@ from typing import Any
 
 from pmf_excel.core.catalogue import syncing as found_on_sync
 from pmf_excel.core.findings import Place, Severity
+from pmf_excel.core.importing.changed_targets import judged_against
 from pmf_excel.core.importing.links import what_is
 from pmf_excel.core.importing.problems import Problem
+from pmf_excel.core.importing.steps import Step
 from pmf_excel.core.master.findings_page import RETIRE
 from pmf_excel.core.records.changes import Change, change_between
 from pmf_excel.core.records.indicators import Target
 from pmf_excel.core.records.record import WITHDRAWN, Record, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
-from pmf_excel.core.sign_off.due import closing_for
+from pmf_excel.core.records.report_text import ReportText
+from pmf_excel.core.sign_off.due import closing_for, closing_of
 from pmf_excel.core.typed.cells import day_in_words
 
 from .kind_sync import KindSync
-from .rules import Step, judged_against, new_problems
+from .rules import new_problems
 
 #: How many deleted rows of one sheet are asked about one by one.
 MOST_ASKED = 25
+_REOPEN = "Reopen the period first: pmf reopen, with the reason."
 
 
 def deleted_from(sync: KindSync) -> tuple[str, ...]:
@@ -88,6 +92,8 @@ def _reasons_against(record: Record, register: Register) -> Iterator[Problem]:
     if record.retired_by != WITHDRAWN:
         return
     called = register.reference_of(record.record_type, record.id)
+    if isinstance(record, ReportText) and closing_of(register, record.council, record.period) is not None:
+        yield Problem("", found_on_sync.NOT_RETIRED, called, {"why": f"{record.period} is closed", "instead": _REOPEN})
     if isinstance(record, Target):
         for why, instead in _target_is_in_use(record, register):
             yield Problem("", found_on_sync.NOT_RETIRED, called, {"why": why, "instead": instead})
@@ -106,7 +112,7 @@ def _target_is_in_use(target: Target, register: Register) -> Iterator[tuple[str,
                "Type a new target for a later period.")  # fmt: skip
     indicator = register.indicator(target.indicator)
     if indicator is not None and closing_for(register, indicator, target.period) is not None:
-        yield f"{target.period} is closed", "Reopen the period first: pmf reopen, with the reason."
+        yield f"{target.period} is closed", _REOPEN
 
 
 def _referring_to(record: Record, register: Register) -> Iterator[Record]:

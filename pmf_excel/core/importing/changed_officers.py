@@ -1,0 +1,81 @@
+"""What must hold of a change to officers: who does something is one person, and nobody leaves unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from pmf_excel.core.catalogue import changing as found_on_change
+from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.organisation import Officer
+from pmf_excel.core.records.register import Register
+
+from .changed_indicators import ROLES
+from .problems import Problem
+from .steps import Check, Step, listed
+
+#: Fields that should be one officer's alone, and what they are called in a sentence.
+_OWN = {"name": "name", "email": "e-mail address"}
+
+
+def code_is_its_own(step: Step, register: Register) -> Iterator[Problem]:
+    """Yield where a new code is another record's but for capital letters."""
+    (name,) = type(step.new).key
+    if step.old is not None:
+        return
+    for other in register.all(type(step.new)):
+        if other.id != step.new.id and other.id.casefold() == step.new.id.casefold():
+            yield Problem(name, found_on_change.CODE_USED, step.new.id, {"other": other.id})
+
+
+def _login_is_one_persons(step: Step, register: Register) -> Iterator[Problem]:
+    officer: Any = step.new
+    if not officer.login or not step.changes("login", "start", "end"):
+        return
+    for other in _others(officer, register):
+        if other.login.casefold() == officer.login.casefold() and _at_the_same_time(officer, other):
+            yield Problem(
+                "login", found_on_change.LOGIN_USED, officer.login, {"name": other.name, "code": other.officer}
+            )
+
+
+def _is_told_apart(step: Step, register: Register) -> Iterator[Problem]:
+    officer: Any = step.new
+    for field, called in _OWN.items():
+        said = str(getattr(officer, field))
+        if not said or not step.changes(field):
+            continue
+        same = [each.officer for each in _others(officer, register) if _same(said, str(getattr(each, field)))]
+        if same:
+            yield Problem(field, found_on_change.OFFICER_TWICE, said, {"what": called, "others": listed(same)})
+
+
+def _nobody_leaves_unnoticed(step: Step, register: Register) -> Iterator[Problem]:
+    officer: Any = step.new
+    if officer.end is None or not step.changes("end"):
+        return
+    named = [
+        each.full_reference
+        for each in register.all(Indicator)
+        if (each.end is None or each.end > officer.end) and officer.id in (getattr(each, name) for name in ROLES)
+    ]
+    if named:
+        yield Problem("end", found_on_change.STILL_NAMED, officer.name, {"where": listed(named)})
+
+
+def _others(officer: Officer, register: Register) -> Iterator[Officer]:
+    return (each for each in register.all(Officer) if each.id != officer.id)
+
+
+def _at_the_same_time(one: Officer, other: Officer) -> bool:
+    """Return whether there is a day on which both are in post: a login may pass from one officer to the next."""
+    begun = max(one.start or date.min, other.start or date.min)
+    return begun <= min(one.end or date.max, other.end or date.max)
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+OFFICER_CHECKS: tuple[Check, ...] = (code_is_its_own, _login_is_one_persons, _is_told_apart, _nobody_leaves_unnoticed)
