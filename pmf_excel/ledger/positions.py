@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from sys import intern
 
 from sqlalchemy import Connection
 
@@ -24,23 +25,47 @@ class Since:
 
 def changed_since(connection: Connection, position: int) -> Since:
     """Return every record that an entry after `position` speaks of, as it was at `position`."""
-    entries = list(read_entries(connection, after=position))
-    erased = _erased(entries)
-    touched = {entry.record for entry in entries if "new" in entry.payload} | erased.keys()
-    rows: dict[RecordKey, Row | None] = dict(read_rows(connection, touched))
-    replaced = {entry.record for entry in entries if entry.number}
-    for entry in reversed(entries):
-        if "new" in entry.payload and entry.record not in replaced:
-            rows[entry.record] = _undone(rows.get(entry.record) or {}, entry)
-    rows.update(_folded_to(connection, position, replaced))
-    return Since({key: row or None for key, row in rows.items()}, erased)
+    seen = _Seen()
+    for entry in read_entries(connection, after=position):
+        seen.take(entry)
+    present = read_rows(connection, seen.first.keys() | seen.erased.keys())
+    keys = (seen.first.keys() | seen.erased.keys()) - seen.replaced
+    before: dict[RecordKey, Row | None] = {key: seen.undone(key, present.get(key, {})) or None for key in keys}
+    before.update(_folded_to(connection, position, seen.replaced))
+    return Since(before, seen.erased)
 
 
-def _undone(row: Row, entry: Entry) -> Row:
-    """Return a record's row before an entry: fields go back to their old value, or to their default."""
-    old = entry.payload.get("old", {})
-    kept = {name: value for name, value in row.items() if name not in entry.payload["new"]}
-    return {**kept, **{name: value for name, value in old.items() if value is not None}}
+@dataclass(slots=True)
+class _Seen:
+    """What entries said in their order: of each field that changed what it was when it first did."""
+
+    first: dict[RecordKey, Row] = field(default_factory=dict)
+    replaced: set[RecordKey] = field(default_factory=set)
+    erased: dict[RecordKey, frozenset[str]] = field(default_factory=dict)
+
+    def take(self, entry: Entry) -> None:
+        """Take in the next entry; the row of an import replaces a record whole."""
+        payload = entry.payload
+        if entry.number:
+            self.replaced.add(entry.record)
+        elif "new" in payload:
+            old, first = payload.get("old", {}), self.first.setdefault(entry.record, {})
+            for name in payload["new"]:
+                first.setdefault(intern(name), old.get(name))
+        if names := _erased_by(payload):
+            self.erased[entry.record] = self.erased.get(entry.record, frozenset()) | names
+
+    def undone(self, key: RecordKey, row: Row) -> Row:
+        """Return a record's row as it was: fields have their first old value, or none where they had their default."""
+        first = self.first.get(key, {})
+        kept = {name: value for name, value in row.items() if name not in first}
+        return {**kept, **{name: value for name, value in first.items() if value is not None}}
+
+
+def _erased_by(payload: Row) -> frozenset[str]:
+    redacted = payload.get("redacted", {})
+    fields = (*redacted.get("fields", ()), *(name for *_, name in redacted.get("texts", ())))
+    return frozenset(str(name).partition(".")[0] for name in fields)
 
 
 def _folded_to(
@@ -61,14 +86,3 @@ def _up_to(entries: Iterator[Entry], position: int) -> Iterator[Entry]:
         if entry.event["sequence"] > position:
             return
         yield entry
-
-
-def _erased(entries: Iterable[Entry]) -> dict[RecordKey, frozenset[str]]:
-    found: dict[RecordKey, frozenset[str]] = {}
-    for entry in entries:
-        redacted = entry.payload.get("redacted", {})
-        fields = [*redacted.get("fields", ()), *(name for *_, name in redacted.get("texts", ()))]
-        if fields:
-            names = frozenset(str(name).partition(".")[0] for name in fields)
-            found[entry.record] = found.get(entry.record, frozenset()) | names
-    return found
