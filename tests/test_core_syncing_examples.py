@@ -18,9 +18,10 @@ from pmf_excel.core.records.paperwork import Closing
 from pmf_excel.core.records.plans import Action
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.syncing.answers import CONFLICTS_ROOM
 from pmf_excel.core.syncing.reconciling import Reconciled, Workbook, reconcile
 from tests.tables_as_text import figure, small_register
-from tests.typed_books import TODAY, TypedBook, book_of
+from tests.typed_books import TODAY, TypedBook, book_of, waiting
 
 TARGET = Target.model_validate(
     {"council": "chorley", "indicator": "chorley/COR-005", "period": "2025/26 Q3", "value": "12"}
@@ -87,6 +88,33 @@ def _both_sides() -> Reconciled:
     opened = book()
     opened.type("Targets", Q3, "Target", "15")
     return opened.sync(_changed(opened.shows, TARGET, value="14"))
+
+
+def _more_than_there_is_room_for() -> Reconciled:
+    quarters = [f"20{year}/{year + 1} Q{quarter}" for year in range(10, 15) for quarter in range(1, 5)]
+    targets = [TARGET.but(period=quarter) for quarter in quarters]
+    opened = book(*targets)
+    opened.findings = waiting(CONFLICTS_ROOM - len(targets) + 2)
+    now = opened.shows
+    for target in targets:
+        opened.type("Targets", target.id, "Target", "15")
+        now = _changed(now, target, value="14")
+    return opened.sync(now)
+
+
+def _take_mine_of_a_deleted_row() -> Reconciled:
+    opened = book()
+    opened.delete("Targets", Q3)
+    opened.sync(opened.shows)
+    opened.answer("sync-deleted", "take mine")
+    return opened.sync(opened.shows)
+
+
+def _pasted_over() -> Reconciled:
+    opened = book()
+    source = opened.row("Indicators", "chorley/COR-009")
+    opened.row("Indicators", "chorley/COR-005").update({**source, "record id": "chorley/COR-005"})
+    return opened.sync(opened.shows)
 
 
 def _withdrawn_meanwhile() -> Reconciled:
@@ -162,13 +190,14 @@ EXAMPLES: dict[str, tuple[Callable[[], Reconciled], str]] = {
             "Type a new row for the other one, and retire this one."
         ),
     ),
+    "row-of-another": (_pasted_over, "This row is that of chorley/COR-005, and it now speaks of chorley/COR-009;"),
     "reference-used": (
         lambda: _typed("Indicators", "chorley/COR-005", "Reference", "COR-009"),
         "“chorley/COR-009” is or was the reference of chorley/COR-009",
     ),
     "row-exists": (
         lambda: _added("Targets", "Indicator | Period | Target\nchorley/COR-005 | 2025/26 Q3 | 14"),
-        "chorley/COR-005|2025/26 Q3 stands in row 4 already.",
+        "The target of chorley/COR-005 for 2025/26 Q3 stands in row 4 already.",
     ),
     "row-unknown": (
         lambda: _added("Targets", "record id | Indicator\nelsewhere | chorley/COR-005"),
@@ -187,8 +216,16 @@ EXAMPLES: dict[str, tuple[Callable[[], Reconciled], str]] = {
         lambda: _typed("Indicators", "chorley/COR-005", "Reference", "COR-105"),
         "chorley/COR-005 is called chorley/COR-105 from now on",
     ),
+    "conflicts-more": (
+        _more_than_there_is_room_for,
+        "2 more cells of the sheet Targets were changed here and in the register; they keep what was typed, marked.",
+    ),
     "conflict": (_both_sides, "“15” was typed here while the register changed the same cell"),
-    "deleted": (lambda: _deleted("Targets", Q3), "The row of chorley/COR-005|2025/26 Q3 was deleted; it was put back."),
+    "deleted": (
+        lambda: _deleted("Targets", Q3),
+        "The row of the target of chorley/COR-005 for 2025/26 Q3 was deleted; it was put back.",
+    ),
+    "answer-unfit": (_take_mine_of_a_deleted_row, "“take mine” is no answer to what was found here. Choose retire or"),
     "deleted-kept": (lambda: _deleted("Figures", Q3, _collected()), "because the register keeps it for good"),
     "deleted-many": (_many_deleted, "28 rows of the sheet Targets were deleted; all were put back."),
     "retired": (

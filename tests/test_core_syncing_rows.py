@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator, SeriesBreak, Target
@@ -135,7 +137,7 @@ def test_a_copied_row_is_a_new_one_and_the_original_keeps_its_id() -> None:
             "council": "chorley", "indicator": "chorley/COR-005", "period": "2025/26 Q4", "value": "15",
         }
     }  # fmt: skip
-    assert said(done) == [("row-copied", "", "C4")]
+    assert said(done) == [("row-copied", "chorley/COR-005|2025/26 Q4", "C4")]
     assert book.sheets["Targets"].rows[0]["record id"] == "chorley/COR-005|2025/26 Q4"  # type: ignore[index]
     assert original["record id"] == TARGETS[0].id
 
@@ -149,7 +151,7 @@ def test_a_copy_left_as_it_was_is_refused_and_loses_the_id() -> None:
     again = book.sync(done.register)
 
     assert done.changes == ()
-    assert [code for code, _, _ in said(done)] == ["row-copied", "row-exists"]
+    assert [code for code, _, _ in said(done)] == ["row-exists"]
     assert [code for code, _, _ in said(again)] == ["row-exists"]
     assert again.tables == ()
 
@@ -187,6 +189,16 @@ def test_an_example_row_is_no_record() -> None:
     book.add("Targets", "Council | Indicator | Period\nExample: chorley | COR-005 | 2026/27")
 
     assert book.sync(book.shows).findings == ()
+
+
+def test_the_row_of_a_record_is_no_example_whatever_stands_in_it() -> None:
+    """Its first cell begins so: the edit is refused like any other, and the row is not taken for deleted."""
+    book = opened()
+    book.type("Targets", TARGETS[0].id, "Council", "Example: chorley")
+
+    done = book.sync(book.shows)
+
+    assert said(done) == [("key-changed", TARGETS[0].id, "C4")]
 
 
 def test_a_deleted_row_is_put_back_and_asked_about() -> None:
@@ -249,6 +261,42 @@ def test_dismiss_keeps_the_record() -> None:
     done = book.sync(book.shows)
 
     assert (done.changes, done.tables, done.page) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("answer", "fitting"), [("take mine", "Choose retire or dismiss"), ("yes please", "Choose retire or dismiss")]
+)
+def test_an_answer_that_does_not_fit_is_said_with_those_that_do(answer: str, fitting: str) -> None:
+    """It stays, is said as often as somebody saves, and nothing is retired; a fitting one is taken."""
+    book = opened()
+    book.delete("Targets", TARGETS[2].id)
+    book.sync(book.shows)
+
+    book.answer("sync-deleted", answer)
+    done = book.sync(book.shows)
+    again = book.sync(done.register)
+
+    assert (done.changes, said(done)) == ((), [("answer-unfit", TARGETS[2].id, "")])
+    assert fitting in done.findings[0].remedy
+    assert [(each.code, each.answer) for each in done.page] == [("sync-deleted", answer), ("sync-answer-unfit", "")]
+    assert again.page == done.page
+
+    book.answer("sync-deleted", "retire")
+    assert [change.action for change in book.sync(book.shows).changes] == ["retire"]
+    assert "sync-answer-unfit" not in {each.code for each in book.findings}
+
+
+def test_take_mine_does_not_fit_a_refused_edit() -> None:
+    """The cell is to be corrected, or its edit dismissed."""
+    book = opened()
+    book.type("Targets", TARGETS[0].id, "Target", "many")
+    book.sync(book.shows)
+
+    book.answer("import-not-a-number", "take mine")
+    done = book.sync(book.shows)
+
+    assert [code for code, _, _ in said(done)] == ["import-not-a-number", "answer-unfit"]
+    assert "Put right what was found, or choose dismiss" in done.findings[1].remedy
 
 
 def test_a_row_whose_cells_were_cleared_is_a_deleted_one() -> None:

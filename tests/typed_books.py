@@ -170,3 +170,14 @@ def _finding_row(finding: SheetFinding, answer: str) -> tuple[str, ...]:
         finding.key, finding.code, finding.when.isoformat(), finding.sheet, finding.record, finding.column,
         finding.typed, finding.held, finding.wrong, finding.remedy, answer,
     )  # fmt: skip
+
+
+def waiting(count: int) -> tuple[SheetFinding, ...]:
+    """Return so many cells of other records that both sides changed, as they wait on the sheet Findings."""
+    return tuple(
+        SheetFinding(
+            key=f"chorley/LOC-{number}", code="sync-conflict", when=TODAY, sheet="Projects", record="", column="Budget",
+            typed="1", held="2", wrong="", remedy="",
+        )
+        for number in range(count)
+    )  # fmt: skip

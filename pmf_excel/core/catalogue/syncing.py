@@ -34,8 +34,9 @@ COLUMN_MISSING = _query(
 )
 COLUMN_TWICE = _query(
     "column-twice",
-    "The column “{found}” stands on the sheet {sheet} twice; only the first was read.",
-    "Give your own column another heading.",
+    "The column “{found}” stands on the sheet {sheet} twice, and it cannot be told which is the register's; "
+    "neither was read.",
+    "Give your own column another heading, and press Save my edits.",
     "a column of one's own headed Target",
 )
 RANGE = _query(
@@ -77,6 +78,13 @@ KEY = _error(
     "{instead} " + CELL_STAYS,
     "the period of a target changed from Q3 to Q4",
 )
+ROW_OF_ANOTHER = _error(
+    "row-of-another",
+    "This row is that of {whose}, and it now speaks of {found}; nothing that was typed in it was taken.",
+    "Put the row back as it was, or answer dismiss on the sheet Findings and press Save my edits. To add a record, "
+    "type a new row below the table.",
+    "a row pasted over another one",
+)
 REFERENCE_USED = _error(
     "reference-used",
     "“{found}” is or was the reference of {whose}, and a reference is never used again.",
@@ -98,7 +106,7 @@ ROW_UNKNOWN = _query(
 COPIED = _note(
     "row-copied",
     "The row is a copy of row {row}, with its hidden record id; it was taken for a new row.",
-    "Nothing, if it is meant as one.",
+    "If it was not meant as one, delete it and press Save my edits.",
     "an indicator's row copied to begin another",
 )
 TEXT_CUT = _error(
@@ -116,7 +124,7 @@ FORMULA = _query(
 RENAMED = _note(
     "renamed",
     "{before} is called {found} from now on; everything that refers to it follows.",
-    "Nothing. Its former reference still finds it, and is never used again.",
+    "Its former reference still finds it, and is never used again.",
     "COR-013 changed to COR-113",
 )
 CONFLICT = _query(
@@ -124,6 +132,12 @@ CONFLICT = _query(
     "“{found}” was typed here while the register changed the same cell; the register's value stands.",
     "To take what was typed, choose take mine in the column Answer and press Save my edits; to drop it, dismiss.",
     "a target typed while another was imported",
+)
+CONFLICTS_MORE = _query(
+    "conflicts-more",
+    "{found} more cells of the sheet {sheet} were changed here and in the register; they keep what was typed, marked.",
+    "Answer what waits on the sheet Findings, and press Save my edits: then these are asked about.",
+    "a workbook that lay aside while thousands of its targets were imported anew",
 )
 DELETED = _query(
     "deleted",
@@ -134,7 +148,7 @@ DELETED = _query(
 DELETED_KEPT = _query(
     "deleted-kept",
     "The row of {found} was deleted; it was put back, because the register keeps it for good.",
-    "Nothing. Use the filters of the table to hide rows.",
+    "Use the filters of the table to hide rows.",
     "a figure's row deleted",
     "4",
 )
@@ -147,7 +161,7 @@ DELETED_MANY = _query(
 RETIRED = _note(
     "retired",
     "{found} is retired as of {day}.",
-    "Nothing. {stays}",
+    "{stays}",
     "retire chosen for an indicator's row that was deleted",
 )
 NOT_RETIRED = _error(
@@ -161,6 +175,12 @@ WITHDRAWN_SINCE = _query(
     "“{found}” was typed in a row that was withdrawn from the register meanwhile; the row was emptied.",
     "Type the row anew if it is wanted after all.",
     "a target's reason typed while the target was withdrawn",
+)
+ANSWER_UNFIT = _query(
+    "answer-unfit",
+    "“{found}” is no answer to what was found here.",
+    "{fitting}",
+    "take mine chosen for a deleted row",
 )
 #: What is asked on the sheet Findings until it is answered.
 ASKED = (CONFLICT, DELETED)

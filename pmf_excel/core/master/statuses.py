@@ -78,6 +78,11 @@ def without_reason(text: str) -> str:
     return text.partition(_BETWEEN)[0]
 
 
+def reason_of(text: str) -> str:
+    """Return why a status as it is shown is no other, empty where that is not said."""
+    return text.partition(_BETWEEN)[2]
+
+
 def figure_status(register: Register, figure: Figure, today: date, words: Mapping[str, Words]) -> str:
     """Return the status of a figure in words with its symbol, and why it has no other."""
     wording = words.get(figure.council)

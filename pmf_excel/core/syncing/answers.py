@@ -6,15 +6,23 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from pmf_excel.core.catalogue.syncing import ASKED
+from pmf_excel.core.catalogue import CATALOGUE
+from pmf_excel.core.catalogue.syncing import ANSWER_UNFIT, ASKED, CONFLICT, DELETED_KEPT, WITHDRAWN_SINCE
 from pmf_excel.core.cell_formats import shortened
+from pmf_excel.core.findings import Severity
 from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.importing.table_texts import date_from
 from pmf_excel.core.master.book import MARKS, RECORD_ID, SavedTable
-from pmf_excel.core.master.findings_page import ANSWERS, FINDINGS_HEADINGS, SheetFinding
+from pmf_excel.core.master.findings_page import ANSWERS, DISMISS, FINDINGS_HEADINGS, FINDINGS_ROOM, SheetFinding
+from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.typed.cells import clean_text
 
 _ASKED = frozenset(kind.code for kind in ASKED)
+#: What was typed stands in no cell any more.
+_ONLY_HERE = frozenset({CONFLICT.code, WITHDRAWN_SINCE.code})
+#: How many of these are asked about at once: half of the sheet, so that all else is seen too.
+CONFLICTS_ROOM = FINDINGS_ROOM // 2
+_SHEETS = [kind.sheet for kind in RECORDS]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -28,14 +36,19 @@ class Answers:
         wanted = (sheet, record_id, column, as_kept(typed))
         return next((each.answer for each in self.findings if each.answer and _key(each) == wanted), "")
 
+    @property
+    def waiting(self) -> tuple[SheetFinding, ...]:
+        """What is asked and each query about a record, answered or not; all else is found anew by each sync."""
+        return tuple(each for each in self.findings if each.key and _is_query(each))
+
+    @property
+    def conflicts(self) -> int:
+        """How many cells that both sides changed wait on the sheet."""
+        return sum(each.code == CONFLICT.code and each.answer != DISMISS for each in self.findings)
+
     def to(self, sheet: str, answer: str, code: str) -> tuple[SheetFinding, ...]:
         """Return the findings of a sheet with this code that were answered so."""
         return tuple(each for each in self.findings if (each.sheet, each.answer, each.code) == (sheet, answer, code))
-
-    @property
-    def waiting(self) -> tuple[SheetFinding, ...]:
-        """What is asked on the sheet, answered or not."""
-        return tuple(each for each in self.findings if each.code in _ASKED)
 
 
 def answers_of(saved: SavedTable, today: date) -> Answers:
@@ -53,7 +66,19 @@ def answers_of(saved: SavedTable, today: date) -> Answers:
 def together(kept: Iterable[SheetFinding], new: Iterable[SheetFinding]) -> tuple[SheetFinding, ...]:
     """Return what is listed from now on: what waits for an answer first, each thing once, the newest words of it."""
     listed = {(_key(each), each.code, "" if each.key else each.record): each for each in (*kept, *new)}
-    return tuple(sorted(listed.values(), key=lambda each: each.code not in _ASKED))
+    return tuple(sorted(listed.values(), key=_in_order))
+
+
+def _in_order(finding: SheetFinding) -> tuple[int, int, tuple[str, ...]]:
+    """Return where a finding is listed: first what stands nowhere else, then what is asked, then sheet by sheet."""
+    rank = 0 if finding.code in _ONLY_HERE else 1 if finding.code in _ASKED else 2
+    sheet = _SHEETS.index(finding.sheet) if finding.sheet in _SHEETS else len(_SHEETS)
+    return rank, sheet, (finding.record, finding.column, finding.code, finding.typed)
+
+
+def same_thing(one: SheetFinding, other: SheetFinding) -> bool:
+    """Return whether two findings are about the same text in the same cell, or the same row."""
+    return _key(one) == _key(other) and (bool(one.key) or one.record == other.record)
 
 
 def as_kept(text: str) -> str:
@@ -68,6 +93,11 @@ def _finding(texts: Sequence[str], today: date) -> SheetFinding:
         key=key, code=code, when=next(_day(when), today), sheet=sheet, record=record, column=column, typed=typed,
         held=held, wrong=wrong, remedy=remedy, answer=said if said in ANSWERS else answer,
     )  # fmt: skip
+
+
+def _is_query(finding: SheetFinding) -> bool:
+    kind = CATALOGUE.get(finding.code)
+    return kind is not None and kind.severity is Severity.QUERY and kind not in (DELETED_KEPT, ANSWER_UNFIT)
 
 
 def _day(text: str) -> Iterator[date]:

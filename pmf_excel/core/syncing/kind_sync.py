@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from pmf_excel.core.catalogue.syncing import CELL_STAYS, ROW_STAYS
 from pmf_excel.core.findings import Finding, Place
 from pmf_excel.core.importing.cell_reader import About, CellReader, unit_called
 from pmf_excel.core.importing.tables import TableCell
-from pmf_excel.core.master.columns import SheetColumn
+from pmf_excel.core.master.columns import SheetColumn, Statuses
 from pmf_excel.core.master.findings_page import SheetFinding
 from pmf_excel.core.master.statuses import without_reason
 from pmf_excel.core.records.indicators import Indicator
@@ -21,8 +21,12 @@ from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Draft, Row
 
 from .answers import Answers
+from .naming import named
 from .sheet_rows import ReadSheet, SheetRow
 from .shown_texts import ShownTexts, is_live
+
+#: A finding, and what the sheet Findings shows of it.
+Found = tuple[Finding, SheetFinding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,9 @@ class RowWork:
     """A row in which something was typed.
 
     `edits` are what may be taken, by field. By heading: `refused` cells keep what was typed, `restored` ones get the
-    register's value, `left` ones hold an edit that is not looked at now, `taken` ones are in the register. `forget_id`
-    says that the row is a copy, and not the record's own row.
+    register's value, `left` ones hold an edit that is not looked at now, `taken` ones are in the register, `waiting`
+    ones hold an edit of what both sides changed, for which Findings has no room. `copy_of` is the number of the row of
+    which it is a copy.
     """
 
     row: SheetRow | None
@@ -55,8 +60,26 @@ class RowWork:
     restored: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
+    waiting: set[str] = field(default_factory=set)
     is_new: bool = False
-    forget_id: bool = False
+    copy_of: int = 0
+
+    @property
+    def typed_now(self) -> list[Edit]:
+        """The edits whose cells hold what was typed."""
+        return [edit for edit in self.edits.values() if not edit.answered]
+
+
+@dataclass(slots=True)
+class Room:
+    """How many more cells that both sides changed can be asked about on the sheet Findings."""
+
+    left: int
+
+    def taken(self) -> bool:
+        """Return whether there was room for another one."""
+        self.left -= 1
+        return self.left >= 0
 
 
 @dataclass
@@ -75,12 +98,14 @@ class KindSync:
     answers: Answers
     today: date
     take: bool
+    room: Room
+    shown_statuses: Callable[[], Statuses]
     status_words: frozenset[str] = frozenset()
     present: dict[str, int] = field(default_factory=dict)
     untouched: list[tuple[str, SheetRow]] = field(default_factory=list)
     works: list[RowWork] = field(default_factory=list)
     emptied: dict[str, SheetRow] = field(default_factory=dict)
-    found: list[tuple[Finding, SheetFinding]] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
 
     @cached_property
     def made_texts(self) -> frozenset[str]:
@@ -88,16 +113,26 @@ class KindSync:
         return frozenset({*self.before.made_texts(), *self.now.made_texts(), *self.status_words, ""})
 
     def is_made(self, text: str) -> bool:
-        """Return whether a text in a made column is one that we may have put there."""
+        """Return whether a text in a made column of a new row is one that we put into some row."""
         return text in self.made_texts or without_reason(text) in self.status_words
 
     def is_live(self, record_id: str) -> bool:
         """Return whether the record was there when the workbook was written, or is there now."""
         return any(is_live(self.kind, side.register, record_id) for side in (self.now, self.before))
 
+    @cached_property
+    def statuses_before(self) -> Statuses:
+        """The statuses of the register that the sheet shows, as far as its day is today's."""
+        return self.shown_statuses()
+
     def called(self, record_id: str) -> str:
         """Return what a record is called now."""
         return self.draft.reference_of(self.kind.record_type, record_id)
+
+    def named(self, record_id: str) -> str:
+        """Return what a record is called in a sentence."""
+        record = self.draft.ever(self.kind, record_id)
+        return named(record, self.draft) if record is not None else record_id
 
     def about(self, row: Row) -> About:
         """Return what a record's row is about."""
@@ -125,6 +160,11 @@ class KindSync:
             worded = replace(finding, remedy=finding.remedy.replace(ROW_KEPT_OUT, stays))
             held = self.register_has(work.record_id, column) if column is not None else ""
             self.find(worded, work.record_id, heading, cell.text or cell.formula, held)
+
+    def refuse_row(self, work: RowWork, headings: Iterable[str], finding: Finding, typed: str) -> None:
+        """Refuse all that was typed in a record's row: it stays there, marked."""
+        work.refused |= set(headings)
+        self.find(finding, work.record_id, "", typed, self.called(work.record_id))
 
     def register_has(self, record_id: str, column: SheetColumn) -> str:
         """Return what the register's cell shows now."""

@@ -29,7 +29,7 @@ def matched_rows(sync: KindSync) -> Iterator[tuple[str, SheetRow]]:
     for record_id, rows in by_id.items():
         own = rows[0] if len(rows) == 1 else min(rows, key=partial(_differences, sync, record_id))
         sync.present[record_id] = own.number
-        new += [_copy(sync, row, own) for row in rows if row is not own and sync.take]
+        new += [RowWork(row, is_new=True, copy_of=own.number) for row in rows if row is not own and sync.take]
         yield record_id, own
     yield from _found_by_key(sync, sorted(new, key=lambda work: work.row.number if work.row else 0))
 
@@ -52,19 +52,13 @@ def _differences(sync: KindSync, record_id: str, row: SheetRow) -> int:
     return sum(typed != was for typed, was in zip(row.texts, shown, strict=False))
 
 
-def _copy(sync: KindSync, row: SheetRow, own: SheetRow) -> RowWork:
-    place = sync.place(row.cells[0], "")
-    sync.find(found_on_sync.COPIED.finding(place, row.record_id, row=own.number), "")
-    return RowWork(row, is_new=True, forget_id=True)
-
-
 def _found_by_key(sync: KindSync, new: list[RowWork]) -> Iterator[tuple[str, SheetRow]]:
     """Yield the rows whose id was lost and whose record stands nowhere else; all others stay new."""
     missing: frozenset[str] | None = None
     for work in new:
         if missing is None:
             missing = frozenset(each for each in sync.draft.ids(sync.kind) if sync.is_live(each)) - {*sync.present}
-        record_id = _id_by_key(sync, work.row) if missing and work.row is not None else ""
+        record_id = id_by_key(sync, work.row) if missing and work.row is not None else ""
         if work.row is not None and record_id in missing and record_id not in sync.present:
             sync.present[record_id] = work.row.number
             yield record_id, work.row
@@ -72,7 +66,8 @@ def _found_by_key(sync: KindSync, new: list[RowWork]) -> Iterator[tuple[str, She
             sync.works.append(work)
 
 
-def _id_by_key(sync: KindSync, row: SheetRow) -> str:
+def id_by_key(sync: KindSync, row: SheetRow) -> str:
+    """Return the id of the record that the key cells of a row speak of, empty where they cannot be read."""
     cells = sync.sheet.cells_of(row)
     about = sync.reader.about(cells)
     values: dict[str, Any] = {"council": about.council}

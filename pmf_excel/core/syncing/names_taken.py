@@ -8,6 +8,7 @@ from pmf_excel.core.importing.links import references_ever
 from pmf_excel.core.records.record import WITHDRAWN, Record, Referenced
 
 from .kind_sync import KindSync
+from .naming import at_start, named
 from .proposal import Proposal
 
 
@@ -58,7 +59,7 @@ class NamesTaken:
 
     def _stands(self, proposal: Proposal, number: int) -> tuple[str, Finding]:
         assert proposal.record is not None
-        called = self._sync.called(proposal.record.id)
+        called = at_start(named(proposal.record, self._sync.draft))
         finding = found_on_sync.ROW_EXISTS.finding(self._sync.place(proposal.cell(""), ""), called, row=number)
         return next(iter(self._sync.kind.key), ""), finding
 

@@ -21,6 +21,7 @@ from .kind_sync import Edit, KindSync, RowWork
 from .names_taken import NamesTaken
 from .proposal import Proposal
 from .rules import new_problems
+from .strangers import refuse_stranger
 
 #: What is wrong with fields, by name; an empty one means the whole row.
 Wrong = list[tuple[str, Finding]]
@@ -79,10 +80,19 @@ def _of_their_own(sync: KindSync, proposals: Iterable[Proposal]) -> list[Proposa
     kept = []
     for proposal in proposals:
         wrong = names.problem(proposal)
-        if (wrong is None or _mended(sync, proposal, [wrong])) and _validate(sync, proposal):
+        if wrong is not None and proposal.standing is not None and len(proposal.work.typed_now) > 1:
+            _refuse_stranger(sync, proposal, wrong[1])
+        elif (wrong is None or _mended(sync, proposal, [wrong])) and _validate(sync, proposal):
             names.take(proposal)
             kept.append(proposal)
     return kept
+
+
+def _refuse_stranger(sync: KindSync, proposal: Proposal, wrong: Finding) -> None:
+    """Refuse all of a row whose reference is another record's by now: its other cells may be that record's too."""
+    headings = [edit.column.heading for edit in proposal.work.typed_now]
+    proposal.work.edits.clear()
+    refuse_stranger(sync, proposal.work, headings, wrong.found)
 
 
 def _with_known_links(sync: KindSync, proposals: list[Proposal]) -> list[Proposal]:
@@ -191,6 +201,9 @@ def _recorded(sync: KindSync, proposal: Proposal) -> Iterator[Change]:
         sync.present[record.id] = work.row.number
     typed = sync.sheet.columns if work.is_new else [edit.column for edit in work.edits.values()]
     work.taken |= {column.heading for column in typed if column.name}
+    if work.row is not None and work.copy_of:
+        copied = found_on_sync.COPIED.finding(Place(cell=work.row.cells[0].ref), work.row.record_id, row=work.copy_of)
+        sync.find(copied, record.id)
     if change is None:
         return
     yield change
@@ -200,8 +213,9 @@ def _recorded(sync: KindSync, proposal: Proposal) -> Iterator[Change]:
         if name == "reference" and isinstance(proposal.standing, Referenced) and isinstance(record, Referenced):
             _say_renamed(sync, proposal.standing, record, edit)
     for name, finding in proposal.said:
-        column = sync.column(name)
-        sync.find(finding, record.id, column.heading if column is not None else "")
+        column, source = sync.column(name), work.edits.get(name)
+        heading = column.heading if column is not None else ""
+        sync.find(finding, record.id, heading, source.cell.text if source is not None else "")
 
 
 def _formula(edit: Edit) -> Iterator[Finding]:

@@ -6,30 +6,32 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pmf_excel.core.catalogue.syncing import CONFLICT
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.importing.cell_reader import CellReader
 from pmf_excel.core.importing.links import Links
-from pmf_excel.core.importing.tables import TableCell
 from pmf_excel.core.master.book import SavedTable, TableToWrite
 from pmf_excel.core.master.columns import Statuses, sheet_columns
-from pmf_excel.core.master.findings_page import DISMISS, SheetFinding
+from pmf_excel.core.master.findings_page import SheetFinding
 from pmf_excel.core.records.changes import Change
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Draft, Register
 from pmf_excel.core.records.registry import RECORDS
 
-from .answers import Answers, as_kept, together
-from .comparing import compare
-from .kind_sync import KindSync
+from .answers import CONFLICTS_ROOM, Answers, together
+from .as_shown import Fields
+from .comparing import compare, say_what_waits
+from .holding import still_waiting
+from .kind_sync import Found, KindSync, Room
 from .matching import matched_rows
+from .own_edits import with_own
 from .proposal import Proposal
 from .proposals import proposal_for_new, settle
-from .retiring import ask_about, deleted_from, retire_answered, retired_on
+from .retiring import ask_about, deleted_from, retire_answered
 from .sheet_rows import read_sheet
-from .shown_texts import ShownTexts, live_row, says_the_same
+from .shown_texts import ShownTexts
 from .taking_mine import take_answered
+from .unfit_answers import said_of_unfit
 from .writing import rows_to_write
 
 #: Gives the status in words of each figure of a register, by record id.
@@ -42,7 +44,8 @@ class Workbook:
 
     `before` is the register at the ledger position that the workbook shows; `earlier` that of sheets which show an
     earlier one, because they could not be written meanwhile. `status_words` are all texts that the
-    column Status may show, without reasons.
+    column Status may show, without reasons. `own` are the fields that the ledger got from this very workbook since,
+    while it could not be written: what stands in it now was typed after that.
     """
 
     tables: Mapping[str, SavedTable]
@@ -50,6 +53,7 @@ class Workbook:
     answers: Answers = field(default_factory=Answers)
     status_words: frozenset[str] = frozenset()
     earlier: Mapping[str, Register] = field(default_factory=dict)
+    own: Fields = field(default_factory=dict)
 
     def shown_by(self, sheet: str) -> Register:
         """Return the register that a sheet shows."""
@@ -84,21 +88,39 @@ def reconcile(
     the tables may then hold no more than the rows of records that changed. What both touched is the ledger's.
     """
     draft = now.draft()
-    syncs = [_begun(kind, workbook, now, draft, today, statuses, take) for kind in _kinds(workbook)]
+    room = Room(CONFLICTS_ROOM - workbook.answers.conflicts)
+    syncs = [_begun(kind, workbook, now, draft, today, statuses, take, room) for kind in _kinds(workbook)]
     changes = [change for sync in syncs for change in _taken(sync, draft)]
     if take:
         changes += _retired(syncs, draft)
     after = draft if changes else now
     tables = [_table(sync, sync.now if after is now else _texts(sync, after, statuses)) for sync in syncs]
     found = [_as_called(each, sync, after) for sync in syncs for each in sync.found]
-    kept = _still_waiting(workbook.answers, syncs, after) if take else workbook.answers.findings
+    page, unfit = _listed(workbook.answers, syncs, after, found, today) if take else (
+        together(workbook.answers.findings, (shown for _, shown in found)), [])  # fmt: skip
     return Reconciled(
         changes=tuple(changes),
         register=after,
         tables=tuple(table for table in tables if table.rows),
-        findings=tuple(finding for finding, _ in found),
-        page=together(kept, (shown for _, shown in found)),
+        findings=tuple(finding for finding, _ in (*found, *unfit)),
+        page=page,
     )
+
+
+def _listed(
+    answers: Answers, syncs: Sequence[KindSync], after: Register, found: Sequence[Found], today: date
+) -> tuple[tuple[SheetFinding, ...], list[Found]]:
+    """Return what the sheet Findings lists after a sync, and what is to be said of answers that do not fit."""
+    kept = [_as_called_now(each, syncs, after) for each in still_waiting(answers, syncs, after)]
+    page, unfit = said_of_unfit(answers, together(kept, (shown for _, shown in found)), today)
+    return together(page, (shown for _, shown in unfit)), unfit
+
+
+def _as_called_now(finding: SheetFinding, syncs: Sequence[KindSync], after: Register) -> SheetFinding:
+    kind = next((sync.kind for sync in syncs if sync.kind.sheet == finding.sheet), None)
+    if kind is None or after.get(kind, finding.key) is None:
+        return finding
+    return replace(finding, record=after.reference_of(kind.record_type, finding.key))
 
 
 def _retired(syncs: Sequence[KindSync], draft: Draft) -> list[Change]:
@@ -125,19 +147,23 @@ def _begun(
     today: date,
     statuses: StatusesOf,
     take: bool,
+    room: Room,
 ) -> KindSync:
     sheet = read_sheet(workbook.tables[kind.sheet], sheet_columns(kind, now), kind.sheet)
     said = statuses(now) if kind is Figure else {}
+    before = with_own(workbook.shown_by(kind.sheet), kind, workbook.own, now)
     sync = KindSync(
         kind=kind,
         sheet=sheet,
-        before=ShownTexts(kind, sheet.columns, workbook.shown_by(kind.sheet), said),
+        before=ShownTexts(kind, sheet.columns, before, said),
         now=ShownTexts(kind, sheet.columns, now, said),
         draft=draft,
         reader=CellReader(kind, kind.sheet, Links(draft)),
         answers=workbook.answers,
         today=today,
         take=take,
+        room=room,
+        shown_statuses=lambda: statuses(before),
         status_words=workbook.status_words,
     )
     for finding in sheet.findings if take else ():
@@ -150,6 +176,7 @@ def _taken(sync: KindSync, draft: Draft) -> Sequence[Change]:
     sync.reader = CellReader(sync.kind, sync.kind.sheet, Links(draft))
     for record_id, row in matched_rows(sync):
         compare(sync, record_id, row)
+    say_what_waits(sync)
     if not sync.take:
         return ()
     take_answered(sync)
@@ -176,38 +203,10 @@ def _table(sync: KindSync, after: ShownTexts) -> TableToWrite:
     return TableToWrite(sync.kind.sheet, rows_to_write(sync, after))
 
 
-def _as_called(found: tuple[Finding, SheetFinding], sync: KindSync, after: Register) -> tuple[Finding, SheetFinding]:
+def _as_called(found: Found, sync: KindSync, after: Register) -> Found:
     """Return a finding with what its record is called after all changes."""
     finding, shown = found
     if not shown.key:
         return found
     called = after.reference_of(sync.kind.record_type, shown.key)
     return finding.at(reference=called), replace(shown, record=called)
-
-
-def _still_waiting(answers: Answers, syncs: Sequence[KindSync], after: Register) -> list[SheetFinding]:
-    """Return what was asked before and still waits: nobody answered it, and the register does not say it by now."""
-    by_sheet = {sync.kind.sheet: sync for sync in syncs}
-    return [each for each in answers.waiting if _waits(each, by_sheet.get(each.sheet), after)]
-
-
-def _waits(finding: SheetFinding, sync: KindSync | None, after: Register) -> bool:
-    if sync is None:
-        return True
-    if finding.answer == DISMISS or after.get(sync.kind, finding.key) is None:
-        return False
-    if finding.code == CONFLICT.code:
-        return not _says(sync, finding, after)
-    record = after.get(sync.kind, finding.key)
-    day = retired_on(record) if record is not None else None
-    return day is None or day > sync.today
-
-
-def _says(sync: KindSync, finding: SheetFinding, after: Register) -> bool:
-    """Return whether the register shows by now what somebody typed."""
-    column = next((each for each in sync.sheet.columns if each.heading == finding.column), None)
-    row = live_row(sync.kind, after, finding.key)
-    if column is None or row is None:
-        return False
-    reading = sync.reader.read(column.name, TableCell("", as_kept(finding.typed)), sync.about(row))
-    return not reading.is_wrong and says_the_same(sync.kind, column.name, reading.value, row)

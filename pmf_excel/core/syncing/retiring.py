@@ -23,6 +23,7 @@ from pmf_excel.core.sign_off.due import closing_for, closing_of
 from pmf_excel.core.typed.cells import day_in_words
 
 from .kind_sync import KindSync
+from .naming import at_start, named
 from .rules import new_problems
 
 #: How many deleted rows of one sheet are asked about one by one.
@@ -52,7 +53,7 @@ def ask_about(sync: KindSync, deleted: Sequence[str]) -> None:
         return
     for record_id in asked:
         kind = found_on_sync.DELETED if _can_be_retired(sync, record_id) else found_on_sync.DELETED_KEPT
-        sync.find(kind.finding(Place(), sync.called(record_id)), record_id)
+        sync.find(kind.finding(Place(), sync.named(record_id)), record_id)
 
 
 def retired_on(record: Record) -> date | None:
@@ -85,13 +86,13 @@ def _retired(sync: KindSync, record_id: str) -> Iterator[Change]:
         stays = "It is gone from the sheet, and its row may be deleted." if record.retired_by == WITHDRAWN else (
             "Its row stays, with that day, for its history.")  # fmt: skip
         facts = {"day": day_in_words(sync.today), "stays": stays}
-        sync.find(found_on_sync.RETIRED.finding(Place(), sync.called(record_id), **facts), record_id)
+        sync.find(found_on_sync.RETIRED.finding(Place(), at_start(sync.named(record_id)), **facts), record_id)
 
 
 def _reasons_against(record: Record, register: Register) -> Iterator[Problem]:
     if record.retired_by != WITHDRAWN:
         return
-    called = register.reference_of(record.record_type, record.id)
+    called = at_start(named(record, register))
     if isinstance(record, ReportText) and closing_of(register, record.council, record.period) is not None:
         yield Problem("", found_on_sync.NOT_RETIRED, called, {"why": f"{record.period} is closed", "instead": _REOPEN})
     if isinstance(record, Target):
@@ -99,8 +100,8 @@ def _reasons_against(record: Record, register: Register) -> Iterator[Problem]:
             yield Problem("", found_on_sync.NOT_RETIRED, called, {"why": why, "instead": instead})
     referring = next(_referring_to(record, register), None)
     if referring is not None:
-        other = register.reference_of(referring.record_type, referring.id)
-        why = f"the {what_is(referring.record_type)} {other} refers to it"
+        other = named(referring, register)
+        why = f"{other if other.startswith('the ') else f'the {what_is(referring.record_type)} {other}'} refers to it"
         instead = "Change what refers to it first."
         yield Problem("", found_on_sync.NOT_RETIRED, called, {"why": why, "instead": instead})
 

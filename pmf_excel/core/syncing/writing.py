@@ -14,7 +14,7 @@ from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 
 from .kind_sync import KindSync, RowWork
-from .sheet_rows import SheetRow
+from .sheet_rows import SheetRow, marks_of
 from .shown_texts import ShownTexts
 
 _EMPTY = CellToWrite(None)
@@ -84,7 +84,7 @@ class _Writer:
         hidden = {RECORD_ID: CellToWrite(record_id or None)} if _id_differs(row, record_id, work) else {}
         changed = [] if texts is None else self._changed(row, texts, work)
         cells = self._cells(record_id, changed) if changed else {}
-        return RowToWrite(record_id, row.number, {**hidden, **self._marks(row, work.refused), **cells})
+        return RowToWrite(record_id, row.number, {**hidden, **self._marks(row, work), **cells})
 
     def _withdrawn(self, row: SheetRow) -> RowToWrite:
         full = [column.heading for column, cell in zip(self._columns, row.cells, strict=True) if not cell.is_blank]
@@ -97,7 +97,7 @@ class _Writer:
         return [column for column, cell, was, now in cells if self._is_written(column, cell, was, now, work)]
 
     def _is_written(self, column: SheetColumn, cell: TableCell, was: str, now: str, work: RowWork) -> bool:
-        if column.heading in work.refused | work.left:
+        if column.heading in work.refused | work.left | work.waiting:
             return False
         if cell.text == now:
             return bool(now) and not cell.formula and self._is_reshaped(column, work.record_id)
@@ -106,25 +106,25 @@ class _Writer:
     def _is_ours(self, column: SheetColumn, cell: TableCell, work: RowWork) -> bool:
         """Return whether a cell that does not show the register's text is to get it; one that means the same stays."""
         taken = column.heading in work.taken and not cell.formula
-        return column.heading in work.restored or taken or self._is_stale(column, cell.text)
+        return column.heading in work.restored or taken or self._is_stale(column, cell.text, work)
 
     def _is_reshaped(self, column: SheetColumn, record_id: str) -> bool:
         return column.name in IN_THE_INDICATORS_UNIT and _subject(record_id) in self._reshaped
 
-    def _is_stale(self, column: SheetColumn, typed: str) -> bool:
-        """Return whether a cell shows what we put there once: in a made column, or a reference as it was before."""
+    def _is_stale(self, column: SheetColumn, typed: str, work: RowWork) -> bool:
+        """Return whether a cell shows what we put there once: a reference as it was, or what a copied row brought."""
         if not column.name:
-            return self._sync.is_made(typed)
+            return work.is_new and self._sync.is_made(typed)
         subject = typed.partition("|")[0]
         types = {column.looks_up, Indicator.record_type if "|" in typed else column.looks_up}
         return bool(column.looks_up) and any(subject in self._after.register.renamed(each) for each in types)
 
-    def _marks(self, row: SheetRow, refused: Iterable[str]) -> dict[str, CellToWrite]:
-        if not self._sync.take:
+    def _marks(self, row: SheetRow, work: RowWork) -> dict[str, CellToWrite]:
+        if not self._sync.take and not work.waiting:
             return {}
-        marked = set(refused)
+        marked = {*work.refused, *work.waiting, *(() if self._sync.take else row.marks.split("|"))}
         headings = [column.heading for column in self._columns if column.heading in marked]
-        wanted = f"|{'|'.join(headings)}|" if headings else ""
+        wanted = marks_of(headings, work.waiting)
         return {MARKS: CellToWrite(wanted or None)} if wanted != row.marks else {}
 
     def _cells(self, record_id: str, columns: Iterable[SheetColumn]) -> dict[str, CellToWrite]:
@@ -153,4 +153,4 @@ def _in_order(record: Record) -> tuple[str, date, str]:
 
 
 def _id_differs(row: SheetRow, record_id: str, work: RowWork) -> bool:
-    return row.record_id != record_id and (bool(record_id) or work.forget_id or work.is_new)
+    return row.record_id != record_id and (bool(record_id) or work.is_new)
