@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ def register(
     """Return a register with these `rows` on its sheet of figures; `more` gets the workbook and that sheet."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, **(options or {})}) as workbook:
+        workbook.set_properties({"created": datetime(2026, 1, 9)})  # noqa: DTZ001 - as the format has it
         workbook.add_vba_project(str(MACROS))
         plain, heading = workbook.add_format({"font_name": "Arial"}), workbook.add_format({"bold": True})
         samples = {code: workbook.add_format({"font_name": "Arial", "num_format": code}) for code in FORMATS}
