@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.indicators import Indicator, Target
 from pmf_excel.core.records.register import Register
@@ -43,12 +45,16 @@ def test_what_was_recorded_and_not_touched_since_is_no_edit() -> None:
     assert (done.changes, done.tables, done.findings) == ((), (), ())
 
 
-def test_an_edit_that_was_taken_back_is_an_edit_too() -> None:
-    """400 typed again over the 390."""
+def test_a_workbook_that_was_closed_without_saving_takes_nothing_back() -> None:
+    """It shows the 400 of before: nobody typed that, and the cell gets what was recorded."""
     book, now = held()
     book.type("Targets", TARGET.id, "Target", "400")
 
-    assert changed(book.sync(now, own=OWN)) == {f"target {TARGET.id}": {"value": "400"}}
+    done = book.sync(now, own=OWN)
+
+    assert (done.changes, done.findings) == ((), ())
+    [row] = done.tables[0].rows
+    assert row.cells["Target"].value == Decimal(390)
 
 
 def test_what_somebody_else_changed_is_a_conflict_as_ever() -> None:

@@ -110,20 +110,20 @@ def test_a_new_indicator_and_its_target_typed_together_go_in_together(office: Of
 
 def test_a_refused_edit_stays_in_its_cell_marked_and_explained(office: Office, master: MasterFile) -> None:
     """The good edit beside it goes in; the other is said by name, on the command line and on the sheet Findings."""
-    master.type("Indicators", BINS, Name="Bins missed", Decimals="two")
+    master.type("Indicators", BINS, Name="Bins missed", Retention_in_years="two")
 
     said = office.run("sync")
 
     assert said.status == 1
     assert "“two”" in said.out
     assert office.register.all(Indicator, "chorley")[1].name == "Bins missed"
-    assert master.shown("Indicators", BINS)["Decimals"] == "two"
-    assert master.shown("Indicators", BINS)["marks"] == "|Decimals|"
+    assert master.shown("Indicators", BINS)["Retention in years"] == "two"
+    assert master.shown("Indicators", BINS)["marks"] == "|Retention in years|"
     [finding] = master.rows("Findings")
-    assert (finding["Sheet"], finding["Column"], finding["Typed here"]) == ("Indicators", "Decimals", "two")
+    assert (finding["Sheet"], finding["Column"], finding["Typed here"]) == ("Indicators", "Retention in years", "two")
 
     assert "two" in office.run("sync").out
-    master.type("Indicators", BINS, Decimals=Decimal(1))
+    master.type("Indicators", BINS, Retention_in_years=Decimal(7))
     office.done("sync")
 
     assert "marks" not in master.shown("Indicators", BINS)
@@ -200,7 +200,7 @@ def test_dry_run_says_what_would_be_recorded(office: Office, master: MasterFile)
 
 def test_the_json_document_has_changes_and_findings(office: Office, master: MasterFile) -> None:
     """As docs/commands.md says."""
-    master.type("Indicators", BINS, Name="Bins missed", Decimals="two")
+    master.type("Indicators", BINS, Name="Bins missed", Retention_in_years="two")
 
     document = office.run("sync", "--json").document
 

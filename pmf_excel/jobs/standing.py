@@ -12,7 +12,6 @@ from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.master.book import (
     FINDINGS_SHEET,
     POSITION_KEY,
-    RECORD_ID,
     WORKSPACE_KEY,
     Chosen,
     MasterBook,
@@ -20,6 +19,7 @@ from pmf_excel.core.master.book import (
     SavedTable,
 )
 from pmf_excel.core.master.columns import sheet_columns
+from pmf_excel.core.master.headings import is_record_id
 from pmf_excel.core.master.persons import PERSONS_KEY, digests_in
 from pmf_excel.core.master.statuses import every_status, open_figures
 from pmf_excel.core.records.changes import Change
@@ -56,12 +56,14 @@ Tables = Mapping[str, SavedTable]
 class Position:
     """What is shown: a sequence number of the ledger, and the records that changed since as they were then, by type.
 
-    `erased` are the fields whose texts are gone since.
+    `erased` are the fields whose texts are gone since, `saved` those that were last changed by saving what stands in
+    the workbook itself.
     """
 
     number: int
     rows: Mapping[str, Mapping[str, Row | None]]
     erased: Fields
+    saved: Fields
 
     def register(self, now: Register, tables: Tables, memory: Mapping[str, str]) -> Register:
         """Return the register at this position; `tables` are sheets that show it, as they were read."""
@@ -118,6 +120,7 @@ class Standing:
             answers,
             every_status(words),
             {sheet: position.register(register, tables, self.memory) for sheet, position in self.behind.items()},
+            self.shown.saved,
         )
 
     def left_behind(self, tables: Tables, left_out: Iterable[Finding], register: Register) -> dict[str, int]:
@@ -165,7 +168,7 @@ def _position(ledger: Ledger, number: int) -> Position:
     rows: dict[str, dict[str, Row | None]] = {}
     for (record_type, record_id), row in since.before.items():
         rows.setdefault(record_type, {})[record_id] = row
-    return Position(number, rows, since.erased)
+    return Position(number, rows, since.erased, since.saved)
 
 
 def _whole_number(text: str) -> int:
@@ -235,7 +238,7 @@ def unchanged_sheets(ledger: Ledger, standing: Standing) -> frozenset[str]:
 
 def _only(saved: SavedTable, record_ids: Collection[str]) -> SavedTable:
     """Return the table with no other rows than those of the records asked for."""
-    key = next((at for at, cell in enumerate(saved.table.headings) if cell.text == RECORD_ID), 0)
+    key = next((at for at, cell in enumerate(saved.table.headings) if is_record_id(cell.text)), 0)
     rows = tuple(row for row in saved.table.rows if key < len(row.cells) and row.cells[key].text in record_ids)
     return replace(saved, table=replace(saved.table, rows=rows))
 

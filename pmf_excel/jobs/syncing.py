@@ -163,7 +163,7 @@ def _row(register: Register, change: Change) -> tuple[str, str, str]:
 
 def _told(kind: type[Record], change: Change) -> Iterator[str]:
     """Yield what changed in words: headings, old and new value; of a new record only that it is one."""
-    if not change.old:
+    if not change.old and change.new.keys() >= set(kind.key):
         yield "new row"
         return
     if change.new.get(WITHDRAWN):

@@ -11,16 +11,21 @@ from sqlalchemy import Connection
 from .entries import Entry, read_entries
 from .state import Folded, RecordKey, Row, read_rows
 
+#: The action of changes that people typed in the workbook.
+SAVED = "sync"
+
 
 @dataclass(slots=True)
 class Since:
     """What changed after a position: each record touched, as it was then (None where there was none yet).
 
-    `erased` are the fields whose texts a recorded decision has erased since, by record.
+    `erased` are the fields whose texts a recorded decision has erased since, by record; `saved` those that were last
+    changed by saving what somebody typed in the workbook.
     """
 
     before: dict[RecordKey, Row | None] = field(default_factory=dict)
     erased: dict[RecordKey, frozenset[str]] = field(default_factory=dict)
+    saved: dict[RecordKey, frozenset[str]] = field(default_factory=dict)
 
 
 def changed_since(connection: Connection, position: int) -> Since:
@@ -32,7 +37,7 @@ def changed_since(connection: Connection, position: int) -> Since:
     keys = (seen.first.keys() | seen.erased.keys()) - seen.replaced
     before: dict[RecordKey, Row | None] = {key: seen.undone(key, present.get(key, {})) or None for key in keys}
     before.update(_folded_to(connection, position, seen.replaced))
-    return Since(before, seen.erased)
+    return Since(before, seen.erased, {key: names for key, names in seen.saved.items() if names})
 
 
 @dataclass(slots=True)
@@ -42,6 +47,7 @@ class _Seen:
     first: dict[RecordKey, Row] = field(default_factory=dict)
     replaced: set[RecordKey] = field(default_factory=set)
     erased: dict[RecordKey, frozenset[str]] = field(default_factory=dict)
+    saved: dict[RecordKey, frozenset[str]] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
         """Take in the next entry; the row of an import replaces a record whole."""
@@ -52,8 +58,11 @@ class _Seen:
             old, first = payload.get("old", {}), self.first.setdefault(entry.record, {})
             for name in payload["new"]:
                 first.setdefault(intern(name), old.get(name))
-        if names := _erased_by(payload):
-            self.erased[entry.record] = self.erased.get(entry.record, frozenset()) | names
+            kept = self.saved.get(entry.record, frozenset())
+            names = frozenset(payload["new"])
+            self.saved[entry.record] = kept | names if entry.event["action"] == SAVED else kept - names
+        if gone := _erased_by(payload):
+            self.erased[entry.record] = self.erased.get(entry.record, frozenset()) | gone
 
     def undone(self, key: RecordKey, row: Row) -> Row:
         """Return a record's row as it was: fields have their first old value, or none where they had their default."""

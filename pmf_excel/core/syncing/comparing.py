@@ -84,7 +84,10 @@ class _Comparison:
 
     def _edited(self, column: SheetColumn, cell: TableCell, reading: Reading, now: Row) -> None:
         kind = self.sync.kind
-        differs = field_text(kind, column.name, self.before) != field_text(kind, column.name, now)
+        own = self.sync.own.get((kind.record_type, self.work.record_id), ())
+        differs = column.name not in own and (
+            field_text(kind, column.name, self.before) != field_text(kind, column.name, now)
+        )
         if differs or (self.work.row is not None and self.work.row.awaits_room(column.heading)):
             self._conflict(column, cell)
         elif self.sync.take:

@@ -21,6 +21,7 @@ from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Draft, Row
 
 from .answers import Answers
+from .as_shown import Fields
 from .naming import named
 from .sheet_rows import ReadSheet, SheetRow
 from .shown_texts import ShownTexts, is_live
@@ -101,6 +102,7 @@ class KindSync:
     room: Room
     shown_statuses: Callable[[], Statuses]
     status_words: frozenset[str] = frozenset()
+    own: Fields = field(default_factory=dict)
     present: dict[str, int] = field(default_factory=dict)
     untouched: list[tuple[str, SheetRow]] = field(default_factory=list)
     works: list[RowWork] = field(default_factory=list)

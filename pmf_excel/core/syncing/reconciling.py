@@ -24,7 +24,6 @@ from .comparing import compare, say_what_waits
 from .holding import still_waiting
 from .kind_sync import Found, KindSync, Room
 from .matching import matched_rows
-from .own_edits import with_own
 from .proposal import Proposal
 from .proposals import proposal_for_new, settle
 from .retiring import ask_about, deleted_from, retire_answered
@@ -45,7 +44,7 @@ class Workbook:
     `before` is the register at the ledger position that the workbook shows; `earlier` that of sheets which show an
     earlier one, because they could not be written meanwhile. `status_words` are all texts that the
     column Status may show, without reasons. `own` are the fields that the ledger got from this very workbook since,
-    while it could not be written: what stands in it now was typed after that.
+    while it could not be written: what else is typed in them now is no conflict.
     """
 
     tables: Mapping[str, SavedTable]
@@ -151,7 +150,7 @@ def _begun(
 ) -> KindSync:
     sheet = read_sheet(workbook.tables[kind.sheet], sheet_columns(kind, now), kind.sheet)
     said = statuses(now) if kind is Figure else {}
-    before = with_own(workbook.shown_by(kind.sheet), kind, workbook.own, now)
+    before = workbook.shown_by(kind.sheet)
     sync = KindSync(
         kind=kind,
         sheet=sheet,
@@ -165,6 +164,7 @@ def _begun(
         room=room,
         shown_statuses=lambda: statuses(before),
         status_words=workbook.status_words,
+        own=workbook.own,
     )
     for finding in sheet.findings if take else ():
         sync.find(finding, "", finding.found)
