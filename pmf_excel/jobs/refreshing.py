@@ -140,8 +140,10 @@ def caught_up(workspace: Workspace, standing: Standing, register: Register, doin
     wanted = rows_to_show(standing, register)
     tables, left_out = standing.read(wanted)
     workbook = standing.workbook(register, tables, answers_in(standing, doing), words)
+    standing_figures = wanted[Figure]
+    figures = None if standing_figures is None else standing_figures | standing.new(Figure)
     reconciled = reconcile(
-        workbook, register, doing.today, lambda at: figure_statuses(at, doing.today, words, wanted[Figure]), take=False
+        workbook, register, doing.today, lambda at: figure_statuses(at, doing.today, words, figures), take=False
     )
     return Caught(standing, tables, reconciled, left_out)
 
