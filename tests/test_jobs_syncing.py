@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from pmf_excel.core.master.book import POSITION_KEY, RECORD_ID, Value
+from pmf_excel.core.master.statuses import figure_status
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator, Target
 from pmf_excel.core.records.organisation import Officer
@@ -15,6 +17,7 @@ from pmf_excel.core.records.paperwork import IssuedForm
 from pmf_excel.core.records.registry import RECORDS
 from tests.ledgers import doing
 from tests.master_typing import MasterFile
+from tests.shown_pages import words_of_both
 from tests.workspaces import Office, Stages
 
 BINS, TREES = "chorley/LOC-1", "south-ribble/LOC-4"
@@ -245,4 +248,25 @@ def test_an_erased_text_leaves_the_workbook(office: Office, master: MasterFile) 
     office.done("sync")
 
     assert master.shown("Figures", BINS_TARGET)["Commentary"] == "[redacted]"
+    assert master.rows("Findings") == []
+
+
+def test_a_councils_tolerance_moves_the_statuses_of_history(office: Office, master: MasterFile) -> None:
+    """What was imported is judged by the tolerance of now; its row says so, and nobody is taken to have typed it."""
+    (office.root / "more.csv").write_text(
+        "council,indicator,period,value\nchorley,chorley/LOC-1,2025/26 Q2,400\n", encoding="utf-8"
+    )
+    office.run("import", "targets", str(office.root / "more.csv"))
+    before = {row[RECORD_ID]: row.get("Status") for row in master.rows("Figures")}
+    (office.root / "councils.csv").write_text("council,name,tolerance\nchorley,Chorley Council,0\n", encoding="utf-8")
+
+    office.run("import", "councils", str(office.root / "councils.csv"))
+
+    register = office.register
+    for row in master.rows("Figures"):
+        figure = register.get(Figure, row[RECORD_ID])
+        assert figure is not None
+        assert row.get("Status", "") == figure_status(register, figure, date(2026, 1, 28), words_of_both())
+    assert before.keys() == {row[RECORD_ID] for row in master.rows("Figures")}
+    assert "No edit was recorded" in office.run("sync").out or office.done("sync").out.startswith("Nothing was typed")
     assert master.rows("Findings") == []

@@ -19,12 +19,13 @@ from pmf_excel.core.master.book import (
     SavedTable,
 )
 from pmf_excel.core.master.columns import sheet_columns
-from pmf_excel.core.master.headings import is_record_id
+from pmf_excel.core.master.headings import is_record_id, places_in
 from pmf_excel.core.master.persons import PERSONS_KEY, digests_in
 from pmf_excel.core.master.statuses import every_status, open_figures
 from pmf_excel.core.records.changes import Change
 from pmf_excel.core.records.earlier import Earlier
 from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register, Row
 from pmf_excel.core.records.registry import BY_TYPE, RECORDS
@@ -176,8 +177,8 @@ def _whole_number(text: str) -> int:
 
 
 def _lacks_columns(kind: type[Record], tables: Tables, register: Register) -> bool:
-    headings = {plain_heading(cell.text) for cell in tables[kind.sheet].table.headings}
-    return any(plain_heading(column.heading) not in headings for column in sheet_columns(kind, register))
+    places = places_in(tables[kind.sheet])
+    return any(plain_heading(column.heading) not in places for column in sheet_columns(kind, register))
 
 
 def is_behind(ledger: Ledger) -> bool:
@@ -208,6 +209,8 @@ def rows_to_show(standing: Standing, register: Register) -> dict[type[Record], f
     for sheet in sheets_showing(changes):
         kind = next(kind for kind in RECORDS if kind.sheet == sheet)
         wanted[kind] = standing.touched(kind) | _hanging_off(register, kind, told) if _hangs_off(kind) else None
+    if any(change.record_type == Council.record_type for change in changes):
+        wanted[Figure] = None
     if (figures := wanted[Figure]) is not None:
         wanted[Figure] = figures | open_figures(register, judged_by)
     wanted |= dict.fromkeys(kind for kind in RECORDS if kind.sheet in standing.behind)

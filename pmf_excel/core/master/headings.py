@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from pmf_excel.core.importing.rows import plain_heading
 
-from .book import RECORD_ID
+from .book import RECORD_ID, SavedTable
 
 
 def is_record_id(text: str) -> bool:
@@ -25,3 +25,9 @@ def columns_by_heading(headings: Sequence[str], within: Container[int]) -> Mappi
         if heading and (heading not in columns or (column in within and columns[heading] not in within)):
             columns[heading] = column
     return columns
+
+
+def places_in(saved: SavedTable) -> Mapping[str, int]:
+    """Return where each plain heading of a table that was read stands among the cells of its rows, counted from 0."""
+    found = columns_by_heading([cell.text for cell in saved.table.headings], saved.columns or ())
+    return {heading: column - 1 for heading, column in found.items()}

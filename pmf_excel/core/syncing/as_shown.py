@@ -8,6 +8,7 @@ from typing import Any
 from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.importing.tables import TableRow
 from pmf_excel.core.master.book import RECORD_ID, SavedTable
+from pmf_excel.core.master.headings import places_in
 from pmf_excel.core.master.persons import Digests, is_as_shown
 from pmf_excel.core.records.earlier import EarlierRows
 from pmf_excel.core.records.record import Record, columns_of, personal_fields
@@ -53,8 +54,8 @@ def _typed(
     saved = tables.get(kind.sheet)
     if saved is None:
         return
-    places = {plain_heading(cell.text): at for at, cell in enumerate(saved.table.headings)}
-    key = places.get(RECORD_ID)
+    places = places_in(saved)
+    key = places.get(plain_heading(RECORD_ID))
     row = next((row for row in saved.table.rows if key is not None and _text(row, key) == record_id), None)
     for name, column in columns_of(kind).items():
         at = places.get(plain_heading(column.heading))

@@ -11,6 +11,7 @@ from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.master.book import RECORD_ID, SavedTable
 from pmf_excel.core.master.columns import STATUS_HEADING, Statuses
 from pmf_excel.core.master.findings_page import SheetFinding
+from pmf_excel.core.master.headings import places_in
 from pmf_excel.core.records.changes import Change
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.record import columns_of
@@ -55,7 +56,7 @@ def _statuses(saved: SavedTable | None, register: Register, statuses: Statuses) 
     """Yield what is wrong with the status beside an authorised figure, which nothing may change any more."""
     if saved is None:
         return
-    places = {plain_heading(cell.text): at for at, cell in enumerate(saved.table.headings)}
+    places = places_in(saved)
     key, status = places.get(plain_heading(RECORD_ID)), places.get(plain_heading(STATUS_HEADING))
     for row in saved.table.rows if key is not None and status is not None else ():
         record_id, cell = row.cells[key or 0].text, row.cells[status or 0]
