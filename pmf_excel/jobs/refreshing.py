@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pmf_excel.core.catalogue.syncing import CONFLICT
 from pmf_excel.core.findings import Finding
@@ -129,10 +130,10 @@ def _spelling(workspace: Workspace, register: Register, behind: Collection[str])
     return {STATUS_WORDS_KEY: spelling_of(words_of_councils(workspace, register))}
 
 
-def answers_in(standing: Standing, doing: Doing) -> Answers:
+def answers_in(standing: Standing, today: date) -> Answers:
     """Return what stands on the sheet Findings; nothing where somebody deleted it."""
     saved = standing.book.table(FINDINGS_SHEET)
-    return answers_of(saved, doing.today) if saved is not None else Answers()
+    return answers_of(saved, today) if saved is not None else Answers()
 
 
 def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> None:
@@ -147,7 +148,7 @@ def caught_up(workspace: Workspace, standing: Standing, register: Register, doin
     words = words_of_councils(workspace, register)
     wanted = rows_to_show(standing, register, words)
     tables, left_out = standing.read(wanted)
-    workbook = standing.workbook(register, tables, answers_in(standing, doing), words)
+    workbook = standing.workbook(register, tables, answers_in(standing, doing.today), words)
     standing_figures = wanted[Figure]
     figures = None if standing_figures is None else standing_figures | standing.new(Figure)
     reconciled = reconcile(

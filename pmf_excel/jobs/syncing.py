@@ -108,7 +108,7 @@ def _synced(
 ) -> _Synced:
     """Bring the sheets of `kinds` together with the register, and those that show something of what changes."""
     words = words_of_councils(workspace, register)
-    statuses, answers = EveryStatus(doing.today, words), answers_in(standing, doing)
+    statuses, answers = EveryStatus(doing.today, words), answers_in(standing, doing.today)
     tables: Tables = {}
     left_out: tuple[Finding, ...] = ()
     more = list(kinds)
