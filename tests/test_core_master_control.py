@@ -37,7 +37,11 @@ chorley      | chorley/COR-1      | 2025/26 Q2 | 20
 """
 
 
-def regions_of(shown: Shown, saved: LastSave | None = None) -> tuple[Region, ...]:
+NEVER_SAVED = LastSave(7)
+AT_7 = "As at 12 January 2026, ledger entry 7."
+
+
+def regions_of(shown: Shown, saved: LastSave = NEVER_SAVED) -> tuple[Region, ...]:
     """The regions of the Control sheet."""
     return control_regions(shown, entries_shown(shown), saved)
 
@@ -54,30 +58,30 @@ def listed_in(shown: Shown) -> list[str]:
 
 def test_the_top_names_councils_and_months_and_when_edits_were_saved() -> None:
     """One sentence: when, by whom, at which ledger entry, and what still waits."""
-    saved = LastSave(date(2026, 1, 12), "Tess Partner", 1234)
+    saved = LastSave(1234, on=date(2026, 1, 12), by="Tess Partner")
     top = rows_in(region_at(regions_of(shown_at(IN_TIME), saved), control.SUBTITLE, control.WHO))
 
     assert top == [
         "Chorley Council and South Ribble Borough Council  ·  October to December 2025",
-        "Last saved 12 January 2026 by Tess Partner; ledger entry 1,234; nothing waits.",
+        "As at 12 January 2026, ledger entry 1,234. Edits last saved 12 January 2026 by Tess Partner; nothing waits.",
     ]
 
 
 @pytest.mark.parametrize(
     ("saved", "sentence"),
     [
-        (None, "Not saved yet: press Save my edits."),
+        (NEVER_SAVED, f"{AT_7} No edits were saved from here yet; nothing waits."),
         (
-            LastSave(IN_TIME, "Tess", 7, 1),
-            "Last saved 12 January 2026 by Tess; ledger entry 7; 1 finding waits on the Findings sheet.",
+            LastSave(7, 1, IN_TIME, "Tess"),
+            f"{AT_7} Edits last saved 12 January 2026 by Tess; 1 finding waits on the Findings sheet.",
         ),
         (
-            LastSave(IN_TIME, "", 7, 2),
-            "Last saved 12 January 2026; ledger entry 7; 2 findings wait on the Findings sheet.",
+            LastSave(7, 2, IN_TIME),
+            f"{AT_7} Edits last saved 12 January 2026; 2 findings wait on the Findings sheet.",
         ),
     ],
 )
-def test_it_is_said_what_waits_since_the_last_save(saved: LastSave | None, sentence: str) -> None:
+def test_it_is_said_what_waits_since_the_last_save(saved: LastSave, sentence: str) -> None:
     """Nothing saved yet, one finding, several."""
     top = rows_in(region_at(regions_of(shown_at(IN_TIME), saved), control.SUBTITLE, control.WHO))
 

@@ -23,7 +23,7 @@ from pmf_excel.ledger.store import Ledger
 
 from .job_log import log_job
 from .outcome import Outcome
-from .pages import Paged, page_regions, words_of_councils
+from .pages import SHOWN_ON_KEY, Paged, page_regions, words_of_councils
 from .standing import (
     BEHIND_KEY,
     Standing,
@@ -113,6 +113,7 @@ def write_workbook(
         POSITION_KEY: str(shown),
         PERSONS_KEY: persons_shown(reconciled.register),
         BEHIND_KEY: json.dumps(behind),
+        SHOWN_ON_KEY: doing.today.isoformat(),
         **_spelling(workspace, reconciled.register, behind),
         **(remember or {}),
     }

@@ -44,23 +44,28 @@ _NOTHING = "Nothing."
 
 @dataclass(frozen=True, slots=True)
 class LastSave:
-    """When ledger and workbook were last brought together, by whom, the entry then, and how many findings wait."""
+    """The ledger entry that is shown, how many findings wait, and when people's edits were last saved and by whom."""
 
-    on: date
-    by: str
     position: int
     waiting: int = 0
+    on: date | None = None
+    by: str = ""
 
-    @property
-    def sentence(self) -> str:
-        """The sentence that Control shows."""
+    def sentence(self, today: date) -> str:
+        """Return the sentence that Control shows on a day."""
         findings = Quantity(self.waiting)
         waits = f"{findings} {findings:finding waits|findings wait} on the Findings sheet" if findings else ""
-        by = f" by {self.by}" if self.by else ""
-        return f"Last saved {date_text(self.on)}{by}; ledger entry {self.position:,}; {waits or 'nothing waits'}."
+        shown = f"As at {date_text(today)}, ledger entry {self.position:,}."
+        return f"{shown} {self._saved}; {waits or 'nothing waits'}."
+
+    @property
+    def _saved(self) -> str:
+        if self.on is None:
+            return "No edits were saved from here yet"
+        return f"Edits last saved {date_text(self.on)}{f' by {self.by}' if self.by else ''}"
 
 
-def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave | None = None) -> tuple[Region, ...]:
+def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave) -> tuple[Region, ...]:
     """Return everything on the Control sheet that changes; `entries` are the indicators shown, by exception."""
     lines = [line for council in shown.councils for line in lines_due(shown.register, shown.period, council.id)]
     counted = tiles(shown.register, shown.period, {entry.id for entry in shown.councils}, lines, shown.today)
@@ -77,10 +82,9 @@ def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave |
     )
 
 
-def _heading_region(shown: Shown, saved: LastSave | None) -> Region:
+def _heading_region(shown: Shown, saved: LastSave) -> Region:
     names = joined(tuple(council.name for council in shown.councils)) or "No council yet"
-    sentence = saved.sentence if saved is not None else "Not saved yet: press Save my edits."
-    return _column(SUBTITLE, WHO, (f"{names}  ·  {shown.period.in_words}", sentence), 2)
+    return _column(SUBTITLE, WHO, (f"{names}  ·  {shown.period.in_words}", saved.sentence(shown.today)), 2)
 
 
 def _tile_regions(counted: Sequence[Tile]) -> Iterator[Region]:
