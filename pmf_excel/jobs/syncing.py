@@ -25,7 +25,7 @@ from pmf_excel.ledger.store import Ledger
 
 from .job_log import log_job
 from .outcome import Outcome, Table, counted, finding_row, need_person
-from .pages import SAVED_BY_KEY, SAVED_ON_KEY, SHOWN_ON_KEY, words_of_councils
+from .pages import SAVED_ON_KEY, SHOWN_ON_KEY, words_of_councils
 from .refreshing import Caught, answers_in, back_up, refresh, write_workbook
 from .standing import Standing, Tables, remember_sheets, standing_of, unchanged_sheets
 from .workspace import Workspace
@@ -145,7 +145,7 @@ def _saved(
     register.absorb(register.with_changes(synced.reconciled.changes))
     back_up(workspace, ledger, doing)
     log_job(workspace, ledger, doing, "sync", outcome)
-    saved = {SAVED_ON_KEY: doing.today.isoformat(), SAVED_BY_KEY: doing.by}
+    saved = {SAVED_ON_KEY: doing.today.isoformat()}
     try:
         write_workbook(workspace, ledger, synced.caught, doing, remember=saved, clean=clean)
     except MasterError as error:

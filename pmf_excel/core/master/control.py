@@ -44,25 +44,19 @@ _NOTHING = "Nothing."
 
 @dataclass(frozen=True, slots=True)
 class LastSave:
-    """The ledger entry that is shown, how many findings wait, and when people's edits were last saved and by whom."""
+    """The ledger entry that is shown, how many findings wait, and when people's edits were last saved."""
 
     position: int
     waiting: int = 0
     on: date | None = None
-    by: str = ""
-
-    def sentence(self, today: date) -> str:
-        """Return the sentence that Control shows on a day."""
-        findings = Quantity(self.waiting)
-        waits = f"{findings} {findings:finding waits|findings wait} on the Findings sheet" if findings else ""
-        shown = f"As at {date_text(today)}, ledger entry {self.position:,}."
-        return f"{shown} {self._saved}; {waits or 'nothing waits'}."
 
     @property
-    def _saved(self) -> str:
-        if self.on is None:
-            return "No edits were saved from here yet"
-        return f"Edits last saved {date_text(self.on)}{f' by {self.by}' if self.by else ''}"
+    def sentence(self) -> str:
+        """The sentence that Control shows; who saved stands on the Log sheet."""
+        findings = Quantity(self.waiting)
+        waits = f"{findings} {findings:finding waits|findings wait} on the Findings sheet" if findings else ""
+        saved = f"edits last saved {date_text(self.on)}" if self.on is not None else "no edits saved from here yet"
+        return f"Ledger entry {self.position:,}; {saved}; {waits or 'nothing waits'}."
 
 
 def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave) -> tuple[Region, ...]:
@@ -84,7 +78,8 @@ def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave) 
 
 def _heading_region(shown: Shown, saved: LastSave) -> Region:
     names = joined(tuple(council.name for council in shown.councils)) or "No council yet"
-    return _column(SUBTITLE, WHO, (f"{names}  ·  {shown.period.in_words}", saved.sentence(shown.today)), 2)
+    about = f"{names}  ·  {shown.period.in_words}  ·  as at {date_text(shown.today)}"
+    return _column(SUBTITLE, WHO, (about, saved.sentence), 2)
 
 
 def _tile_regions(counted: Sequence[Tile]) -> Iterator[Region]:
