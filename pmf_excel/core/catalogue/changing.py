@@ -56,6 +56,14 @@ LOGIN_USED = _error(
     "two officers with the login mary",
     "4",
 )
+TAKEN_OVER = _error(
+    "officer-taken-over",
+    "The {what} “{found}” is that of {code} before this change: with it {officer} would sign as the same person.",
+    "Leave every person the row they have. Who takes over a role is named under their own code on the sheet "
+    "Indicators; somebody new gets a new row.",
+    "the names of two officers exchanged after one of them made a return",
+    "4",
+)
 OFFICER_TWICE = _query(
     "officer-twice",
     "“{found}” is the {what} of {others} too.",

@@ -9,7 +9,14 @@ from itertools import combinations, product
 from pmf_excel.core.forms.form import START_SHEET, Filling
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.entitlement import Role, may_sign_for, officer_in_role, person_called, same_person
+from pmf_excel.core.sign_off.entitlement import (
+    Role,
+    has_signed,
+    may_sign_for,
+    officer_in_role,
+    person_called,
+    same_person,
+)
 
 from ..catalogue.returns import NO_THIRD_PERSON, NOT_ENTITLED
 from ..catalogue.sign_off import SAME_ACCOUNT, TWO_ROLES
@@ -42,9 +49,13 @@ def same_account(figure: Figure, modified_by: str) -> Finding | None:
 
 
 def under_another_code(register: Register, figure: Figure, by: str) -> Finding | None:
-    """Return why a figure may not be signed by somebody who has signed it before as another row of Officers."""
+    """Return why a figure may not be signed by somebody who has signed it before as another row of Officers.
+
+    Names are held against those of today, and against those by which the figure was signed.
+    """
     before = (figure.collected_by, figure.checked_by)
-    if any(code and same_person(register, by, code) for code in before if code != by):
+    under_this_name = has_signed(register, by, figure.period, figure.collected_as, figure.checked_as)
+    if under_this_name or any(code and same_person(register, by, code) for code in before if code != by):
         return TWO_ROLES.finding(Place(reference=figure.indicator), register.officer_name(by))
     return None
 

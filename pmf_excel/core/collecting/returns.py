@@ -9,6 +9,7 @@ from pmf_excel.core.forms.form import FilledLine
 from pmf_excel.core.records.figures import Figure, Query, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.sign_off.due import closing_for
+from pmf_excel.core.sign_off.entitlement import signature_of
 from pmf_excel.core.sign_off.moves import TO_COLLECTION, collected, waits_for_collection
 from pmf_excel.core.typed.entries import ReturnEntry, entry_from
 
@@ -131,6 +132,7 @@ def _figure(
         queries=tuple(_queries(findings)),
         illustrative=indicator.illustrative,
         form=intake.received.form,
+        collected_as=signature_of(intake.register, intake.received.by, period),
         account=intake.received.filling.modified_by,
         file_modified=intake.received.filling.modified_on,
         filling=digest(entry),

@@ -40,6 +40,27 @@ def _login_is_one_persons(step: Step, register: Register) -> Iterator[Problem]:
             )
 
 
+def _nobody_takes_over(step: Step, register: Register) -> Iterator[Problem]:
+    """Yield where a code takes the name or login that another has before the change, given up in it or not."""
+    officer: Any = step.new
+    for field in ("name", "login"):
+        said = str(getattr(officer, field))
+        if not said or not step.changes(field):
+            continue
+        for other in _others(officer, register.base):
+            if not _same(said, str(getattr(other, field))) or not _at_the_same_time(officer, other):
+                continue
+            if _gives_up(other, field, register) or (step.old is not None and field == "name"):
+                facts = {"what": field, "code": other.officer, "officer": officer.officer}
+                yield Problem(field, found_on_change.TAKEN_OVER, said, facts)
+
+
+def _gives_up(officer: Officer, field: str, register: Register) -> bool:
+    """Return whether an officer has another name or login after the change: nothing tells then whose it was."""
+    after = register.officer(officer.officer)
+    return after is None or not _same(getattr(after, field), getattr(officer, field))
+
+
 def _is_told_apart(step: Step, register: Register) -> Iterator[Problem]:
     officer: Any = step.new
     for field, called in _OWN.items():
@@ -78,4 +99,10 @@ def _same(one: str, other: str) -> bool:
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
-OFFICER_CHECKS: tuple[Check, ...] = (code_is_its_own, _login_is_one_persons, _is_told_apart, _nobody_leaves_unnoticed)
+OFFICER_CHECKS: tuple[Check, ...] = (
+    code_is_its_own,
+    _login_is_one_persons,
+    _nobody_takes_over,
+    _is_told_apart,
+    _nobody_leaves_unnoticed,
+)

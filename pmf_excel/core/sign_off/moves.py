@@ -24,6 +24,7 @@ _LOCKED_WORDS = {State.CHECKED: "checked", State.AUTHORISED: "authorised", State
 _NO_SIGNATURES: dict[str, object] = {
     "checked_by": "",
     "checked_on": None,
+    "checked_as": "",
     "authorised_by": "",
     "authorised_on": None,
     "returned_by": "",
