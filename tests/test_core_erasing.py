@@ -23,6 +23,7 @@ def test_a_figure_has_texts_in_its_columns_and_behind_them() -> None:
         "collected_as",
         "checked_as",
         "account",
+        "check_account",
     }
 
 

@@ -249,6 +249,33 @@ def test_one_account_behind_two_forms_is_said(stage: str) -> None:
     assert signed(stage, officer, account="rob")[1] == ""
 
 
+@pytest.mark.parametrize(
+    ("accounts", "said"),
+    [
+        (("ann", "rob", "dee"), ["", ""]),
+        (("ann", "ANN ", "dee"), ["same-account", ""]),
+        (("ann", "rob", "ann"), ["", "same-account"]),
+        (("ann", "rob", " Rob"), ["", "same-account"]),
+        (("ann", "ann", "ann"), ["same-account", "same-account"]),
+        (("", "", ""), ["", ""]),
+    ],
+)
+def test_every_two_of_the_three_forms_are_held_against_each_other(accounts: tuple[str, ...], said: list[str]) -> None:
+    """Return, check and authorisation: whichever two were last saved by one account, it is said of the later one."""
+    register = office_register()
+    line = "line | figure | evidence | procedure_is_right\nchorley/LOC-1 @ 2025/26 Q3 | 390 | Log | Yes"
+    forms = [("return-1", line, ""), *((form, text.replace("450", "390").replace("Ice.", ""), sheet)
+                                       for form, (_, text, sheet) in STAGES.items())]  # fmt: skip
+
+    found = [
+        take(register, form_received(form, text, sheet=sheet, account=account))
+        for (form, text, sheet), account in zip(forms, accounts, strict=True)
+    ]
+
+    assert [" ".join(code.split()[0] for code in codes(each)) for each in found] == ["", *said]
+    assert figures(register) == ["chorley/LOC-1|2025/26 Q3 = 390 authorised collie/respa/autho [on_target]"]
+
+
 def test_a_return_says_that_two_of_the_three_are_one_person() -> None:
     """The Responsible Officer has the login of whoever collects: nobody could check the figure, and it is said at once."""
     officers = TWICE.format(name="Somebody Else", login="else").replace("rob", "Ann")

@@ -41,9 +41,10 @@ def completed_by_entitled(filling: Filling, register: Register, today: date) -> 
 
 
 def same_account(figure: Figure, modified_by: str) -> Finding | None:
-    """Return the query where a later form was last saved by the account that saved the figure's return."""
+    """Return the query where a later form was last saved by the account that saved the return or the check form."""
     account = modified_by.strip()
-    if not account or account.casefold() != figure.account.strip().casefold():
+    before = {each.strip().casefold() for each in (figure.account, figure.check_account)}
+    if not account or account.casefold() not in before:
         return None
     return SAME_ACCOUNT.finding(Place(reference=figure.indicator), account)
 

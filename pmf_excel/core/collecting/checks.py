@@ -61,11 +61,12 @@ def _verify(intake: Intake, line: FilledLine, indicator: Indicator, figure: Figu
     if isinstance(moved, Finding):
         intake.find([moved], line, "decision")
         return
-    if doubt := same_account(figure, intake.received.filling.modified_by):
+    if doubt := same_account(figure.but(check_account=""), intake.received.filling.modified_by):
         intake.find([doubt], line, "decision")
     query_personal_data(intake, line, ("printed_commentary",))
     signature = signature_of(intake.register, intake.received.by, figure.period)
-    intake.record_figure(figure, moved.but(checked_as=signature), "check")
+    signed = moved.but(checked_as=signature, check_account=intake.received.filling.modified_by)
+    intake.record_figure(figure, signed, "check")
     intake.accepted += 1
 
 

@@ -108,7 +108,8 @@ class Figure(Record):
     """One figure; `judgement` is what was last authorised and is all that a report may print.
 
     `collected_as` and `checked_as` are digests of the names by which it was signed, whoever has them today.
-    `account` and `file_modified` are the last-modified-by and time of the return's file; `filling` is the digest of
+    `account` and `file_modified` are the last-modified-by and time of the return's file,
+    `check_account` is the last-modified-by of the check form's; `filling` is the digest of
     the line as typed, `superseded` the digests of fillings that it replaced.
     """
 
@@ -167,6 +168,7 @@ class Figure(Record):
     collected_as: Annotated[str, Erasable()] = ""
     checked_as: Annotated[str, Erasable()] = ""
     account: Annotated[str, Erasable()] = ""
+    check_account: Annotated[str, Erasable()] = ""
     file_modified: str = ""
     filling: str = ""
     superseded: tuple[str, ...] = ()

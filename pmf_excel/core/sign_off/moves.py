@@ -25,6 +25,7 @@ _NO_SIGNATURES: dict[str, object] = {
     "checked_by": "",
     "checked_on": None,
     "checked_as": "",
+    "check_account": "",
     "authorised_by": "",
     "authorised_on": None,
     "returned_by": "",
