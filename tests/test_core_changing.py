@@ -19,6 +19,7 @@ from pmf_excel.core.records.organisation import Council, Officer
 from pmf_excel.core.records.paperwork import Closing, IssuedForm
 from pmf_excel.core.records.record import Record, columns_of
 from pmf_excel.core.records.report_text import ReportText
+from pmf_excel.core.sign_off.entitlement import signature_of
 from pmf_excel.core.sign_off.moves import TO_CHECKING, TO_COLLECTION
 from tests.tables_as_text import codes, figure, indicator, read, small_register
 from tests.typed_books import TypedBook, book_of, said
@@ -96,6 +97,13 @@ EXAMPLES: dict[str, Typed] = {
         "reza",
         {"Name": "director"},
         "The name “director” is that of anna before this change: with it reza would sign as the same person.",
+    ),
+    "officer-signed-before": Typed(
+        Officer,
+        "reza",
+        {"Name": "Mary"},
+        "cora has signed the figure chorley/COR-005 2025/26 Q3 with the name “Mary”, and it is still in sign-off.",
+        (COLLECTED.but(collected_as=signature_of(small_register(MARY), "mary", COLLECTED.period)),),
     ),
     "officer-twice": Typed(Officer, "", {"Officer": "dir", "Name": "director"}, "“director” is the name of anna too."),
     "frequency-in-sign-off": Typed(

@@ -64,6 +64,13 @@ TAKEN_OVER = _error(
     "the names of two officers exchanged after one of them made a return",
     "4",
 )
+SIGNED_BEFORE = _error(
+    "officer-signed-before",
+    "{code} has signed the figure {figure} with the {what} “{found}”, and it is still in sign-off.",
+    "Leave every person the row they have. Where {officer} is somebody else, let that figure be authorised first.",
+    "a second officer with the name under which another code made a return, and which it lost since",
+    "4",
+)
 OFFICER_TWICE = _query(
     "officer-twice",
     "“{found}” is the {what} of {others} too.",

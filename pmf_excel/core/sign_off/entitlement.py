@@ -70,11 +70,20 @@ def has_signed(register: Register, code: str, period: Period, *signatures: str) 
     return any(set(signature.split()) & set(signature_of(register, code, period).split()) for signature in signatures)
 
 
+def is_signed(signature: str, said: str, period: Period) -> bool:
+    """Return whether a figure's signature is that of somebody whose name or login is `said`."""
+    return _digest(_folded(said), period) in signature.split()
+
+
 def _called(register: Register, code: str) -> frozenset[str]:
     """Return the name and login of an officer as they are compared, nothing where there is no such row."""
     row = register.officer(code)
     said = (row.name, row.login) if row is not None else ()
-    return frozenset(" ".join(text.split()).casefold() for text in said) - {""}
+    return frozenset(_folded(text) for text in said) - {""}
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _digest(text: str, period: Period) -> str:
