@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.plans import Action, ActionPlan
 from pmf_excel.core.records.register import Register
-from tests.fillings import codes, figures, office_register, plans, received, take, together
+from tests.fillings import ISSUED, codes, figures, office_register, plans, received, take, together
+from tests.registers import procedures, quarter_register
 
 CHECKED = """
 council | indicator     | period     | state   | value | collected_by | checked_by
@@ -73,6 +75,21 @@ def test_an_agreed_plan_sent_again_changes_nothing() -> None:
     assert send(register, actions=ACTIONS.replace("Hire", "Rent")) == ["plan-agreed at Plans!B5"]
     (plan,) = register.all(ActionPlan)
     assert (plan.state.value, plan.reasons) == ("agreed", "Two crews were short.")
+
+
+def test_a_plan_of_a_later_form_is_replaced_by_no_earlier_one() -> None:
+    """The plan was returned and written anew on a second form: the first, changed and sent again, replaces nothing."""
+    issued = f"{ISSUED}chorley | plans-2 | action-plans | respa | 2025/26 Q3 | 2026-01-12 | 2026-01-23\n"
+    register = office_register(figure=CHECKED)
+    send(register)
+    (plan,) = register.all(ActionPlan)
+    register = quarter_register(figure=CHECKED, form=issued, procedure=procedures())
+    change = change_between(None, plan.but(form="plans-2", reasons="Three crews were short."), "write")
+    register.absorb(register.with_changes([change] if change else []))
+
+    assert send(register) == ["older-form at Plans!B5"]
+
+    assert plans(register) == ["chorley/LOC-1|2025/26 Q3 written: Three crews were short."]
 
 
 def test_personal_data_in_a_plan_is_queried() -> None:

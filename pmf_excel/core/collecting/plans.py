@@ -11,7 +11,7 @@ from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
 from pmf_excel.core.sign_off.due import open_plan, spell_start
 from pmf_excel.core.typed.cells import date_typed
 
-from ..catalogue.sign_off import ACTION_INCOMPLETE, OLDER_FILLING, PLAN_AGREED, PLAN_INCOMPLETE
+from ..catalogue.sign_off import ACTION_INCOMPLETE, OLDER_FILLING, OLDER_FORM, PLAN_AGREED, PLAN_INCOMPLETE
 from ..findings import Finding, has_error
 from ..periods import Period
 from .decisions import query_personal_data, signed_line, text_in
@@ -44,8 +44,8 @@ def _take_plan(
     same = old is not None and _says_the_same(old, plan)
     written = old if old is not None and same else plan
     actions, wrong = _actions(intake, action_lines, written)
-    if old is not None and _is_agreed(old, period) and not (same and _are_recorded(intake, actions)):
-        intake.find([PLAN_AGREED.finding(found=f"{old.agreed_on:%d %B %Y}")], line, "reasons")
+    if old is not None and not (same and _are_recorded(intake, actions)) and (barred := _barred(intake, old, period)):
+        intake.find([barred], line, "reasons")
         return
     missing = _missing(plan, [action for action in actions if action.what])
     intake.find([PLAN_INCOMPLETE.finding(found=missing)] if missing else [], line, "reasons")
@@ -65,8 +65,13 @@ def _has_moved_on(plan: ActionPlan | None, period: Period) -> bool:
     return plan.state is PlanState.CLOSED or (plan.updated_for is not None and period < plan.updated_for)
 
 
-def _is_agreed(plan: ActionPlan, period: Period) -> bool:
-    return plan.state is PlanState.AGREED and plan.updated_for == period
+def _barred(intake: Intake, plan: ActionPlan, period: Period) -> Finding | None:
+    """Return why a plan takes no other words from this form: it is agreed, or a later form has come back."""
+    if plan.state is PlanState.AGREED and plan.updated_for == period:
+        return PLAN_AGREED.finding(found=f"{plan.agreed_on:%d %B %Y}")
+    if newer := intake.newer_form(plan.form):
+        return OLDER_FORM.finding(found="something else", newer=newer)
+    return None
 
 
 def _are_recorded(intake: Intake, actions: Sequence[Action]) -> bool:
