@@ -18,7 +18,7 @@ from pmf_excel.core.sign_off.entitlement import (
     same_person,
 )
 
-from ..catalogue.returns import NO_THIRD_PERSON, NOT_ENTITLED
+from ..catalogue.returns import NO_THIRD_PERSON, NOT_COMPLETED, NOT_ENTITLED
 from ..catalogue.sign_off import SAME_ACCOUNT, TWO_ROLES
 from ..findings import Finding, Place
 from .checked_line import CheckedLine
@@ -35,9 +35,11 @@ def three_people(checked: CheckedLine) -> Iterator[Finding]:
 def completed_by_entitled(filling: Filling, register: Register, today: date) -> Iterator[Finding]:
     """Refuse a form that was not completed by its officer or a deputy in date."""
     officer, typed = filling.identity.officer, filling.completed_by
-    if person_called(register, typed.text, may_sign_for(register, officer, today)) is None:
-        place = Place(sheet=START_SHEET, cell=typed.ref)
-        yield NOT_ENTITLED.finding(place, typed.text or "nobody", officer=register.officer_name(officer))
+    place = Place(sheet=START_SHEET, cell=typed.ref)
+    if not typed.text.strip():
+        yield NOT_COMPLETED.finding(place)
+    elif person_called(register, typed.text, may_sign_for(register, officer, today)) is None:
+        yield NOT_ENTITLED.finding(place, typed.text, officer=register.officer_name(officer))
 
 
 def same_account(figure: Figure, modified_by: str) -> Finding | None:
