@@ -150,7 +150,7 @@ ATTEMPTS: dict[str, tuple[Callable[[], bytes], str]] = {
     "two lines exchanged": (seals_exchanged, f"None {intake.SORTED_APART.code}"),
     "the identity of another form": (identity_of_other_form, f"None {sign_off.FORM_NOT_ISSUED.code}"),
     "completed by somebody else": (lambda: form(by="Responsible Officer, Waste"), f"None {returns.NOT_ENTITLED.code}"),
-    "completed by nobody": (lambda: typed(form(), "Start", {"C8": ""}), f"None {returns.NOT_ENTITLED.code}"),
+    "completed by nobody": (lambda: typed(form(), "Start", {"C8": ""}), f"None {returns.NOT_COMPLETED.code}"),
 }  # fmt: skip
 
 
