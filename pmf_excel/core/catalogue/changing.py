@@ -24,7 +24,7 @@ TARGET_CLOSED = _error(
 TARGET_FROZEN = _query(
     "target-frozen",
     "{found} is authorised and keeps its judgement against the old target. {applies}",
-    "Nothing, if that is meant. Otherwise put the old target back, and type the new one for a later period.",
+    "If that is meant, leave it as it is. Otherwise put the old target back, and type the new one for a later period.",
     "the target of a quarter whose figure is authorised",
     "4",
 )

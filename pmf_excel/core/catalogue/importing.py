@@ -245,7 +245,7 @@ PARTS_DISAGREE = _query(
 MORE_DECIMALS = _query(
     "more-decimals",
     "{found} has more decimals than the {decimals} of its indicator; it is rounded wherever it is shown or rated.",
-    "Nothing, if the source says so.",
+    "Leave it as it is where the source says so.",
     "45.123 for an indicator with 1 decimal",
 )
 NO_TARGET = _query(
