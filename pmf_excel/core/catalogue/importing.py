@@ -47,6 +47,12 @@ CELL_EMPTY = _error(
     "Fill it in. " + ROW_KEPT_OUT,
     "a target with no period",
 )
+ROW_INCOMPLETE = _error(
+    "row-incomplete",
+    "The row is not complete: {found} are empty, and every row needs them.",
+    "Fill them in. " + ROW_KEPT_OUT,
+    "a new indicator with a reference and a name, and nothing else",
+)
 CELL_ERROR = _error(
     "cell-error",
     "The cell shows the Excel error {found}.",
