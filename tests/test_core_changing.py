@@ -173,8 +173,7 @@ def imported(
     """Return what an import of a sheet's rows gives: the columns of the record, as a file would have them."""
     headings = [column.heading for column in columns_of(kind).values()]
     lines = [
-        TableRow(number, tuple(TableCell(f"{at}|{number}", row.get(name, "")) for at, name in enumerate(headings)))
-        for number, row in enumerate(rows, start=2)
+        TableRow(number, tuple(row.get(name, "") for name in headings)) for number, row in enumerate(rows, start=2)
     ]
     head = tuple(TableCell(f"{at}|1", name) for at, name in enumerate(headings))
     return records_from(kind, Table(kind.sheet, head, tuple(lines)), small_register(*beside))

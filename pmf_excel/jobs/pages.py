@@ -22,8 +22,8 @@ from pmf_excel.ledger.store import Ledger
 from .job_log import jobs_shown
 from .workspace import Workspace
 
-#: Under which keys the workbook remembers when it was last saved, and by whom.
-SAVED_ON_KEY, SAVED_BY_KEY = "saved on", "saved by"
+#: Under which keys the workbook remembers when it was last saved, and of which day its pages speak.
+SAVED_ON_KEY, SHOWN_ON_KEY = "saved on", "shown on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def page_regions(
     entries = entries_shown(shown)
     yield from choice_regions(register, doing.today, replace(paged.chosen, period=str(period)))
     yield Region(CONTROL_SHEET, *PERIOD_CELL, ((str(period),),), 1)
-    yield from control_regions(shown, entries, last_save(paged, register, ledger.head().sequence))
+    yield from control_regions(shown, entries, last_save(paged, ledger.head().sequence))
     yield from dashboard_regions(shown, entries)
     yield jobs_shown(ledger, register)
 
@@ -68,13 +68,10 @@ def period_shown(chosen: Chosen, of_the_job: Period | None, today: date) -> Peri
     return max(periods, key=lambda period: period.end, default=current_quarter(today))
 
 
-def last_save(paged: Paged, register: Register, position: int) -> LastSave | None:
-    """Return when people's edits were last saved, None where they never were."""
+def last_save(paged: Paged, position: int) -> LastSave:
+    """Return what Control says of the entry that is shown, and of when people's edits were last saved."""
     on = paged.memory.get(SAVED_ON_KEY, "")
-    if not on:
-        return None
-    by = register.officer_name(paged.memory.get(SAVED_BY_KEY, ""))
-    return LastSave(date.fromisoformat(on), by, position, paged.waiting)
+    return LastSave(position, paged.waiting, date.fromisoformat(on) if on else None)
 
 
 def _parsed(text: str) -> Period | None:

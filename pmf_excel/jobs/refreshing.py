@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pmf_excel.core.catalogue.syncing import CONFLICT
 from pmf_excel.core.findings import Finding
@@ -22,7 +23,7 @@ from pmf_excel.ledger.store import Ledger
 
 from .job_log import log_job
 from .outcome import Outcome
-from .pages import Paged, page_regions, words_of_councils
+from .pages import SHOWN_ON_KEY, Paged, page_regions, words_of_councils
 from .standing import (
     BEHIND_KEY,
     Standing,
@@ -112,6 +113,7 @@ def write_workbook(
         POSITION_KEY: str(shown),
         PERSONS_KEY: persons_shown(reconciled.register),
         BEHIND_KEY: json.dumps(behind),
+        SHOWN_ON_KEY: doing.today.isoformat(),
         **_spelling(workspace, reconciled.register, behind),
         **(remember or {}),
     }
@@ -129,10 +131,10 @@ def _spelling(workspace: Workspace, register: Register, behind: Collection[str])
     return {STATUS_WORDS_KEY: spelling_of(words_of_councils(workspace, register))}
 
 
-def answers_in(standing: Standing, doing: Doing) -> Answers:
+def answers_in(standing: Standing, today: date) -> Answers:
     """Return what stands on the sheet Findings; nothing where somebody deleted it."""
     saved = standing.book.table(FINDINGS_SHEET)
-    return answers_of(saved, doing.today) if saved is not None else Answers()
+    return answers_of(saved, today) if saved is not None else Answers()
 
 
 def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> None:
@@ -147,7 +149,7 @@ def caught_up(workspace: Workspace, standing: Standing, register: Register, doin
     words = words_of_councils(workspace, register)
     wanted = rows_to_show(standing, register, words)
     tables, left_out = standing.read(wanted)
-    workbook = standing.workbook(register, tables, answers_in(standing, doing), words)
+    workbook = standing.workbook(register, tables, answers_in(standing, doing.today), words)
     standing_figures = wanted[Figure]
     figures = None if standing_figures is None else standing_figures | standing.new(Figure)
     reconciled = reconcile(

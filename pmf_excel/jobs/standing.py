@@ -255,7 +255,7 @@ def unchanged_sheets(ledger: Ledger, standing: Standing) -> frozenset[str]:
 def _only(saved: SavedTable, record_ids: Collection[str]) -> SavedTable:
     """Return the table with no other rows than those of the records asked for."""
     key = next((at for at, cell in enumerate(saved.table.headings) if is_record_id(cell.text)), 0)
-    rows = tuple(row for row in saved.table.rows if key < len(row.cells) and row.cells[key].text in record_ids)
+    rows = tuple(row for row in saved.table.rows if key < len(row.texts) and row.texts[key] in record_ids)
     return replace(saved, table=replace(saved.table, rows=rows))
 
 
