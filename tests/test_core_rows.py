@@ -377,6 +377,30 @@ def test_what_must_hold_of_an_indicator(settings: dict[str, str], found: list[tu
     assert one_indicator(**settings) == found
 
 
+def test_an_incomplete_row_is_one_finding_with_its_reference() -> None:
+    """A new indicator with a reference and a name: one sentence lists what it lacks, at the first empty cell."""
+    row = ROW_OF_AN_INDICATOR | dict.fromkeys(("service", "frequency", "unit", "polarity"), "")
+    lacking = f"| {' | '.join(row)} |\n| {' | '.join(row.values())} |"
+
+    records, (finding,) = read(Indicator, lacking, REGISTER)
+
+    assert records == ()
+    assert (finding.code, finding.place.cell, finding.place.reference) == (
+        "import-row-incomplete", "E2", "chorley/COR-030",
+    )  # fmt: skip
+    assert finding.message == (
+        "The row is not complete: “Service”, “Frequency”, “Unit” and “Better is” are empty, and every row needs them."
+    )
+
+
+def test_what_else_is_wrong_in_an_incomplete_row_is_said_beside_it() -> None:
+    """A choice that is none keeps its own cell."""
+    assert one_indicator(name="", service="", frequency="weekly") == [
+        ("row-incomplete", "name"),
+        ("not-a-choice", "frequency"),
+    ]
+
+
 def test_queries_let_a_row_in_and_errors_keep_it_out() -> None:
     """One officer in two roles is asked about, not refused: a deputy may still sign."""
     kinds = {kind.code: kind.severity for kind in kinds_in(importing)}

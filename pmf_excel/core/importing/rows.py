@@ -121,7 +121,7 @@ class _Reader:
         readings = {name: self.cells.read(name, cell, about) for name, cell in cells.items()}
         findings = [finding for reading in readings.values() for finding in reading.findings]
         if has_error(findings):
-            return None, findings
+            return None, self.cells.in_one(findings, cells)
         values = {name: reading.value for name, reading in readings.items() if not reading.says_nothing}
         try:
             record = self.kind.model_validate(self._told(about) | values)
