@@ -94,9 +94,6 @@ def _left_behind(workspace: Workspace) -> Iterator[str]:
 
 def _ledger(workspace: Workspace) -> tuple[LedgerFacts, Register]:
     """Return the facts of the ledger with the register that it holds, which is empty where it cannot be opened."""
-    if not workspace.ledger_path.is_file():
-        missing = f"there is no ledger {workspace.ledger_path}"
-        return LedgerFacts(problem=missing, remedy="Put the latest copy back from backups/."), Register({})
     try:
         with workspace.ledger() as ledger:
             return _facts_of(workspace, ledger), ledger.register()

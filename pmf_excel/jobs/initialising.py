@@ -83,7 +83,7 @@ def make_workspace(root: Path, secret: bytes) -> Workspace:
         make_key(workspace, first_key_id(secret), secret)
     write_file(root / LOCK, b"")
     write_file(workspace.master, master_template(name))
-    with workspace.ledger() as ledger:
+    with workspace.ledger(make=True) as ledger:
         remember_sheets(ledger, closed_master(workspace.master), 0, SHEETS)
     write_file(root / IMPORT, import_workbook())
     write_file(root / SETTINGS, _settings_text(workspace.settings).encode())

@@ -41,7 +41,7 @@ def verify(
 
     Where `now` is given and all is in order, the ledger notes when that was, outside its chain.
     """
-    with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
+    with workspace.ledger(check_head=False) as ledger:
         proof = _proof(workspace, ledger, now.date() if now is not None else _ANY_DAY, progress)
         if now is not None and not proof.problems:
             _note(ledger, now)

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pmf_excel.core.errors import PmfError
+from pmf_excel.core.errors import NoLedgerError, PmfError
 from pmf_excel.core.forms.identity import Key
 from pmf_excel.core.issuing.contents import Office
 from pmf_excel.core.master.book import MasterBook
@@ -172,9 +172,16 @@ class Workspace:
         keys = self.keys()
         return keys[max(keys, key=_number_of_key)]
 
-    def ledger(self) -> Ledger:
-        """Return the ledger, opened; close it by using it in a `with` block."""
-        return Ledger.open(self.ledger_path, salt=self.salt or random_salt)
+    def ledger(self, *, make: bool = False, check_head: bool = True) -> Ledger:
+        """Return the ledger, opened; close it by using it in a `with` block.
+
+        Only whoever makes the workspace makes a ledger: raises `NoLedgerError` where it is gone or empty.
+        """
+        salt = self.salt or random_salt
+        try:
+            return Ledger.open(self.ledger_path, salt=salt, check_head=check_head, make=make)
+        except NoLedgerError as error:
+            raise NoLedgerError(error.message, self._how_to_put_back()) from error
 
     def words(self, council: str) -> Words:
         """Return the council's words: its own copy in `templates/`, otherwise those that were shipped.
@@ -226,6 +233,13 @@ class Workspace:
         clear_strays(self.root, deep=False)
         for folder in {*self.folders(), self.ledger_path.parent} - {self.root} if was_cut_off else ():
             clear_strays(folder)
+
+    def _how_to_put_back(self) -> str:
+        copies = sorted(self.backups.glob("ledger-*.db"))
+        if not copies:
+            return f"Put a copy of it back as {self.ledger_path.name}: there is none in backups/. Then run this again."
+        copy = f"backups/{copies[-1].name}"
+        return f"Put the latest copy back: copy {copy} to {self.ledger_path.name}. Then run this again."
 
     def _own_words(self, council: str) -> Path:
         return self.root / "templates" / f"{council}.toml"
