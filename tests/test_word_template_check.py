@@ -156,6 +156,13 @@ FORBIDDEN = {
     "{{ contents[contents] }}": "something else than a number between [ and ]",
     "{{ title | join(attribute='x') }}": "a filter with such details",
     "{{ title | default(council) }}": "a filter with such details",
+    "{{ 'xaaa' | join('yyy') | join('zzz') }}": "a join of something else than a field",
+    "{{ 'xaaa' | join('yyy') }}": "a join of something else than a field",
+    "{{ title | join('yyy') | join('zzz') }}": "a join of something else than a field",
+    "{{ (title ~ title) | join('yyy') }}": "a join of something else than a field",
+    "{{ sources | join('aaaaaaaaaaaaaaaaaaaaa') }}": "a join with so much between",
+    "{{ sources | join(7) }}": "a join with so much between",
+    "{{ sources | join(', ', 'title') }}": "a join with so much between",
     "{{ [1, 2] }}": "a list",
     "{{ {'a': 1} }}": "a dict",
     "{% set x = 'a' %}{{ x }}": "a value of its own",
@@ -211,6 +218,8 @@ ALLOWED = (
     "{{ council ~ ', ' ~ period }}",
     "{{ years[0].columns[1] }}",
     "{{ sources | join('; ') }}",
+    "{{ years[0].columns | join(' ') }}",
+    "{% for plan in plans %}{{ plan.reasons | join(' ') }}{% endfor %}",
     "{{ (plans | first).standing }}",
     "{# a remark #}{{ title }}",
 )
@@ -274,6 +283,16 @@ def test_a_template_that_would_turn_for_hours_is_stopped() -> None:
         render_quarterly(many, in_the_title(text), seconds=0.5)
 
     assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize("shown", ["as it stands, " * 20, "{{ title }}", "{{ 'a constant of some length' }}"])
+def test_a_template_whose_loops_would_fill_the_memory_is_stopped(shown: str) -> None:
+    """All that is shown is counted: the template's own words, fields and constants."""
+    text = "{% for a in plans %}{% for b in plans %}{% for c in plans %}" + shown + "{% endfor %}" * 3
+    many = replace(sample_report(1, 1, 1), plans=sample_report(1, 1, 1).plans * 100)
+
+    with pytest.raises(PmfError, match=r"what it shows is longer than 1,000,000 characters"):
+        render_quarterly(many, in_the_title(text), characters=1_000_000)
 
 
 def test_the_filter_that_bounds_loops_cannot_be_written() -> None:
