@@ -122,7 +122,7 @@ def _saved(
     clean = synced.clean(unchanged_sheets(ledger, synced.caught.standing))
     ledger.record(synced.reconciled.changes, doing)
     register.absorb(register.with_changes(synced.reconciled.changes))
-    back_up(workspace, ledger, doing)
+    outcome = outcome.saying(*back_up(workspace, ledger, doing))
     log_job(workspace, ledger, doing, "sync", outcome)
     saved = {SAVED_ON_KEY: doing.today.isoformat(), SAVED_BY_KEY: doing.by}
     try:
