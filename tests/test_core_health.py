@@ -99,6 +99,11 @@ WORKSPACE: dict[str, tuple[dict[str, Any], Line]] = {
         Line("Backups", Health.PROBLEM, "5 of the ledger, the newest of 25 January 2026",
              "The ledger changed on 28 January 2026: look whether backups/ may be written."),
     ),
+    "no copy on the day of a change": (
+        {"newest_copy": TODAY - timedelta(days=1)},
+        Line("Backups", Health.ADVICE, "5 of the ledger, the newest of 27 January 2026",
+             "The ledger changed on 28 January 2026: look whether its disk has room. The next job makes one."),
+    ),
     "no key": (
         {"keys": KeyFacts()},
         Line("Keys", Health.PROBLEM, "there is no signing key",
@@ -185,6 +190,8 @@ def test_folders_that_are_synchronised_apart_from_the_ledgers_are_no_problem() -
     assert {line.health for line in workspace_lines(replace(GOOD, folders=(LEDGER_FOLDER, inbox)))} == {Health.GOOD}
 
 
-def test_dates_are_days() -> None:
-    """A copy of the evening before is no reason to worry."""
-    assert {line.health for line in workspace_lines(replace(GOOD, newest_copy=date(2026, 1, 26)))} == {Health.GOOD}
+def test_copies_go_by_the_ledgers_changes() -> None:
+    """A copy of last week is no reason to worry where nothing changed since."""
+    quiet = replace(GOOD, ledger=replace(GOOD.ledger, changed_on=date(2026, 1, 20)), newest_copy=date(2026, 1, 20))
+
+    assert {line.health for line in workspace_lines(quiet)} == {Health.GOOD}

@@ -10,7 +10,7 @@ import pytest
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.ledger import sqlite, store
-from tests.workspaces import Office, Stages
+from tests.workspaces import RETURNS, Office, Stages
 
 FULL = "database or disk is full"
 
@@ -52,11 +52,27 @@ def test_on_a_full_disk_the_job_is_done_and_says_that_no_copy_was_made(
         faulty.setattr(sqlite, "copy_to", full_disk)
         said = office.done("issue", "returns", "--period", "2025/26-Q3", today="2026-01-12")
 
-    assert f"Today's copy of the ledger was not made. The ledger could not be copied to {office.root}" in said.out
-    assert f": {FULL}. Make room on its disk." in said.out
+    assert "Today's copy of the ledger was not made. There is no room left on the disk" in said.out
     assert office.out("returns")
     assert copies(office) == before
     assert not list(office.root.rglob("*.tmp*"))
+    office.fill("returns", RETURNS)
+    office.run("collect", today="2026-01-12")
+    assert copies(office) == [*before, "ledger-2026-01-12.db"]
+
+
+def test_the_doctor_says_it_too(stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where there never was one."""
+    office = stages.at("defined", tmp_path)
+    for copy in office.workspace.backups.glob("ledger-*.db"):
+        copy.unlink()
+    with monkeypatch.context() as faulty:
+        faulty.setattr(sqlite, "copy_to", full_disk)
+        office.done("issue", "returns", "--period", "2025/26-Q3", today="2026-01-12")
+
+    line = next(each for each in office.run("doctor", "--json").document["lines"] if each["what"] == "Backups")
+
+    assert (line["health"], line["said"]) == ("problem", "no copy of the ledger")
 
 
 def test_a_copy_that_is_held_does_not_end_the_job_either(
@@ -78,7 +94,7 @@ def test_the_ledger_itself_says_it_in_plain_words(tmp_path: Path, monkeypatch: p
     target.write_bytes(b"the copy of yesterday")
     monkeypatch.setattr(sqlite, "copy_to", full_disk)
 
-    with store.Ledger.open(tmp_path / "ledger.db") as ledger, pytest.raises(PmfError, match=FULL):
+    with store.Ledger.open(tmp_path / "ledger.db") as ledger, pytest.raises(PmfError, match="no room left on the disk"):
         ledger.backup(target)
 
     assert target.read_bytes() == b"the copy of yesterday"

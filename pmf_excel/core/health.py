@@ -217,6 +217,9 @@ def _copies(facts: WorkspaceFacts) -> Iterator[Line]:
     if changed - facts.newest_copy > timedelta(days=2):
         to_do = f"The ledger changed on {changed:%d %B %Y}: look whether backups/ may be written."
         yield Line("Backups", Health.PROBLEM, said, to_do)
+    elif changed > facts.newest_copy:
+        to_do = f"The ledger changed on {changed:%d %B %Y}: look whether its disk has room. The next job makes one."
+        yield Line("Backups", Health.ADVICE, said, to_do)
     else:
         yield Line("Backups", Health.GOOD, said)
 

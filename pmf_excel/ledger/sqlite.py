@@ -86,7 +86,7 @@ def plain_words(location: object) -> Iterator[None]:
 
 
 def copy_to(connection: Connection, target: Path) -> None:
-    """Write a consistent copy of the database to `target`, which appears whole or not at all.
+    """Write a consistent copy of the database to `target`, which appears whole, and on the disk, or not at all.
 
     Raises `PmfError` where it cannot be made; nothing is left beside `target` then.
     """
@@ -99,7 +99,7 @@ def copy_to(connection: Connection, target: Path) -> None:
             driver.backup(copy)
         part.replace(target)
     except sqlite3.Error as error:
-        raise _no_copy(error, target) from error
+        raise _no_copy(error) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -129,11 +129,14 @@ def _in_plain_words(error: DatabaseError, location: object) -> Exception:
     return PmfError(message.format(location), remedy) if message else error
 
 
-def _no_copy(error: sqlite3.Error, target: Path) -> PmfError:
+def _no_copy(error: sqlite3.Error) -> PmfError:
     """Return why no copy could be made: the driver's own errors pass by those of SQLAlchemy."""
-    full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL or "disk is full" in str(error)
-    remedy = "Make room on its disk" if full else "Check the connection to its drive, and whether you may write there"
-    return PmfError(f"The ledger could not be copied to {target}: {error}.", f"{remedy}.")
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL or "disk is full" in str(error):
+        return PmfError("There is no room left on the disk for a copy of the ledger.", "Make room on it.")
+    return PmfError(
+        f"The ledger could not be copied ({error}).",
+        "Check the connection to its drive, and whether you may write there.",
+    )
 
 
 _SENTENCES = {
