@@ -155,13 +155,13 @@ def test_settings_that_cannot_be_read_are_said(stages: Stages, tmp_path: Path) -
     """With file and place."""
     office = stages.at("defined", tmp_path)
     settings = office.root / "pmf.toml"
-    settings.write_text(settings.read_text(encoding="utf-8") + "colour = 'blue'\n", encoding="utf-8")
+    settings.write_text(settings.read_text(encoding="utf-8") + "reeding_seconds = 5\n", encoding="utf-8")
 
     said = office.run("status")
 
     assert said.status == 2
-    assert "pmf.toml cannot be read:" in said.err
-    assert "colour" in said.err
+    assert "pmf.toml, line " in said.err
+    assert "the entry limits.reeding_seconds is not known. Did you mean “reading_seconds”?" in said.err
 
 
 def test_a_wrong_date_is_said(stages: Stages) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from dataclasses import replace
 
@@ -394,3 +395,37 @@ def test_a_report_whose_last_line_was_taken_off_is_held_to_the_grammar_all_the_s
 
     assert codes
     assert codes <= {"template-forbidden", "template-unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ }}", "there is nothing between {{ and }}"),
+        ("{{ title period }}", "what stands between {{ and }} is not one field"),
+        ("{% fro plan in plans %}{% endfor %}", "{% fro %} is nothing that a template knows (did you mean “for”?)"),
+        ("{% for plan plans %}{% endfor %}", "a loop is written: for plan in plans"),
+        ("{{ title. }}", "a name is missing behind a dot or a stroke"),
+        ("{{ title) }}", "a brace or bracket here has no partner"),
+        ("{% endfor %}", "{% endfor %} stands here without the loop or condition that it belongs to"),
+        ("{% if title %}{% else if period %}{% endif %}", "there is too much between {% and %}"),
+        ("{% if %}{% endif %}", "something is missing before %}"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_plain_words(text: str, said: str) -> None:
+    """With the place, and without the words of the program that reads it."""
+    (finding,) = template_findings(in_the_title(text))
+
+    assert said in finding.message
+    assert finding.place.reference.startswith("body")
+    assert not re.search(r"token|tag|Jinja|char|expression", finding.message)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "not a Word document"), (b"PK\x05\x06" + bytes(18), "a part of it is missing"), (b"%PDF-1.7", "not a Word document")],
+)  # fmt: skip
+def test_what_lies_under_the_templates_name_is_said_to_be_no_document(content: bytes, said: str) -> None:
+    """Nothing, an empty archive, a PDF."""
+    (finding,) = template_findings(content)
+
+    assert said in finding.message

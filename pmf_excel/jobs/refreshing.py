@@ -24,7 +24,7 @@ from pmf_excel.ledger.store import Ledger
 from .files import making_folder, put_file, said_plainly
 from .job_log import log_job
 from .outcome import Outcome
-from .pages import Paged, page_regions, words_of_councils
+from .pages import Paged, page_regions, words_of_councils, wrong_words
 from .standing import (
     BEHIND_KEY,
     Standing,
@@ -90,7 +90,8 @@ def finished(
         log_job(workspace, ledger, doing, job, outcome)
     elif not is_behind(ledger):
         return outcome
-    return outcome.saying(*refresh(workspace, ledger, register, period, doing))
+    told = outcome.finding(wrong_words(workspace, register))
+    return told.saying(*refresh(workspace, ledger, register, period, doing))
 
 
 def write_workbook(

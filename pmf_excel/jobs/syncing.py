@@ -24,7 +24,7 @@ from pmf_excel.ledger.store import Ledger
 
 from .job_log import log_job
 from .outcome import Outcome, Table, counted, finding_row, need_person
-from .pages import SAVED_BY_KEY, SAVED_ON_KEY, words_of_councils
+from .pages import SAVED_BY_KEY, SAVED_ON_KEY, words_of_councils, wrong_words
 from .refreshing import Caught, answers_in, back_up, write_workbook
 from .standing import Standing, Tables, remember_sheets, standing_of, unchanged_sheets
 from .workspace import Workspace
@@ -131,7 +131,7 @@ def _saved(
     clean = synced.clean(unchanged_sheets(ledger, synced.caught.standing))
     ledger.record(synced.reconciled.changes, doing)
     register.absorb(register.with_changes(synced.reconciled.changes))
-    outcome = outcome.saying(*back_up(workspace, ledger, doing))
+    outcome = outcome.saying(*back_up(workspace, ledger, doing)).finding(wrong_words(workspace, register))
     log_job(workspace, ledger, doing, "sync", outcome)
     saved = {SAVED_ON_KEY: doing.today.isoformat(), SAVED_BY_KEY: doing.by}
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from pmf_excel.core.master.book import MasterBook
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.core.retention import Rules
+from pmf_excel.core.written_files import entries_in, first_wrong_entry, written_text
 from pmf_excel.excel.limits import USUAL, Limits
 from pmf_excel.ledger.sealing import Salt
 from pmf_excel.ledger.store import Ledger, random_salt
@@ -73,10 +73,13 @@ class Workspace:
                 f"{root} is not a workspace: it has no {SETTINGS}.",
                 "Go to the workspace's folder, name it with -C, or make one with: pmf init FOLDER",
             )
+        text = written_text(path.read_bytes(), str(path))
+        entries = entries_in(text, str(path))
         try:
-            return cls(root, Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))))
-        except (tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as error:
-            raise PmfError(f"{path} cannot be read: {error}", "Mend the line named, or restore the file.") from error
+            return cls(root, Settings.model_validate(entries))
+        except ValidationError as error:
+            wrong = first_wrong_entry(error, text, str(path), (*Settings.model_fields, *Limits.__dataclass_fields__))
+            raise PmfError(wrong, "Put it right, or restore the file.") from error
 
     def with_book(self, book: MasterBook) -> Workspace:
         """Return the same workspace, its master workbook read and written as `book`."""
@@ -128,7 +131,8 @@ class Workspace:
 
     def office(self, council: str) -> Office:
         """Return who issues forms for a council, as it stands on them."""
-        looks = self.words(council).statuses if self.has_words(council) else {}
+        words = self.words_to_show(council)
+        looks = words.statuses if words is not None else {}
         shown = {status: f"{look.symbol} {look.words}".strip() for status, look in looks.items()}
         return Office(self.settings.workspace, self.settings.questions_to, shown)
 
@@ -194,11 +198,27 @@ class Workspace:
                 f"There is no words file for {council}, so its report cannot be written.",
                 f"Copy another council's to {self._own_words(council)} and change its wording.",
             )
-        return load_words(path.read_text(encoding="utf-8"), path.name)
+        return load_words(written_text(path.read_bytes(), path.name), path.name)
 
-    def has_words(self, council: str) -> bool:
-        """Return whether there are words for a council; without them statuses have their usual names."""
-        return self._words_file(council) is not None
+    def words_to_show(self, council: str) -> Words | None:
+        """Return the words with which statuses are shown: where those of the council cannot be read, the shipped ones.
+
+        None where there are none at all: statuses have their usual names then.
+        """
+        if self.wrong_words(council) is None:
+            return self.words(council) if self._words_file(council) else None
+        kept = _shipped_words(council)
+        return load_words(kept.read_text(encoding="utf-8"), kept.name) if kept else None
+
+    def wrong_words(self, council: str) -> PmfError | None:
+        """Return what is wrong with the council's own words, None where they can be read or there are none."""
+        if not self._own_words(council).is_file():
+            return None
+        try:
+            self.words(council)
+        except PmfError as error:
+            return error
+        return None
 
     def template(self, name: str) -> Path:
         """Return a Word template: the council's own copy where there is one, otherwise the shipped one."""
@@ -246,12 +266,14 @@ class Workspace:
 
     def _words_file(self, council: str) -> Path | None:
         own = self._own_words(council)
-        if own.is_file():
-            return own
-        try:
-            return shipped("words", f"{council}.toml")
-        except FileNotFoundError:
-            return None
+        return own if own.is_file() else _shipped_words(council)
+
+
+def _shipped_words(council: str) -> Path | None:
+    try:
+        return shipped("words", f"{council}.toml")
+    except FileNotFoundError:
+        return None
 
 
 def placed(path: Path) -> Path:

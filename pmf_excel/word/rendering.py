@@ -52,11 +52,20 @@ def render_quarterly(
     try:
         fields = {field: getattr(content, field) for field in QuarterlyReport.__dataclass_fields__}
         opened.render(fields, _environment(Marks(opened), Allowance(seconds, characters)))
-    except (TemplateError, TypeError, ValueError, LookupError) as error:
+    except OverAllowanceError as error:
         raise PmfError(f"The template {name} cannot be filled: {error}.", "Compare it with the shipped one.") from error
+    except (TemplateError, TypeError, ValueError, LookupError) as error:
+        raise PmfError(
+            f"The template {name} cannot be filled: one of its fields asks for something that this report has not.",
+            "Compare it with the shipped one, loop by loop: names that begin in a loop hold in that loop only.",
+        ) from error
     buffer = io.BytesIO()
     opened.save(buffer)
     return repacked(buffer.getvalue())
+
+
+class OverAllowanceError(TemplateRuntimeError):
+    """A template takes longer, or becomes more, than it may."""
 
 
 class Allowance:
@@ -69,18 +78,18 @@ class Allowance:
         self._left = characters
 
     def each(self, items: Iterable[Any]) -> Iterator[Any]:
-        """Yield `items` as long as there is time left; raises `TemplateRuntimeError` when there is none."""
+        """Yield `items` as long as there is time left; raises `OverAllowanceError` when there is none."""
         for item in items:
             if time.monotonic() > self._until:
-                raise TemplateRuntimeError(f"its loops take more than {self._seconds:g} seconds")
+                raise OverAllowanceError(f"its loops take more than {self._seconds:g} seconds")
             yield item
 
     def within(self, pieces: Iterable[str]) -> Iterator[str]:
-        """Yield the pieces of a filled part; raises `TemplateRuntimeError` when all parts together are too long."""
+        """Yield the pieces of a filled part; raises `OverAllowanceError` when all parts together are too long."""
         for piece in pieces:
             self._left -= len(piece) or 1
             if self._left < 0:
-                raise TemplateRuntimeError(f"what it shows is longer than {self._characters:,} characters")
+                raise OverAllowanceError(f"what it shows is longer than {self._characters:,} characters")
             yield piece
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from jinja2 import nodes
 
 from pmf_excel.core.catalogue import templates as found
 from pmf_excel.core.findings import FindingKind
+from pmf_excel.core.nearest import nearest
 from pmf_excel.core.reports.content import Chart, Heading, StatusWords
 
 #: Filters that turn a field into more than text, and what each takes.
@@ -26,6 +26,8 @@ PLAIN_FILTERS = frozenset(
 TESTS = frozenset({"defined", "undefined", "none"})
 #: What may stand between joined texts: `join` of a join would multiply, so it takes a field and little else.
 LONGEST_SEPARATOR = 20
+#: How near a name must be to be the one that was meant: fields are short, and there are not many of them.
+NEAR = 0.4
 #: How deep loops may stand in one another.
 MOST_LOOPS = 4
 
@@ -64,7 +66,7 @@ def grammar_problems(node: nodes.Node, loops: int = 0, line: int = 1) -> Iterato
         return
     if isinstance(node, nodes.Filter) and node.name not in MARKS.keys() | PLAIN_FILTERS:
         known = sorted(MARKS.keys() | PLAIN_FILTERS)
-        yield Problem(line, found.UNKNOWN_FILTER, node.name, {"nearest": nearest(node.name, known)})
+        yield Problem(line, found.UNKNOWN_FILTER, node.name, {"nearest": nearest(node.name, known, cutoff=NEAR)})
     inside = loops + isinstance(node, nodes.For)
     for child in node.iter_child_nodes():
         yield from grammar_problems(child, inside, line)
@@ -83,12 +85,6 @@ def written(node: nodes.Node) -> str:
     if isinstance(node, nodes.Filter) and node.node is not None:
         return f"{written(node.node)} | {node.name}"
     return _written_alone(node)
-
-
-def nearest(name: str, known: list[str]) -> str:
-    """Return a question that asks for the nearest of the names that there are, empty where none is near."""
-    near = get_close_matches(name, known, n=1, cutoff=0.4)
-    return f"Did you mean “{near[0]}”?" if near else ""
 
 
 def _forbidden(node: nodes.Node, loops: int) -> str:
