@@ -16,7 +16,7 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.syncing.answers import answers_of, together
 from pmf_excel.ledger.store import Ledger
 
-from .files import making_folder, put_file, write_file
+from .files import making_folder, put_file, sha256_of, write_file
 from .job_log import log_job
 from .masters import closed_master, master_of
 from .our_files import keep_copy
@@ -39,10 +39,11 @@ def restore(workspace: Workspace, doing: Doing, *, as_at: str = "", dry_run: boo
         return Outcome((f"Would make {target.name} anew from the ledger.",), data=data)
     with workspace.locked(doing), workspace.ledger() as ledger:
         _refuse_while_open(target)
-        kept = _keep(workspace, target)
+        kept = _keep(workspace, ledger, target)
         outcome = _outcome(target, kept)
         log_job(workspace, ledger, doing, "restore", outcome)
         make_anew(workspace, ledger, target, doing, moment)
+        ledger.set_note(_made_note(target), sha256_of(target.read_bytes()))
     return outcome
 
 
@@ -105,9 +106,16 @@ def _refuse_while_open(target: Path) -> None:
         raise MasterError(f"{target.name} is open{by}.", f"Close it, and run this again: pmf restore.{lock}")
 
 
-def _keep(workspace: Workspace, target: Path) -> Path | None:
-    """Keep a copy of what stands there now; a folder or nothing is not kept."""
-    return keep_copy(target, workspace.backups) if target.is_file() else None
+def _keep(workspace: Workspace, ledger: Ledger, target: Path) -> Path | None:
+    """Keep a copy of what stands there now; a folder or nothing is not kept, nor what we made and nobody touched."""
+    if not target.is_file() or sha256_of(target.read_bytes()) == ledger.note(_made_note(target)):
+        return None
+    return keep_copy(target, workspace.backups)
+
+
+def _made_note(target: Path) -> str:
+    """Return the name of the ledger's note of a workbook's hash, as it was last made anew."""
+    return f"made anew {target.name}"
 
 
 def _outcome(target: Path, kept: Path | None) -> Outcome:
