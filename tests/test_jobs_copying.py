@@ -61,6 +61,22 @@ def test_on_a_full_disk_the_job_is_done_and_says_that_no_copy_was_made(
     assert copies(office) == [*before, "ledger-2026-01-12.db"]
 
 
+def test_a_job_that_changes_nothing_makes_up_for_it(
+    stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once there is room again, whatever is run next; after that no day without a change has a copy."""
+    office = stages.at("defined", tmp_path)
+    before = copies(office)
+    with monkeypatch.context() as faulty:
+        faulty.setattr(sqlite, "copy_to", full_disk)
+        office.done("issue", "returns", "--period", "2025/26-Q3", today="2026-01-12")
+
+    office.done("collect", today="2026-01-13")
+    office.done("sync", today="2026-01-14")
+
+    assert copies(office) == [*before, "ledger-2026-01-13.db"]
+
+
 def test_the_doctor_says_it_too(stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where there never was one."""
     office = stages.at("defined", tmp_path)

@@ -89,7 +89,7 @@ def finished(
     if changed or workspace.book is not None:
         log_job(workspace, ledger, doing, job, outcome)
     elif not is_behind(ledger):
-        return outcome
+        return outcome.saying(*back_up_late(workspace, ledger, doing))
     told = outcome.finding(wrong_words(workspace, register))
     return told.saying(*refresh(workspace, ledger, register, period, doing))
 
@@ -161,6 +161,14 @@ def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ..
             raise
         return (_no_copy(plain),)
     return ()
+
+
+def back_up_late(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ...]:
+    """Keep the copy that could not be made when the ledger changed last; return what a person should know of it."""
+    changed, copies = ledger.last_business_date(), sorted(workspace.backups.glob("ledger-????-??-??.db"))
+    if changed is None or (copies and copies[-1].name >= f"ledger-{changed:%Y-%m-%d}.db"):
+        return ()
+    return back_up(workspace, ledger, doing)
 
 
 def _no_copy(error: PmfError) -> str:

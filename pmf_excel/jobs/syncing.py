@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pmf_excel.core.findings import Finding
+from pmf_excel.core.findings import Finding, quoted
 from pmf_excel.core.master.book import FINDINGS_SHEET, MasterError
 from pmf_excel.core.master.findings_page import SheetFinding
 from pmf_excel.core.master.statuses import EveryStatus
@@ -25,12 +25,10 @@ from pmf_excel.ledger.store import Ledger
 from .job_log import log_job
 from .outcome import Outcome, Table, counted, finding_row, need_person
 from .pages import SAVED_BY_KEY, SAVED_ON_KEY, words_of_councils, wrong_words
-from .refreshing import Caught, answers_in, back_up, write_workbook
+from .refreshing import Caught, answers_in, back_up, back_up_late, write_workbook
 from .standing import Standing, Tables, remember_sheets, standing_of, unchanged_sheets
 from .workspace import Workspace
 
-#: How much of a text is shown of what was recorded.
-_LONGEST = 60
 _NOTHING = "Nothing was typed since the workbook was last saved; nothing changed."
 
 
@@ -40,7 +38,8 @@ def sync(workspace: Workspace, doing: Doing, *, dry_run: bool = False) -> Outcom
         standing = standing_of(workspace, ledger)
         kinds = _to_read(ledger, standing, words_of_councils(workspace, ledger.register(kinds=[Council])))
         if not kinds:
-            return Outcome((_NOTHING,), data=_data((), ()))
+            late = () if dry_run else back_up_late(workspace, ledger, doing)
+            return Outcome((_NOTHING, *late), data=_data((), ()))
         register = ledger.register()
         synced = _synced(workspace, standing, register, kinds, doing)
         outcome = _outcome(synced.reconciled, synced.caught.left_out, register, dry_run=dry_run)
@@ -183,8 +182,7 @@ def _told(kind: type[Record], change: Change) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    text = text_of_value(value)
-    return (text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …") or "nothing"
+    return quoted(text_of_value(value)) or "nothing"
 
 
 def _data(changes: Sequence[Change], findings: Sequence[Finding]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -155,6 +155,11 @@ class Ledger:
         """Return when the last event was recorded, None where there is none."""
         with sqlite.reading(self._connection) as connection:
             return appending.last_recorded_at(connection)
+
+    def last_business_date(self) -> date | None:
+        """Return the business date of the last event, None where there is none."""
+        with sqlite.reading(self._connection) as connection:
+            return appending.last_business_date(connection)
 
     def position_at(self, moment: datetime) -> int:
         """Return the sequence number of the last event recorded up to `moment` (with a time zone), 0 for none."""
