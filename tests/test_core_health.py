@@ -56,6 +56,11 @@ WORKSPACE: dict[str, tuple[dict[str, Any], Line]] = {
         {"folders": (LEDGER_FOLDER, FolderFacts("in", "P:/pmf/in", False, False))},
         Line("Folder in", Health.PROBLEM, "P:/pmf/in is missing", "Make it, or put it back from a backup."),
     ),
+    "a folder that is a link": (
+        {"folders": (LEDGER_FOLDER, FolderFacts("in", "P:/pmf/in", True, True, leads_to="C:/Users/mary"))},
+        Line("Folder in", Health.PROBLEM, "P:/pmf/in is a link to C:/Users/mary",
+             "Put an ordinary folder in its place: nothing is written through a link."),
+    ),
     "a folder that may only be read": (
         {"folders": (LEDGER_FOLDER, FolderFacts("in", "P:/pmf/in", True, False))},
         Line("Folder in", Health.PROBLEM, "P:/pmf/in may not be changed", "Ask for the right to change files in it."),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Severity
 from pmf_excel.core.health import (
+    FolderFacts,
     Health,
     KeyFacts,
     LedgerFacts,
@@ -66,13 +68,7 @@ def workspace_facts(root: Path, today: date, now: datetime) -> WorkspaceFacts:
     return WorkspaceFacts(
         today=today,
         now=now,
-        folders=tuple(
-            folder_facts(name, path)
-            for name, path in (
-                ("ledger", workspace.ledger_path.parent),
-                *((named_within(workspace, path), path) for path in workspace.folders()),
-            )
-        ),
+        folders=tuple(_folders(workspace)),
         free_bytes=free_bytes(workspace.root),
         ledger=ledger,
         copies=len(copies),
@@ -84,6 +80,14 @@ def workspace_facts(root: Path, today: date, now: datetime) -> WorkspaceFacts:
         left_behind=tuple(_left_behind(workspace)),
         errors_logged=(workspace.root / "pmf-errors.log").is_file(),
     )
+
+
+def _folders(workspace: Workspace) -> Iterator[FolderFacts]:
+    yield folder_facts("ledger", workspace.ledger_path.parent)
+    links = workspace.links()
+    for path in workspace.folders():
+        facts = folder_facts(named_within(workspace, path), path)
+        yield replace(facts, leads_to=str(path.resolve())) if path in links else facts
 
 
 def _left_behind(workspace: Workspace) -> Iterator[str]:

@@ -27,6 +27,7 @@ def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool
 
     `secret` is the signing key's 32 bytes, random where it is not given.
     """
+    root = root.absolute()
     if (root / SETTINGS).exists():
         remove_file(root / BEGUN)
         return Outcome((f"{root} is a workspace already; nothing changed.",), "To see what is open: pmf status")

@@ -67,10 +67,10 @@ class Workspace:
     @classmethod
     def open(cls, root: Path) -> Workspace:
         """Return the workspace in `root`; raises `PmfError` where there is none or its settings cannot be read."""
-        path = root / SETTINGS
+        path = root.absolute() / SETTINGS
         if not path.is_file():
             raise PmfError(
-                f"{root} is not a workspace: it has no {SETTINGS}.",
+                f"{root.absolute()} is not a workspace: it has no {SETTINGS}.",
                 "Go to the workspace's folder, name it with -C, or make one with: pmf init FOLDER",
             )
         text = written_text(path.read_bytes(), str(path))
@@ -162,7 +162,7 @@ class Workspace:
         found = {path.stem: Key(path.stem, path.read_bytes()) for path in sorted((self.root / "keys").glob("*.key"))}
         if not found:
             raise PmfError(
-                f"The workspace {self.root} has no signing key in keys/.",
+                f"The workspace {self.root.absolute()} has no signing key in keys/.",
                 "Restore the folder keys from a backup: without it no form that is out can be taken in.",
             )
         return found
@@ -229,8 +229,9 @@ class Workspace:
     def locked(self, doing: Doing) -> Iterator[None]:
         """Hold the workspace for one writer; another one is told who holds it since when.
 
-        Who held it stays written down where the job did not end well: the next one then clears what it left.
+        Who held it stays written down where the job was cut off: the next one then clears what it left.
         """
+        self._refuse_links()
         lock = FileLock(self.root / LOCK)
         holder = self.root / f"{LOCK}.holder"
         try:
@@ -245,6 +246,9 @@ class Workspace:
             write_file(holder, f"{doing.by} since {doing.now:%d %B %Y %H:%M} UTC".encode())
             yield
             remove_file(holder)
+        except PmfError:
+            remove_file(holder)
+            raise
         finally:
             lock.release()
 
@@ -253,6 +257,22 @@ class Workspace:
         clear_strays(self.root, deep=False)
         for folder in {*self.folders(), self.ledger_path.parent} - {self.root} if was_cut_off else ():
             clear_strays(folder)
+
+    def missing_folders(self) -> tuple[str, ...]:
+        """Return the names of the folders that a workspace has and this one has not."""
+        return tuple(folder.name for folder in self.folders() if not folder.exists() and not folder.is_symlink())
+
+    def links(self) -> tuple[Path, ...]:
+        """Return the folders of the workspace that are links: what is written into them would go elsewhere."""
+        return tuple(folder for folder in self.folders() if folder.is_relative_to(self.root) and _is_link(folder))
+
+    def _refuse_links(self) -> None:
+        for folder in self.links():
+            raise PmfError(
+                f"{folder.absolute()} is a link that leads to {folder.resolve()}, so nothing was done.",
+                "Put an ordinary folder in its place. Another folder for in/ or out/ is named in pmf.toml: "
+                "forms_in = …, forms_out = …",
+            )
 
     def _how_to_put_back(self) -> str:
         copies = sorted(self.backups.glob("ledger-*.db"))
@@ -274,6 +294,11 @@ def _shipped_words(council: str) -> Path | None:
         return shipped("words", f"{council}.toml")
     except FileNotFoundError:
         return None
+
+
+def _is_link(folder: Path) -> bool:
+    """Return whether a folder is a symbolic link or, on Windows, a junction."""
+    return folder.is_symlink() or bool(getattr(folder, "is_junction", bool)())
 
 
 def placed(path: Path) -> Path:
