@@ -167,11 +167,11 @@ def test_settings_that_cannot_be_read_are_said(stages: Stages, tmp_path: Path) -
 def test_a_wrong_date_is_said(stages: Stages) -> None:
     """Of --today and of --as-at."""
     office = stages.seen("defined")
-    today = office.run("status", today="12.1.2026")
+    today = office.run("status", today="12.13.2026")
     as_at = office.run("report", "quarterly", "--council", "chorley", "--period", "2025/26 Q3", "--as-at", "yesterday")
 
-    assert (today.status, today.err) == (2, "“12.1.2026” is not a date.\nWrite it as 2026-01-12.\n")
-    assert (as_at.status, as_at.err) == (2, "“yesterday” is not a date.\nWrite it as 2026-01-31.\n")
+    assert (today.status, today.err) == (2, "“12.13.2026” is not a date.\nWrite it as 31/01/2026 or 2026-01-31.\n")
+    assert (as_at.status, as_at.err) == (2, "“yesterday” is not a date.\nWrite it as 31/01/2026 or 2026-01-31.\n")
 
 
 def test_what_nobody_expected_is_a_sentence_too_and_its_details_are_kept(stages: Stages, tmp_path: Path) -> None:

@@ -74,9 +74,11 @@ def test_guide_is_current(request: pytest.FixtureRequest) -> None:
 def test_a_long_text_is_quoted_by_its_beginning(kind: FindingKind) -> None:
     """Somebody pastes a page into a cell: the sentence stays one, and the whole text is with the finding."""
     page = "The bins were late because of the ice on the hill. " * 60
-    facts = {name: "" for _, name, _, _ in Formatter().parse(kind.message + kind.remedy) if name and name != "found"}
+    facts: dict[str, object] = {
+        name: "" for _, name, _, _ in Formatter().parse(kind.message + kind.remedy) if name and name != "found"
+    }
 
-    finding = kind.finding(found=page, **facts)
+    finding = kind.finding(None, page, **facts)
 
     assert "“The bins were late because of the ice on the hill. The bins…”" in finding.message + finding.remedy
     assert len(finding.message) < 300

@@ -183,7 +183,7 @@ def evil(form: bytes) -> Iterator[bytes]:
 
 def dropped(office: Office, contents: Sequence[bytes]) -> dict[str, str]:
     """Put each content under each odd name into `in/`, no two of the same bytes; return what each is called by hash."""
-    sent = {}
+    sent: dict[str, str] = {}
     for number, content in enumerate(contents):
         for at, name in enumerate(odd_names(office.root / "in")):
             unique = content + f"\n{number} {at}".encode() if not content.startswith(b"PK") else content

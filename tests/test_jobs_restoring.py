@@ -78,8 +78,9 @@ def test_restore_as_at_a_day_is_a_workbook_of_its_own(office: Office) -> None:
     """It shows the register as it was known then; the master workbook stays."""
     before = office.workspace.master.read_bytes()
 
-    office.done("restore", "--as-at", "2020-01-01")
+    said = office.done("restore", "--as-at", "01/01/2020")
 
+    assert "Nothing had been recorded by the end of 1 January 2020." in said.out
     past = MasterFile(office.root / "master as at 2020-01-01.xlsm")
     assert past.rows("Indicators") == []
     assert office.workspace.master.read_bytes() == before

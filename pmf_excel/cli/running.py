@@ -122,7 +122,6 @@ def business_date(options: Options) -> date:
     """Return the business date meant; raises `PmfError` where it is no date."""
     if not options.today:
         return datetime.now().astimezone().date()
-    try:
-        return date.fromisoformat(options.today)
-    except ValueError as error:
-        raise PmfError(f"“{options.today}” is not a date.", "Write it as 2026-01-12.") from error
+    from pmf_excel.jobs.naming import day_named
+
+    return day_named(options.today)
