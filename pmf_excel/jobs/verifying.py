@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Verified
 
 from .kept_files import files_let_go, is_file_with
 from .outcome import Outcome, Table, counted
+from .pages import wrong_words
 from .proofs import CHECKS, Kept
 from .workbook_proof import workbook_proof
 from .workspace import Workspace
@@ -52,7 +54,8 @@ def verify(
 
     Where `now` is given and all is in order, the ledger notes when that was, outside its chain.
     """
-    with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
+    with workspace.ledger(check_head=False) as ledger:
+        wrong = wrong_words(workspace, ledger.register(kinds=[Council]))
         proof = _proof(workspace, ledger, now.date() if now is not None else _ANY_DAY, progress)
         if now is not None and not proof.problems:
             _note(ledger, now)
@@ -70,7 +73,7 @@ def verify(
             **({"notes": list(proof.notes)} if proof.notes else {}),
         },
         needs_person=bool(proof.problems),
-    )
+    ).finding(wrong)
 
 
 def _proof(workspace: Workspace, ledger: Ledger, today: date, progress: Progress) -> _Proof:
