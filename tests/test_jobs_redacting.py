@@ -254,3 +254,47 @@ def test_a_redaction_everywhere_is_cut_off_whole(
 
     assert not [name for name in holding(office) if name.endswith((".db", ".xlsm"))]
     assert office.done("verify").status == 0
+
+
+LONGER = "Two days of ice. The rounds were caught up within the week."
+
+
+def test_a_text_that_stands_within_a_longer_one_is_named_and_goes_when_asked(stages: Stages, tmp_path: Path) -> None:
+    """In the record itself and in others, in the ledger and in its copies."""
+    office = stages.at("defined", tmp_path)
+    office.done("issue", "returns", *PERIOD)
+    office.fill(
+        "returns", RETURNS.replace("| 520       | 1000        |      ", f"| 520       | 1000        | {LONGER}")
+    )
+    office.run("collect")
+    office.done("correct", "LOC-1", *PERIOD, "--reason", f"Left over: {LONGER}")
+
+    planned = office.done(*COMMENTARY, *WHY, "--dry-run", "--json").document
+    done = office.done(*COMMENTARY, *WHY, "--everywhere", "--json", status=1).document
+
+    assert [(row["record"], row["field"]) for row in planned["elsewhere"]] == [
+        ("chorley/LOC-1|2025/26 Q3", "reason"),
+        ("chorley/LOC-1|2025/26 Q3", "return_reason"),
+        ("chorley/LOC-2|2025/26 Q3", "commentary"),
+    ]
+    assert (len(done["entries"]), done["elsewhere"]) == (3, [])
+    assert [row["file"] for row in done["files"]] == [path for path in words_in(office) if path != "ledger.db"]
+    assert not [path for path in words_in(office) if path.endswith((".db", ".xlsm"))]
+    assert office.done("verify").status == 0
+
+
+def words_in(office: Office) -> list[str]:
+    """Every file below the workspace in which the words stand, alone or within a longer text."""
+    every = sorted(path for path in office.root.rglob("*") if path.is_file())
+    return [path.relative_to(office.root).as_posix() for path in every if file_holds(path, TEXT)]
+
+
+def test_without_everywhere_each_of_the_others_can_be_redacted(stages: Stages, tmp_path: Path) -> None:
+    """The text is gone then, so that only the record itself can be named."""
+    office = stages.at("authorisations", tmp_path)
+    office.done("correct", "LOC-2", *PERIOD, "--reason", f"Left over: {LONGER}")
+
+    said = " ".join(office.done(*COMMENTARY, *WHY, status=1).out.split())
+
+    assert "stand in figure chorley/LOC-2|2025/26 Q3 (reason); figure chorley/LOC-2|2025/26 Q3 (return_reason)." in said
+    assert "Redact each of them too" in said

@@ -67,8 +67,7 @@ def redactable(
         names = " or ".join(f"--kind {each.record_type}" for each, *_ in found)
         raise PmfError(f"“{field}” of {record} stands in more than one kind of record.", f"Add {names}.")
     ((chosen, record_id, name, texts),) = found
-    own = (chosen.record_type, record_id)
-    others = tuple(each for each in ledger.holders(texts) if (each.record_type, each.record_id) != own)
+    others = ledger.holders(texts, Holder(chosen.record_type, record_id, name))
     return Redactable(chosen, record_id, name, sequence, texts, others)
 
 
@@ -81,7 +80,7 @@ def _erased_before(
         erased = ledger.erased_of(kind, record_id, name, sequence=sequence)
         if erased.decisions:
             texts = frozenset(text for path in copies for text in texts_in_copy(path, erased) or ())
-            others = ledger.holders(texts) if texts else ()
+            others = ledger.holders(texts, Holder(kind.record_type, record_id, name)) if texts else ()
             return Redactable(kind, record_id, name, sequence, texts, others, erased.decisions)
     raise _nothing(ledger, kinds, field)
 

@@ -147,7 +147,7 @@ def _outcome(
         *_said(found, decisions, names, dry_run=dry_run),
         *_on_copies(names, dry_run=dry_run),
         *notes,
-        *_on_others(left),
+        *_on_others(left, dry_run=dry_run),
     ]
     if left.unread:
         said.append(f"Could not be looked into: {', '.join(_named(workspace, left.unread))}.")
@@ -207,10 +207,11 @@ def _on_copies(names: Sequence[str], *, dry_run: bool) -> Iterator[str]:
         yield f"{held} {verb} by one of today: {', '.join(names)}."
 
 
-def _on_others(left: _Left) -> Iterator[str]:
+def _on_others(left: _Left, *, dry_run: bool) -> Iterator[str]:
     if left.elsewhere:
         where = "; ".join(f"{each.record_type} {each.record_id} ({each.field})" for each in left.elsewhere)
-        yield f"The same words stand in {where}. Add --everywhere to erase them there too."
+        advice = "Add --everywhere to erase them there too." if dry_run else "Redact each of them too: pmf redact."
+        yield f"The same words stand in {where}. {advice}"
 
 
 def _named(workspace: Workspace, paths: Sequence[Path]) -> list[str]:

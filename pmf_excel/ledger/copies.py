@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from . import sqlite
 from .appending import read_head
+from .redaction import standing
 from .schema import FREE_TEXTS, PERSONS
 from .verifying import head_problem
 from .views import Erased, Head
@@ -25,12 +26,11 @@ def head_of_copy(path: Path) -> Head | None:
 
 
 def copy_holds(path: Path, texts: Collection[str]) -> bool | None:
-    """Return whether a copy still has one of `texts` in clear, None where it cannot be opened."""
-    wanted = sorted(texts)
+    """Return whether a copy still has one of `texts`, alone or within a longer one; None where it cannot be opened."""
+    stands = standing(texts)
     try:
         with sqlite.copy_opened(path) as connection:
-            queries = (select(column).where(column.in_(wanted)).limit(1) for column in _TEXT_COLUMNS)
-            return any(connection.execute(query).first() is not None for query in queries)
+            return any(stands(text) for query in (_TEXTS, _PERSONS) for *_, text in connection.execute(query))
     except (SQLAlchemyError, ValueError):
         return None
 
@@ -52,4 +52,3 @@ _TEXTS = select(
 _PERSONS = select(PERSONS.c.record_type, PERSONS.c.person_id, PERSONS.c.field, PERSONS.c.value).where(
     PERSONS.c.value.is_not(None)
 )
-_TEXT_COLUMNS = (FREE_TEXTS.c.text, PERSONS.c.value)

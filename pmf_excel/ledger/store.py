@@ -228,10 +228,14 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             return redaction.fields_with_text(connection, (kind.record_type, record_id))
 
-    def holders(self, texts: Collection[str]) -> tuple[Holder, ...]:
-        """Return the records and fields in which one of these very texts stands."""
+    def holders(self, texts: Collection[str], of: Holder | None = None) -> tuple[Holder, ...]:
+        """Return the records and fields in which one of these texts stands, also within a longer one.
+
+        Of the record `of`, whose texts they are, only the fields that `redact` leaves.
+        """
+        own = (of.record_type, of.record_id) if of else ("", "")
         with sqlite.reading(self._connection) as connection:
-            return redaction.holders(connection, texts)
+            return redaction.holders(connection, texts, own)
 
     def log_arrival(self, *arrived: Arrival) -> None:
         """Add files that arrived to the log, which stands outside the chain."""
