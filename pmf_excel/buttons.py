@@ -144,14 +144,14 @@ def main(arguments: list[str]) -> None:
     """
     job, address = arguments
     try:
-        book = open_in_libreoffice(address)
+        book = _open_in_libreoffice(address)
     except Exception as error:
         said = unexpected(Path(url2pathname(urlsplit(address).path)).parent, error)
         sys.exit(f"{error}\n{said.remedy}")
     JOBS[job](book)
 
 
-def open_in_libreoffice(address: str) -> Any:
+def _open_in_libreoffice(address: str) -> Any:
     """Return the workbook that LibreOffice has open at `address`; raises `PmfError` where there is none."""
     from pmf_excel.libreoffice import connect
 

@@ -15,6 +15,7 @@ from pmf_excel.core.records.indicators import Indicator, Target
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.paperwork import IssuedForm
 from pmf_excel.core.records.registry import RECORDS
+from pmf_excel.shipped import shipped
 from tests.ledgers import doing
 from tests.master_typing import MasterFile
 from tests.shown_pages import words_of_both
@@ -270,3 +271,22 @@ def test_a_councils_tolerance_moves_the_statuses_of_history(office: Office, mast
     assert before.keys() == {row[RECORD_ID] for row in master.rows("Figures")}
     assert "No edit was recorded" in office.run("sync").out or office.done("sync").out.startswith("Nothing was typed")
     assert master.rows("Findings") == []
+
+
+def test_a_council_that_calls_a_status_something_else_has_typed_nothing(stages: Stages, tmp_path: Path) -> None:
+    """Its words change: verify finds nothing wrong, and the next sync brings the new ones into the workbook."""
+    office = stages.at("authorisations", tmp_path)
+    master = MasterFile(office.workspace.master)
+    was = master.shown("Figures", BINS_TARGET)["Status"]
+    shipped_words = shipped("words", "chorley.toml").read_text(encoding="utf-8")
+    own = office.root / "templates" / "chorley.toml"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(shipped_words.replace('words = "Outside threshold"', 'words = "Well short"'), encoding="utf-8")
+
+    office.done("verify")
+    assert "brought up to date" in office.done("sync").out
+
+    assert master.shown("Figures", BINS_TARGET)["Status"] == was.replace("Outside threshold", "Well short") != was
+    assert master.rows("Findings") == []
+    assert office.done("sync").out.startswith("Nothing was typed")
+    office.done("verify")

@@ -21,10 +21,12 @@ from pmf_excel.core.syncing.differing import differences
 from pmf_excel.ledger.copies import head_of_copy
 from pmf_excel.ledger.store import Ledger
 
+from .files import sha256_of
 from .filing import original_of
 from .finishing import original_on_its_way
 from .kept_files import file_problem, files_below, files_let_go, named_within
 from .pages import words_of_councils
+from .publishing import awaiting_its_place
 from .standing import standing_of
 from .workspace import Workspace
 
@@ -76,7 +78,8 @@ def published_reports(kept: Kept) -> Iterator[str]:
     known = kept.register.all(Publication)
     for entry in known:
         if problem := file_problem(kept.workspace, entry.file, entry.sha256):
-            yield problem
+            if not _awaits_its_place(kept.workspace, entry):
+                yield problem
         else:
             yield from _colophon_problems(kept, entry)
     files = {entry.file for entry in known}
@@ -136,6 +139,13 @@ def _is_on_its_way(workspace: Workspace, arrival: Arrival) -> bool:
     """Return whether a job was cut off before it had put the original away: it is not lost, collect moves it."""
     is_away = original_of(workspace, arrival).is_file()
     return not is_away and original_on_its_way(workspace, arrival) is not None
+
+
+def _awaits_its_place(workspace: Workspace, publication: Publication) -> bool:
+    """Return whether publish was cut off before the report was among the published; run again, it puts it there."""
+    waiting = awaiting_its_place(workspace, publication)
+    is_there = (workspace.root / publication.file).exists()
+    return not is_there and waiting.is_file() and sha256_of(waiting.read_bytes()) == publication.sha256
 
 
 def _colophon_problems(kept: Kept, entry: Publication) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pmf_excel.core.reports.publishing import edited_figure, next_publication, p
 from pmf_excel.core.reports.quarterly import figures_in_report
 from pmf_excel.ledger.store import Ledger
 
-from .files import sha256_of, write_file
+from .files import put_file, sha256_of, write_file
 from .our_files import written_by_us
 from .outcome import Outcome, counted, finding_row, need_person
 from .refreshing import finished
@@ -37,6 +37,8 @@ def publish(
         register = ledger.register()
         sha256 = sha256_of(issued)
         if before := published_before(register, sha256):
+            if not dry_run:
+                _put_in_place(workspace, before)
             said = Outcome((f"This very file was published on {before.published_on:%d %B %Y}; nothing changed.",))
             return _ended(workspace, ledger, register, before.period, doing, said, changed=False, dry_run=dry_run)
         colophon = _colophon(draft.read_bytes(), issued)
@@ -50,11 +52,25 @@ def publish(
         findings = _edits(_as_built(workspace, ledger, draft, colophon, doing), issued, edited or draft)
         if not dry_run:
             changes = publication_changes(register, figures, publication)
-            write_file(workspace.root / publication.file, issued)
+            write_file(awaiting_its_place(workspace, publication), issued)
             ledger.record(changes, doing)
+            _put_in_place(workspace, publication)
             register.absorb(register.with_changes(changes))
         outcome = _outcome(workspace, publication, findings, dry_run=dry_run)
         return _ended(workspace, ledger, register, colophon.period, doing, outcome, changed=True, dry_run=dry_run)
+
+
+def awaiting_its_place(workspace: Workspace, publication: Publication) -> Path:
+    """Return where a report lies until its publication is recorded: only what is recorded is among the published."""
+    return workspace.reports / Path(publication.file).name
+
+
+def _put_in_place(workspace: Workspace, publication: Publication) -> None:
+    """Put a report whose publication is recorded among the published, unless it is there."""
+    target = workspace.root / publication.file
+    waiting = awaiting_its_place(workspace, publication)
+    if waiting.is_file() and not target.exists():
+        put_file(waiting, target)
 
 
 def _outcome(

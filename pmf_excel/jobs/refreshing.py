@@ -11,7 +11,7 @@ from pmf_excel.core.findings import Finding
 from pmf_excel.core.master.book import FINDINGS_SHEET, POSITION_KEY, BookUpdate, MasterError
 from pmf_excel.core.master.findings_page import findings_region
 from pmf_excel.core.master.persons import PERSONS_KEY, persons_shown
-from pmf_excel.core.master.statuses import figure_statuses
+from pmf_excel.core.master.statuses import STATUS_WORDS_KEY, figure_statuses, spelling_of
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.figures import Figure
@@ -112,6 +112,7 @@ def write_workbook(
         POSITION_KEY: str(shown),
         PERSONS_KEY: persons_shown(reconciled.register),
         BEHIND_KEY: json.dumps(behind),
+        **_spelling(workspace, reconciled.register, behind),
         **(remember or {}),
     }
     paged = Paged(standing.chosen, period, {**standing.memory, **memory}, len(reconciled.page))
@@ -119,6 +120,13 @@ def write_workbook(
     standing.book.write(BookUpdate(reconciled.tables, tuple(regions), memory))
     if position is None:
         remember_sheets(ledger, standing.book, shown, clean)
+
+
+def _spelling(workspace: Workspace, register: Register, behind: Collection[str]) -> dict[str, str]:
+    """Return the words in which the statuses stand now; nothing new where the figures could not be written."""
+    if Figure.sheet in behind:
+        return {}
+    return {STATUS_WORDS_KEY: spelling_of(words_of_councils(workspace, register))}
 
 
 def answers_in(standing: Standing, doing: Doing) -> Answers:
@@ -137,7 +145,7 @@ def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> None:
 def caught_up(workspace: Workspace, standing: Standing, register: Register, doing: Doing) -> Caught:
     """Return what brings the workbook up to date without taking in what people typed."""
     words = words_of_councils(workspace, register)
-    wanted = rows_to_show(standing, register)
+    wanted = rows_to_show(standing, register, words)
     tables, left_out = standing.read(wanted)
     workbook = standing.workbook(register, tables, answers_in(standing, doing), words)
     standing_figures = wanted[Figure]

@@ -21,7 +21,13 @@ from pmf_excel.core.master.book import (
 from pmf_excel.core.master.columns import sheet_columns
 from pmf_excel.core.master.headings import is_record_id, places_in
 from pmf_excel.core.master.persons import PERSONS_KEY, digests_in
-from pmf_excel.core.master.statuses import every_status, open_figures
+from pmf_excel.core.master.statuses import (
+    STATUS_WORDS_KEY,
+    Respelled,
+    every_status,
+    open_figures,
+    respelled_since,
+)
 from pmf_excel.core.records.changes import Change
 from pmf_excel.core.records.earlier import Earlier
 from pmf_excel.core.records.figures import Figure
@@ -122,7 +128,12 @@ class Standing:
             every_status(words),
             {sheet: position.register(register, tables, self.memory) for sheet, position in self.behind.items()},
             self.shown.saved,
+            self.respelled(words),
         )
+
+    def respelled(self, words: Mapping[str, Words]) -> Respelled:
+        """Return the statuses that are called something else since the workbook was written."""
+        return respelled_since(self.memory.get(STATUS_WORDS_KEY), words)
 
     def left_behind(self, tables: Tables, left_out: Iterable[Finding], register: Register) -> dict[str, int]:
         """Return the positions of sheets that are not all written now: those left out, and those that lack a column."""
@@ -196,7 +207,9 @@ def remember_sheets(ledger: Ledger, book: MasterBook, position: int, clean: Coll
     ledger.set_note(MASTER_SHEETS, json.dumps({"position": position, "sheets": sheets}))
 
 
-def rows_to_show(standing: Standing, register: Register) -> dict[type[Record], frozenset[str] | None]:
+def rows_to_show(
+    standing: Standing, register: Register, words: Mapping[str, Words]
+) -> dict[type[Record], frozenset[str] | None]:
     """Return the records whose rows may show something else than they do, by kind; None where it may be all of them.
 
     Besides those that changed these are rows that show a name or reference of one, and figures whose status moves with
@@ -209,7 +222,7 @@ def rows_to_show(standing: Standing, register: Register) -> dict[type[Record], f
     for sheet in sheets_showing(changes):
         kind = next(kind for kind in RECORDS if kind.sheet == sheet)
         wanted[kind] = standing.touched(kind) | _hanging_off(register, kind, told) if _hangs_off(kind) else None
-    if any(change.record_type == Council.record_type for change in changes):
+    if standing.respelled(words) or any(change.record_type == Council.record_type for change in changes):
         wanted[Figure] = None
     if (figures := wanted[Figure]) is not None:
         wanted[Figure] = figures | open_figures(register, judged_by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pmf_excel.core.findings import Finding
@@ -10,9 +10,12 @@ from pmf_excel.core.master.book import FINDINGS_SHEET, MasterError
 from pmf_excel.core.master.findings_page import SheetFinding
 from pmf_excel.core.master.statuses import EveryStatus
 from pmf_excel.core.records.changes import Change, Doing
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.record import WITHDRAWN, Record, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import BY_TYPE, RECORDS
+from pmf_excel.core.reports.words import Words
 from pmf_excel.core.syncing.affected import sheets_showing
 from pmf_excel.core.syncing.answers import Answers
 from pmf_excel.core.syncing.reconciling import Reconciled, reconcile
@@ -35,7 +38,7 @@ def sync(workspace: Workspace, doing: Doing, *, dry_run: bool = False) -> Outcom
     """Record what people typed in the master workbook, and bring into it what the ledger got since."""
     with workspace.locked(doing), workspace.ledger() as ledger:
         standing = standing_of(workspace, ledger)
-        kinds = _to_read(ledger, standing)
+        kinds = _to_read(ledger, standing, words_of_councils(workspace, ledger.register(kinds=[Council])))
         if not kinds:
             return Outcome((_NOTHING,), data=_data((), ()))
         register = ledger.register()
@@ -82,15 +85,21 @@ def _was_saved(ledger: Ledger, standing: Standing) -> bool:
     return FINDINGS_SHEET not in unchanged_sheets(ledger, standing)
 
 
-def _to_read(ledger: Ledger, standing: Standing) -> tuple[type[Record], ...]:
-    """Return the kinds of record whose sheet somebody saved since we wrote it, or which the ledger changed since."""
+def _to_read(ledger: Ledger, standing: Standing, words: Mapping[str, Words]) -> tuple[type[Record], ...]:
+    """Return the kinds of record whose sheet somebody saved since we wrote it, or which the ledger changed since.
+
+    Other words of a council show in the statuses of its figures.
+    """
     unchanged = unchanged_sheets(ledger, standing)
     if _was_saved(ledger, standing):
         return RECORDS
     return tuple(
         kind
         for kind in RECORDS
-        if kind.sheet not in unchanged or standing.touched(kind) or kind.sheet in standing.behind
+        if kind.sheet not in unchanged
+        or standing.touched(kind)
+        or kind.sheet in standing.behind
+        or (kind is Figure and standing.respelled(words))
     )
 
 

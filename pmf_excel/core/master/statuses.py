@@ -16,6 +16,10 @@ from pmf_excel.core.reports.words import Words
 #: States of a figure in which its status changes with the day, without anything being recorded.
 _OPEN = tuple(f'"state":"{state}"' for state in (State.DUE, State.COLLECTED, State.CHECKED, State.RETURNED))
 _BETWEEN = ": "
+#: What the workbook remembers of the words in which its statuses stand.
+STATUS_WORDS_KEY = "status words"
+#: Statuses that are called something else since the workbook was written: by council, what they were called, and are.
+Respelled = Mapping[str, Mapping[str, str]]
 
 
 def figure_statuses(
@@ -71,6 +75,35 @@ def _may_change(register: Register, figure: str, is_subject: bool) -> bool:
 def every_status(words: Mapping[str, Words]) -> frozenset[str]:
     """Return each status in all the words that it may have been shown in, without its reason."""
     return frozenset(status_shown(status, each) for status in Status for each in (None, *words.values()))
+
+
+def spelling_of(words: Mapping[str, Words]) -> str:
+    """Return in which words the statuses of each council stand, for the workbook to remember."""
+    return json.dumps({council: _spelled(each) for council, each in words.items()}, ensure_ascii=False, sort_keys=True)
+
+
+def respelled_since(spelling: str | None, words: Mapping[str, Words]) -> Respelled:
+    """Return how the statuses of a workbook that remembers `spelling` are said now: nothing where it remembers none."""
+    if spelling is None:
+        return {}
+    then: Mapping[str, Mapping[str, str]] = json.loads(spelling)
+    councils = sorted({*then, *words})
+    found = {each: _renamed(then.get(each, _spelled(None)), _spelled(words.get(each))) for each in councils}
+    return {council: renamed for council, renamed in found.items() if renamed}
+
+
+def said_now(text: str, council: str, respelled: Respelled) -> str:
+    """Return a status as it stands in the workbook in the words that are used now, with its reason."""
+    status = without_reason(text)
+    return respelled.get(council, {}).get(status, status) + text[len(status) :]
+
+
+def _spelled(words: Words | None) -> dict[str, str]:
+    return {str(status): status_shown(status, words) for status in Status}
+
+
+def _renamed(then: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    return {text: now.get(status, text) for status, text in then.items() if now.get(status, text) != text}
 
 
 def without_reason(text: str) -> str:

@@ -8,10 +8,11 @@ from datetime import date
 from pmf_excel.core.catalogue import CATALOGUE
 from pmf_excel.core.findings import Severity
 from pmf_excel.core.importing.rows import plain_heading
-from pmf_excel.core.master.book import RECORD_ID, SavedTable
+from pmf_excel.core.master.book import RECORD_ID
 from pmf_excel.core.master.columns import STATUS_HEADING, Statuses
 from pmf_excel.core.master.findings_page import SheetFinding
 from pmf_excel.core.master.headings import places_in
+from pmf_excel.core.master.statuses import said_now
 from pmf_excel.core.records.changes import Change
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.record import columns_of
@@ -33,7 +34,7 @@ def differences(workbook: Workbook, today: date, statuses: StatusesOf) -> tuple[
     return (
         *(_edited(shown, change) for change in reconciled.changes),
         *(_found(finding) for finding in reconciled.page if CATALOGUE[finding.code].severity is not Severity.NOTE),
-        *_statuses(workbook.tables.get(Figure.sheet), shown, statuses(shown)),
+        *_statuses(workbook, shown, statuses(shown)),
     )
 
 
@@ -52,14 +53,17 @@ def _found(finding: SheetFinding) -> str:
     return f"{place}: {finding.column} shows “{shown}”, and the ledger has “{held}”."
 
 
-def _statuses(saved: SavedTable | None, register: Register, statuses: Statuses) -> Iterator[str]:
+def _statuses(workbook: Workbook, register: Register, statuses: Statuses) -> Iterator[str]:
     """Yield what is wrong with the status beside an authorised figure, which nothing may change any more."""
+    saved = workbook.tables.get(Figure.sheet)
     if saved is None:
         return
     places = places_in(saved)
     key, status = places.get(plain_heading(RECORD_ID)), places.get(plain_heading(STATUS_HEADING))
     for row in saved.table.rows if key is not None and status is not None else ():
         record_id, cell = row.cells[key or 0].text, row.cells[status or 0]
-        if '"judgement":{' in str(register.stored(Figure, record_id)) and cell.text != statuses.get(record_id):
-            is_now = statuses.get(record_id, "")
+        if '"judgement":{' not in str(register.stored(Figure, record_id)):
+            continue
+        is_now = statuses.get(record_id, "")
+        if said_now(cell.text, record_id.partition("/")[0], workbook.respelled) != is_now:
             yield f"sheet {saved.table.sheet}, {cell.ref}, {record_id}: the status is {is_now}, not “{cell.text}”."

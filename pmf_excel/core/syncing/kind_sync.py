@@ -15,7 +15,7 @@ from pmf_excel.core.importing.cell_reader import About, CellReader, unit_called
 from pmf_excel.core.importing.tables import TableCell
 from pmf_excel.core.master.columns import SheetColumn, Statuses
 from pmf_excel.core.master.findings_page import SheetFinding
-from pmf_excel.core.master.statuses import without_reason
+from pmf_excel.core.master.statuses import Respelled, said_now, without_reason
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Draft, Row
@@ -103,6 +103,7 @@ class KindSync:
     shown_statuses: Callable[[], Statuses]
     status_words: frozenset[str] = frozenset()
     own: Fields = field(default_factory=dict)
+    respelled: Respelled = field(default_factory=dict)
     present: dict[str, int] = field(default_factory=dict)
     untouched: list[tuple[str, SheetRow]] = field(default_factory=list)
     works: list[RowWork] = field(default_factory=list)
@@ -121,6 +122,10 @@ class KindSync:
     def is_live(self, record_id: str) -> bool:
         """Return whether the record was there when the workbook was written, or is there now."""
         return any(is_live(self.kind, side.register, record_id) for side in (self.now, self.before))
+
+    def status_said_now(self, record_id: str, text: str) -> str:
+        """Return the status that stands in a figure's row, in the words that are used now."""
+        return said_now(text, self._council_of(record_id), self.respelled) if self.respelled else text
 
     @cached_property
     def statuses_before(self) -> Statuses:
@@ -176,6 +181,10 @@ class KindSync:
     def column(self, name: str) -> SheetColumn | None:
         """Return the column of a field, None where it is missing on the sheet."""
         return next((column for column in self.sheet.columns if column.name and column.name == name), None)
+
+    def _council_of(self, record_id: str) -> str:
+        record = self.draft.ever(self.kind, record_id)
+        return record.council if record is not None else ""
 
     def _shown(self, finding: Finding, record_id: str, column: str, typed: str, held: str) -> SheetFinding:
         place = finding.place

@@ -13,9 +13,11 @@ def is_what_we_showed(sync: KindSync, record_id: str, column: SheetColumn, cell:
     """Return whether a made cell shows what this record showed or shows now; an empty one says nothing."""
     if not cell.text:
         return not cell.formula
-    if cell.text in (was, sync.register_has(record_id, column)):
+    is_status = column.heading == STATUS_HEADING
+    text = sync.status_said_now(record_id, cell.text) if is_status else cell.text
+    if text in (was, sync.register_has(record_id, column)):
         return True
-    return column.heading == STATUS_HEADING and _was_its_status(sync, record_id, cell.text, was)
+    return is_status and _was_its_status(sync, record_id, text, was)
 
 
 def _was_its_status(sync: KindSync, record_id: str, text: str, now: str) -> bool:

@@ -12,6 +12,7 @@ from pmf_excel.core.importing.links import Links
 from pmf_excel.core.master.book import SavedTable, TableToWrite
 from pmf_excel.core.master.columns import Statuses, sheet_columns
 from pmf_excel.core.master.findings_page import SheetFinding
+from pmf_excel.core.master.statuses import Respelled
 from pmf_excel.core.records.changes import Change
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.record import Record
@@ -44,7 +45,8 @@ class Workbook:
     `before` is the register at the ledger position that the workbook shows; `earlier` that of sheets which show an
     earlier one, because they could not be written meanwhile. `status_words` are all texts that the
     column Status may show, without reasons. `own` are the fields that the ledger got from this very workbook since,
-    while it could not be written: what else is typed in them now is no conflict.
+    while it could not be written: what else is typed in them now is no conflict. `respelled` are statuses that have
+    other words since.
     """
 
     tables: Mapping[str, SavedTable]
@@ -53,6 +55,7 @@ class Workbook:
     status_words: frozenset[str] = frozenset()
     earlier: Mapping[str, Register] = field(default_factory=dict)
     own: Fields = field(default_factory=dict)
+    respelled: Respelled = field(default_factory=dict)
 
     def shown_by(self, sheet: str) -> Register:
         """Return the register that a sheet shows."""
@@ -165,6 +168,7 @@ def _begun(
         shown_statuses=lambda: statuses(before),
         status_words=workbook.status_words,
         own=workbook.own,
+        respelled=workbook.respelled,
     )
     for finding in sheet.findings if take else ():
         sync.find(finding, "", finding.found)
