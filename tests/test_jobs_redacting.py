@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pmf_excel.core.records.organisation import Officer
 from pmf_excel.jobs import redacting
 from pmf_excel.office.holding import holds, sought
 from tests.test_jobs_publishing import ISSUED
@@ -298,3 +299,45 @@ def test_without_everywhere_each_of_the_others_can_be_redacted(stages: Stages, t
 
     assert "stand in figure chorley/LOC-2|2025/26 Q3 (reason); figure chorley/LOC-2|2025/26 Q3 (return_reason)." in said
     assert "Redact each of them too" in said
+
+
+def test_a_copy_goes_only_where_it_has_what_the_ledger_has_not(stages: Stages, tmp_path: Path) -> None:
+    """The words that another record keeps are no reason to give copies up."""
+    office = stages.at("authorisations", tmp_path)
+    office.done("correct", "LOC-2", *PERIOD, "--reason", "Ice.  Two days of it.", today="2026-01-27")
+    office.done("correct", "LOC-1", *PERIOD, "--reason", "days of it.", today="2026-01-28")
+    before = office.names("backups")
+
+    done = office.done("redact", "LOC-1", "return_reason", *PERIOD, *WHY, "--json", status=1).document
+
+    assert {(row["record"], row["kind"]) for row in done["elsewhere"]} == {("chorley/LOC-2|2025/26 Q3", "figure")}
+    assert set(before) - {"ledger-2026-01-28.db"} <= set(office.names("backups"))
+
+
+def test_a_person_whose_name_stands_in_texts_is_named_with_them(stages: Stages, tmp_path: Path) -> None:
+    """And the other way round: the words of a text that are a name among the officers."""
+    office = stages.at("authorisations", tmp_path)
+    mary = next(each.name for each in office.register.all(Officer) if each.id == "tp")
+    office.done("correct", "LOC-1", *PERIOD, "--reason", f"{mary} rang about the crew sheet.")
+
+    of_person = office.done("redact", "tp", "name", *WHY, "--dry-run", "--json").document["elsewhere"]
+    office.done("correct", "LOC-2", *PERIOD, "--reason", mary)
+    of_text = office.done("redact", "LOC-2", "return_reason", *PERIOD, *WHY, "--dry-run", "--json").document
+
+    assert ("chorley/LOC-1|2025/26 Q3", "return_reason") in {(row["record"], row["field"]) for row in of_person}
+    assert ("tp", "name") in {(row["record"], row["field"]) for row in of_text["elsewhere"]}
+
+
+@pytest.mark.parametrize("words", [COMMENTARY, ("redact", "tp", "login")], ids=["text", "login"])
+def test_a_second_redaction_says_by_which_entry_it_was_erased(
+    stages: Stages, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """Nothing is decided twice, and nothing is changed."""
+    office = stages.at("authorisations", tmp_path)
+    (entry,) = office.run(*words, *WHY, "--json").document["entries"]
+    head = office.head
+
+    again = office.done(*words, *WHY)
+
+    assert f"was erased already by entry {entry}." in " ".join(again.out.split())
+    assert office.head == head

@@ -81,7 +81,7 @@ def _erased_before(
         if erased.decisions:
             texts = frozenset(text for path in copies for text in texts_in_copy(path, erased) or ())
             others = ledger.holders(texts, Holder(kind.record_type, record_id, name)) if texts else ()
-            return Redactable(kind, record_id, name, sequence, texts, others, erased.decisions)
+            return Redactable(kind, record_id, name, None, texts, others, erased.decisions)
     raise _nothing(ledger, kinds, field)
 
 

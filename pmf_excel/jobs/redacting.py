@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
-from pmf_excel.ledger.copies import copy_holds, texts_in_copy
+from pmf_excel.ledger.copies import texts_in_copy
 from pmf_excel.ledger.store import Ledger
-from pmf_excel.ledger.views import Holder, Redacted
+from pmf_excel.ledger.views import Erased, Holder, Redacted
 from pmf_excel.office.holding import holds, sought
 
 from .job_log import log_job
@@ -23,6 +23,8 @@ from .workspace import Workspace, placed
 
 Progress = Callable[[str, int, int], None]
 LEDGER_COPIES = "ledger-*.db"
+#: So many records that have the same words are named in a sentence; --json has all of them.
+_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,12 @@ def redact(
         copies = sorted(workspace.backups.glob(LEDGER_COPIES))
         found = redactable(ledger, register, record, field, period=period, kind=kind, sequence=sequence, copies=copies)
         _refuse_repetition(reason, found)
+        meant = _meant(found, everywhere=everywhere)
+        copies = _copies_holding(copies, ledger.erased() | ledger.to_erase(meant, sequence=found.sequence))
         notes: tuple[str, ...] = ()
         decisions: tuple[Redacted, ...] = ()
         if not dry_run:
-            decisions = _erase(ledger, found, reason, doing, everywhere=everywhere)
-        copies = _copies_holding(ledger, copies, found)
-        if not dry_run:
+            decisions = ledger.redact_all(meant, found.texts, reason, doing, sequence=found.sequence)
             _replace_copies(workspace, ledger, copies, doing)
             notes = refresh(workspace, ledger, ledger.register(), None, doing)
         others = tuple(each for each in found.elsewhere if dry_run or not everywhere)
@@ -81,17 +83,15 @@ def _refuse_repetition(reason: str, found: Redactable) -> None:
         raise PmfError("The reason repeats the text that is to be erased.", "Say why without it: the reason is kept.")
 
 
-def _erase(ledger: Ledger, found: Redactable, reason: str, doing: Doing, *, everywhere: bool) -> tuple[Redacted, ...]:
-    """Record the decisions and erase, all in one; of what was erased before only the same words elsewhere."""
+def _meant(found: Redactable, *, everywhere: bool) -> tuple[Holder, ...]:
+    """Return what is erased: the field asked for, unless it was before, and the same words elsewhere where asked."""
     own = () if found.already else (Holder(found.kind.record_type, found.record_id, found.field),)
-    meant = (*own, *(found.elsewhere if everywhere else ()))
-    return ledger.redact_all(meant, found.texts, reason, doing, sequence=found.sequence if own else None)
+    return (*own, *(found.elsewhere if everywhere else ()))
 
 
-def _copies_holding(ledger: Ledger, copies: Sequence[Path], found: Redactable) -> list[Path]:
-    """Return the copies that have the texts, or any other text which the ledger has erased: a job was cut off then."""
-    erased = ledger.erased()
-    return [path for path in copies if copy_holds(path, found.texts) is not False or texts_in_copy(path, erased)]
+def _copies_holding(copies: Sequence[Path], erased: Erased) -> list[Path]:
+    """Return the copies that still have a text which the ledger has not, or will not have; those unreadable too."""
+    return [path for path in copies if texts_in_copy(path, erased) != frozenset()]
 
 
 def _replace_copies(workspace: Workspace, ledger: Ledger, copies: Sequence[Path], doing: Doing) -> None:
@@ -209,7 +209,8 @@ def _on_copies(names: Sequence[str], *, dry_run: bool) -> Iterator[str]:
 
 def _on_others(left: _Left, *, dry_run: bool) -> Iterator[str]:
     if left.elsewhere:
-        where = "; ".join(f"{each.record_type} {each.record_id} ({each.field})" for each in left.elsewhere)
+        named = [f"{each.record_type} {each.record_id} ({each.field})" for each in left.elsewhere]
+        where = "; ".join(named[:_NAMED]) + (f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else "")
         advice = "Add --everywhere to erase them there too." if dry_run else "Redact each of them too: pmf redact."
         yield f"The same words stand in {where}. {advice}"
 

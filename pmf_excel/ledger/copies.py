@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 from sqlalchemy import select
@@ -10,7 +9,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from . import sqlite
 from .appending import read_head
-from .redaction import standing
 from .schema import FREE_TEXTS, PERSONS
 from .verifying import head_problem
 from .views import Erased, Head
@@ -22,16 +20,6 @@ def head_of_copy(path: Path) -> Head | None:
         with sqlite.copy_opened(path) as connection:
             return None if head_problem(connection) else read_head(connection)
     except (SQLAlchemyError, ValueError, TypeError, LookupError):
-        return None
-
-
-def copy_holds(path: Path, texts: Collection[str]) -> bool | None:
-    """Return whether a copy still has one of `texts`, alone or within a longer one; None where it cannot be opened."""
-    stands = standing(texts)
-    try:
-        with sqlite.copy_opened(path) as connection:
-            return any(stands(text) for query in (_TEXTS, _PERSONS) for *_, text in connection.execute(query))
-    except (SQLAlchemyError, ValueError):
         return None
 
 

@@ -15,7 +15,7 @@ from .entries import Entry, read_entries
 from .schema import EVENTS, FREE_TEXTS, IMPORTED_ROWS, PERSONS
 from .sealing import Payload, Salt, SealedText, kept_apart
 from .state import folded, state_row, write_rows
-from .views import Holder, Redacted
+from .views import Erased, Holder, Redacted
 
 
 def redact(
@@ -50,6 +50,16 @@ def texts_to_erase(
     return _erased_texts(entries, field, sequence)
 
 
+def to_erase(connection: Connection, what: Holder, sequence: int | None = None) -> Erased:
+    """Return the places from which `redact` would erase."""
+    key = (what.record_type, what.record_id)
+    if what.field in kept_apart(what.record_type):
+        stands = connection.execute(select(PERSONS.c.field).where(_person(key, what.field))).first()
+        return Erased(persons=frozenset({(*key, what.field)} if stands else ()))
+    entries = [entry for entry in read_entries(connection, what.record_id) if entry.record == key]
+    return Erased(texts=frozenset(_places(entries, _erased_texts(entries, what.field, sequence))))
+
+
 def has_one(connection: Connection, what: Holder, texts: Collection[str]) -> bool:
     """Return whether one of these texts stands in a record's field, alone or within a longer text."""
     stands = standing(texts)
@@ -71,10 +81,10 @@ def fields_with_text(connection: Connection, key: tuple[str, str]) -> tuple[str,
     return tuple(sorted({*found, *apart}))
 
 
-def holders(connection: Connection, texts: Collection[str], own: tuple[str, str] = ("", "")) -> tuple[Holder, ...]:
+def holders(connection: Connection, texts: Collection[str], own: Holder | None = None) -> tuple[Holder, ...]:
     """Return the records and fields in which one of these texts stands, also within a longer one.
 
-    Of the record `own`, whose texts they are, only those that a redaction leaves: the longer ones.
+    Of the record whose texts they are only those that a redaction of `own` leaves: the longer ones.
     """
     stored, rows = FREE_TEXTS.c, IMPORTED_ROWS.c
     of_event = (EVENTS.c.sequence == stored.sequence) & (stored.number == 0)
@@ -87,13 +97,16 @@ def holders(connection: Connection, texts: Collection[str], own: tuple[str, str]
         .join(EVENTS, EVENTS.c.sequence == rows.sequence)
     )
     stands, erased = standing(texts), frozenset(texts)
+    own_key = (own.record_type, own.record_id) if own else None
     found = {
         Holder(kind, record_id, name.partition(".")[0] or which)
         for query in (in_events, in_rows)
         for kind, record_id, which, name, salt, words in connection.execute(query)
-        if stands(words) and not ((kind, record_id) == own and _goes_with(SealedText(which, name, salt, words), erased))
+        if stands(words)
+        and not ((kind, record_id) == own_key and _goes_with(SealedText(which, name, salt, words), erased))
     }
-    return tuple(sorted(found, key=lambda each: (each.record_type, each.record_id, each.field)))
+    found |= {Holder(*of_whom) for *of_whom, value in connection.execute(select(PERSONS)) if stands(value)}
+    return tuple(sorted(found - {own}, key=lambda each: (each.record_type, each.record_id, each.field)))
 
 
 def _erased_texts(entries: Iterable[Entry], field: str, sequence: int | None) -> frozenset[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -211,6 +213,14 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             return erased.erased(connection)
 
+    def to_erase(self, meant: Sequence[Holder], *, sequence: int | None = None) -> Erased:
+        """Return the places from which `redact_all` would erase; `sequence` is about the first of them."""
+        with sqlite.reading(self._connection) as connection:
+            found = [
+                redaction.to_erase(connection, what, None if number else sequence) for number, what in enumerate(meant)
+            ]
+        return reduce(or_, found, Erased())
+
     def erased_of(self, kind: type[Record], record_id: str, field: str, *, sequence: int | None = None) -> Erased:
         """Return what decisions erased of a record's `field` already; without decisions where there are none."""
         with sqlite.reading(self._connection) as connection:
@@ -233,9 +243,8 @@ class Ledger:
 
         Of the record `of`, whose texts they are, only the fields that `redact` leaves.
         """
-        own = (of.record_type, of.record_id) if of else ("", "")
         with sqlite.reading(self._connection) as connection:
-            return redaction.holders(connection, texts, own)
+            return redaction.holders(connection, texts, of)
 
     def log_arrival(self, *arrived: Arrival) -> None:
         """Add files that arrived to the log, which stands outside the chain."""

@@ -81,6 +81,9 @@ class Erased:
     texts: frozenset[tuple[int, int, str, str]] = frozenset()
     persons: frozenset[tuple[str, str, str]] = frozenset()
 
+    def __or__(self, other: Erased) -> Erased:
+        return Erased(self.decisions + other.decisions, self.texts | other.texts, self.persons | other.persons)
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
