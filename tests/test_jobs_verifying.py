@@ -9,17 +9,23 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.paperwork import Publication
 from pmf_excel.jobs.corrections import correct
 from pmf_excel.jobs.reporting import report
 from pmf_excel.jobs.verifying import verify
+from pmf_excel.ledger import persons
 from pmf_excel.word.reading import read_colophon, text_dump
+from tests.ledgers import made
 from tests.test_jobs_publishing import ISSUED, drafted, edited
 from tests.workspaces import DRAFT, Office, Stages
 
 Q3 = Period.parse("2025/26 Q3")
+PERIOD = ("--period", "2025/26 Q3")
 MORNING = datetime(2031, 3, 3, 9, tzinfo=UTC)
 
 
@@ -322,3 +328,63 @@ def rewrite(office: Office, *statements: str) -> None:
     from tests.ledgers import tamper
 
     tamper(office.root / "ledger.db", *statements)
+
+
+TAMPERED = {
+    "DELETE FROM persons WHERE person_id = 'tp'": "The name of officer tp is missing.",
+    "UPDATE persons SET value = 'Ann Other' WHERE person_id = 'tp' AND field = 'name'":
+        "The name of officer tp was altered.",
+    "DROP TABLE events": "The table events is missing.",
+    "UPDATE state SET body = CAST(x'ff' AS TEXT)": "A part of the ledger cannot be read:",
+    f"UPDATE events SET payload = '{'[' * 100_000}' WHERE sequence = 2": "The payload of entry 2 cannot be read.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", TAMPERED, ids=lambda text: text[:60])
+def test_whatever_was_done_to_the_ledger_is_a_problem_in_words(stages: Stages, tmp_path: Path, statement: str) -> None:
+    """The command says what is wrong and what to do; it never stops with an error of its own."""
+    office = stages.at("defined", tmp_path)
+    rewrite(office, statement)
+
+    said = office.done("verify", "--json", status=1)
+
+    assert any(problem.startswith(TAMPERED[statement]) for problem in said.document["problems"])
+
+
+@pytest.mark.parametrize(
+    "statement", [each for each in TAMPERED if each.startswith(("DROP", "DELETE", "UPDATE state"))]
+)
+def test_a_job_that_needs_what_is_gone_says_so_and_names_the_proof(
+    stages: Stages, tmp_path: Path, statement: str
+) -> None:
+    """In a sentence, on any command; what does not need it goes on, and only the proof finds it."""
+    office = stages.at("defined", tmp_path)
+    rewrite(office, statement)
+
+    said = office.done("status", *PERIOD, status=2)
+
+    assert "Run pmf verify" in said.err
+    assert "did not expect" not in said.err
+
+
+def test_an_officer_from_before_names_were_proved_is_missed_all_the_same(
+    stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Older entries have no hash of a name: it may be changed unseen, but an officer without one is named."""
+    office = stages.at("defined", tmp_path)
+    monkeypatch.setattr(persons.Kept, "keep", kept_as_before)
+    with office.workspace.ledger() as ledger:
+        ledger.record([made(None, Officer(officer="old", name="Ann Example"), "set up")], at(MORNING))
+        assert ledger.verify().ok
+    rewrite(office, "UPDATE persons SET value = 'Ann Other' WHERE person_id = 'old'")
+    assert not [problem for problem in problems_of(office) if "officer old" in problem]
+
+    rewrite(office, "DELETE FROM persons WHERE person_id = 'old'")
+
+    assert problems_of(office) == ["The name of officer old is missing or cannot be read."]
+
+
+def kept_as_before(kept: persons.Kept, record_type: str, person_id: str, values: dict[str, str]) -> dict[str, str]:
+    """Names are kept, and nothing of them stands in the payload."""
+    kept.rows |= {(record_type, person_id, name): (value, "") for name, value in values.items()}
+    return {}

@@ -30,12 +30,14 @@ def verify(**arguments: Any) -> None:
     """
     options = options_from(arguments)
 
-    def job(workspace: Workspace, doing: Doing) -> Outcome:
+    def job() -> Outcome:
         from pmf_excel.jobs.verifying import verify as run_verify
+        from pmf_excel.jobs.workspace import Workspace
 
-        return run_verify(workspace, doing.now, progress=progress_bar(as_json=options.as_json))
+        progress = progress_bar(as_json=options.as_json)
+        return run_verify(Workspace.open(options.folder), datetime.now(UTC), progress=progress)
 
-    run(options, job)
+    run_outside(options, job)
 
 
 @click.command()

@@ -12,6 +12,7 @@ from pmf_excel.office.holding import sought
 from ..core.errors import PmfError
 from .appending import entries_after_the_last
 from .entries import Entry, read_entries
+from .persons import erase_person
 from .schema import EVENTS, FREE_TEXTS, IMPORTED_ROWS, PERSONS
 from .sealing import Payload, Salt, SealedText, kept_apart
 from .state import folded, state_row, write_rows
@@ -147,7 +148,7 @@ def _redact_person(connection: Connection, about: Change, field: str, doing: Doi
     if connection.execute(select(PERSONS.c.field).where(stands)).first() is None:
         raise _nothing_to_erase(about, field)
     decision = _decide(connection, about, {"fields": [field], "texts": []}, doing, salt)
-    connection.execute(update(PERSONS).where(stands).values(value=None))
+    erase_person(connection, (about.record_type, about.record_id, field))
     return Redacted(decision, 1)
 
 

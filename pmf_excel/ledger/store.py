@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, insert, inspect
 
 from pmf_excel.core.master.log import LoggedJob
 from pmf_excel.core.records.changes import Change, Doing
@@ -302,8 +302,8 @@ class Ledger:
         if HEAD.name not in tables:
             raise PmfError(f"{location} is not a ledger.", "Name the right workspace, or put its ledger back.")
         with sqlite.reading(self._connection) as connection:
-            refuse_newer(connection.execute(select(HEAD.c.layout)).scalar() or 0)
-            problem = verifying.head_problem(connection) if check_head else ""
+            refuse_newer(verifying.stated_layout(connection))
+            problem = verifying.opening_problem(connection) if check_head else ""
         if problem:
             raise PmfError(problem, "Run pmf verify, and put the latest ledger that verifies back from backups/.")
 
