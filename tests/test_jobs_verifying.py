@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -260,11 +261,79 @@ def test_files_of_other_programs_are_no_originals(stages: Stages, tmp_path: Path
     """What a file manager leaves in a folder is passed over; an original that somebody put there is not."""
     office = stages.at("returns", tmp_path)
     name = office.names("accepted")[0]
-    for stray in ("Thumbs.db", "desktop.ini", f"~${Path(name).name}"):
+    for stray in ("Thumbs.db", "desktop.ini", ".DS_Store", f"~${Path(name).name}", f".~lock.{Path(name).name}#"):
         (office.workspace.accepted / stray).write_bytes(b"x")
     shutil.copyfile(office.root / "accepted" / name, office.root / "accepted" / "return.0123abcd.xlsx")
 
     assert problems_of(office) == ["accepted/return.0123abcd.xlsx lies there, but the ledger does not know it."]
+
+
+PUT_IN = {
+    "accepted/return.xlsx": "the ledger does not know it.",
+    "accepted/return.pdf": "the ledger does not know it.",
+    "accepted/2025-26/duplicates/return.xlsx": "the ledger does not know it.",
+    "accepted/duplicates/return.xlsx": "the ledger knows no file with these bytes.",
+    "reports/published/report.pdf": "the ledger knows of no such publication.",
+    "reports/published/REPORT.DOCX": "the ledger knows of no such publication.",
+    "reports/published/chorley/report": "the ledger knows of no such publication.",
+}
+
+
+@pytest.mark.parametrize("name", PUT_IN)
+def test_a_file_of_any_name_that_was_put_in_is_named(stages: Stages, tmp_path: Path, name: str) -> None:
+    """Whatever it is called and whatever folder it lies in."""
+    office = published(stages, tmp_path)
+    path = office.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"whatever")
+
+    (problem,) = problems_of(office)
+
+    assert problem.startswith(name)
+    assert problem.endswith(PUT_IN[name])
+
+
+def test_a_workspace_in_a_folder_called_duplicates_is_looked_at_like_any_other(stages: Stages, tmp_path: Path) -> None:
+    """Only accepted/duplicates/ is the place of files that came twice."""
+    here = tmp_path / "duplicates"
+    here.mkdir()
+    office = stages.at("returns", here)
+    (office.workspace.accepted / "return.0123abcd.xlsx").write_bytes(b"x")
+
+    assert problems_of(office) == ["accepted/return.0123abcd.xlsx lies there, but the ledger does not know it."]
+
+
+def test_a_file_that_came_twice_is_held_against_the_first(stages: Stages, tmp_path: Path) -> None:
+    """It has the same bytes, or it is no duplicate."""
+    office = stages.at("returns", tmp_path)
+    first = office.workspace.accepted / office.names("accepted")[0]
+    office.drop("again.xlsx", first.read_bytes())
+    office.run("collect")
+    (again,) = (office.workspace.accepted / "duplicates").iterdir()
+    assert problems_of(office) == []
+
+    again.write_bytes(flipped(again.read_bytes(), 100, 3))
+
+    assert problems_of(office) == [
+        f"accepted/duplicates/{again.name} is no duplicate: the ledger knows no file with these bytes."
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+def test_a_link_is_no_original(stages: Stages, tmp_path: Path) -> None:
+    """Even where it leads to the same bytes: they can be changed where nobody looks."""
+    office = published(stages, tmp_path)
+    kept = [f"accepted/{office.names('accepted')[0]}", ISSUED]
+    for number, name in enumerate(kept):
+        moved = (office.root / name).rename(tmp_path / f"elsewhere-{number}")
+        (office.root / name).symlink_to(moved)
+    (office.workspace.accepted / "more").symlink_to(tmp_path)
+
+    assert problems_of(office) == [
+        f"{kept[0]} is a link to another place, and not the file that was kept.",
+        "accepted/more lies there, but the ledger does not know it.",
+        f"{kept[1]} is a link to another place, and not the file that was kept.",
+    ]
 
 
 def first_entry_with(office: Office, text: str) -> int:
