@@ -341,3 +341,14 @@ def test_a_second_redaction_says_by_which_entry_it_was_erased(
 
     assert f"was erased already by entry {entry}." in " ".join(again.out.split())
     assert office.head == head
+
+
+def test_one_text_is_one_text(stages: Stages, tmp_path: Path) -> None:
+    """In the sentence of the proof, and of what happened to one copy of the ledger."""
+    office = stages.at("defined", tmp_path)
+
+    said = office.run("redact", "LOC-1", "definition", *WHY, today="2026-01-03").out
+
+    assert "1 copy of the ledger that held it was replaced by one of today: backups/ledger-2026-01-02.db." in said
+    assert "in 11 places of the ledger" in said
+    assert "1 file was let go by a recorded decision." in office.done("verify").out

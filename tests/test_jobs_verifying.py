@@ -14,6 +14,7 @@ import pytest
 
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.paperwork import Publication
 from pmf_excel.jobs.corrections import correct
@@ -244,6 +245,17 @@ def test_verify_says_when_all_was_last_in_order(stages: Stages, tmp_path: Path) 
     with office.workspace.ledger() as ledger:
         assert ledger.note("verified on") == MORNING.isoformat()
     assert office.head == head
+
+
+def test_one_erased_text_is_one_text(stages: Stages, tmp_path: Path) -> None:
+    """It stands erased, and two stand erased."""
+    office = stages.at("returns", tmp_path)
+    with office.workspace.ledger() as ledger:
+        ledger.redact(Figure, "chorley/LOC-1|2025/26 Q3", "commentary", "Asked for.", at(datetime.now(UTC)))
+
+    (said,) = (line for line in office.run("verify").out.splitlines() if "erased" in line)
+
+    assert said == "1 text stands erased by a recorded decision."
 
 
 def test_verify_says_how_far_it_is(stages: Stages) -> None:

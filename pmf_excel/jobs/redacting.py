@@ -202,9 +202,9 @@ def _entries(sequences: Sequence[int]) -> str:
 
 def _on_copies(names: Sequence[str], *, dry_run: bool) -> Iterator[str]:
     if names:
-        verb = "would be replaced" if dry_run else "were replaced"
-        held = f"{counted(len(names), 'copy', 'copies')} of the ledger that held it"
-        yield f"{held} {verb} by one of today: {', '.join(names)}."
+        held = counted(len(names), "copy of the ledger that held it", "copies of the ledger that held it")
+        verb = "would be" if dry_run else "was" if len(names) == 1 else "were"
+        yield f"{held} {verb} replaced by one of today: {', '.join(names)}."
 
 
 def _on_others(left: _Left, *, dry_run: bool) -> Iterator[str]:

@@ -97,13 +97,13 @@ def _said(proof: _Proof, entries: str) -> Iterator[str]:
 
 def _redacted(verified: Verified) -> Iterator[str]:
     if verified.redacted:
-        yield f"{counted(verified.redacted, 'text')} stand erased by a recorded decision."
+        yield f"{counted(verified.redacted, 'text stands', 'texts stand')} erased by a recorded decision."
 
 
 def _let_go(workspace: Workspace, register: Register) -> Iterator[str]:
     gone = files_let_go(register)
     if gone:
-        yield f"{counted(len(gone), 'file')} were let go by a recorded decision."
+        yield f"{counted(len(gone), 'file was', 'files were')} let go by a recorded decision."
     if left := sorted(file for file, sha256 in gone if is_file_with(workspace.root / file, sha256)):
         named = left[0] if len(left) == 1 else f"{left[0]} and {len(left) - 1} more"
         yield f"Let go, but still there: {named}. The next pmf retain --apply takes it away."
