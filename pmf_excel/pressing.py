@@ -139,9 +139,8 @@ def _unsaved(workspace: Workspace, doing: Doing) -> tuple[str, ...]:
     edits = sync(workspace, doing, dry_run=True).data.get("changes", ())
     if not edits:
         return ()
-    return (
-        f"{counted(len(edits), 'edited row')} of this workbook are not saved yet: press “Save my edits”, then again.",
-    )
+    rows = counted(len(edits), "edited row of this workbook is", "edited rows of this workbook are")
+    return (f"{rows} not saved yet: press “Save my edits”, then again.",)
 
 
 def _doing(workspace: Workspace, *, is_recorded: bool) -> Doing:

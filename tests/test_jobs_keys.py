@@ -91,9 +91,9 @@ def test_what_became_of_keys_is_recorded_and_a_number_is_never_used_again(stages
     office = issued(stages, tmp_path)
     office.done("keys", "rotate", today=DAY)
     second = next(path for path in (office.root / "keys").iterdir() if path.name.startswith("k2-"))
-    office.done("keys", "rotate", today=DAY)
+    office.done("keys", "rotate", "--at-once", today=DAY)
     office.done("keys", "retire", "k2", today="2026-02-01")
-    office.done("keys", "rotate", today="2026-02-02")
+    office.done("keys", "rotate", "--at-once", today="2026-02-02")
 
     assert [path.name.partition("-")[0] for path in sorted((office.root / "keys").iterdir())] == ["k1", "k3", "k4"]
     remembered = office.register.get(SigningKey, second.stem)
@@ -119,6 +119,37 @@ def test_a_dry_run_makes_and_takes_nothing(stages: Stages, tmp_path: Path) -> No
 
     assert office.done("keys", "rotate", "--dry-run").out.startswith("Would make the key k2.")
     assert office.files() == before
+
+
+def test_rotating_twice_makes_one_key(stages: Stages, tmp_path: Path) -> None:
+    """A command typed again says what there is; only somebody who asks for it makes another before one is used."""
+    office = issued(stages, tmp_path)
+    office.done("keys", "rotate", today=DAY)
+    before = office.files()
+
+    again = office.done("keys", "rotate", today="2026-01-13")
+
+    assert again.out.startswith("k2-")
+    assert "was made on 12 January 2026 and has signed no form yet. Nothing was changed." in again.out
+    assert "pmf keys rotate --at-once" in again.out
+    assert office.files() == before
+    office.done("issue", "returns", *PERIOD, "--again", today="2026-01-13")
+    assert "New forms are signed with k3-" in office.done("keys", "rotate", today="2026-01-13").out
+
+
+def test_one_form_is_one_form(stages: Stages, tmp_path: Path) -> None:
+    """In every sentence about it."""
+    office = issued(stages, tmp_path)
+    office.fill("returns", RETURNS)
+    min(office.workspace.forms_in.rglob("*.xlsx")).unlink()
+    office.done("collect", today=DAY)
+    office.done("keys", "rotate", today=DAY)
+
+    early = office.done("keys", "retire", "k1", today=DAY, status=2)
+    at_once = office.done("keys", "retire", "k1", "--at-once", today=DAY, status=1)
+
+    assert "1 form that is out carries the signature of k1-" in early.err
+    assert "1 form that is out can no longer be taken in." in at_once.out
 
 
 def test_a_misspelt_key_is_answered_with_those_there_are(stages: Stages) -> None:

@@ -10,6 +10,7 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.key_ages import KeyAge, key_ages, next_key_number
 from pmf_excel.core.records.changes import Doing, change_between
 from pmf_excel.core.records.keeping import SigningKey
+from pmf_excel.core.records.paperwork import IssuedForm
 from pmf_excel.core.records.register import Register
 from pmf_excel.ledger.store import Ledger
 
@@ -34,14 +35,20 @@ def keys(workspace: Workspace, doing: Doing) -> Outcome:
     )
 
 
-def rotate(workspace: Workspace, doing: Doing, *, secret: bytes | None = None, dry_run: bool = False) -> Outcome:
+def rotate(
+    workspace: Workspace, doing: Doing, *, secret: bytes | None = None, at_once: bool = False, dry_run: bool = False
+) -> Outcome:
     """Make a new key that signs from now on; forms that are out stay valid with the old one until their deadline.
 
+    Where the newest was made so and has signed no form yet, nothing is made unless it is asked for `at_once`.
     `secret` is its 32 bytes, random where it is not given.
     """
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
         before = workspace.key_ids()
+        unused = _unused(register, before[-1])
+        if unused is not None and not at_once:
+            return _still_unused(unused)
         made = secret or secrets.token_bytes(32)
         every = [*before, *(entry.key_id for entry in register.all(SigningKey))]
         key_id = f"k{next_key_number(every)}-{sha256_of(made)[:8]}"
@@ -53,6 +60,21 @@ def rotate(workspace: Workspace, doing: Doing, *, secret: bytes | None = None, d
         _record(ledger, SigningKey(key_id=key_id, made_on=doing.today), "key made", doing)
         outcome = _rotated(key_id, before[-1], key_ages(register, workspace.key_ids()))
         return finished(workspace, ledger, ledger.register(), None, doing, "keys rotate", outcome)
+
+
+def _unused(register: Register, key_id: str) -> SigningKey | None:
+    """Return the key of a rotation that has signed no form yet, None for any other."""
+    found = register.get(SigningKey, key_id)
+    signed = any(key_id in form.keys for form in register.all(IssuedForm))
+    return found if found is not None and found.made_on is not None and not signed else None
+
+
+def _still_unused(key: SigningKey) -> Outcome:
+    return Outcome(
+        (f"{key.key_id} was made on {key.made_on:%d %B %Y} and has signed no form yet. Nothing was changed.",),
+        "It signs what is issued next. If somebody else has seen it, make another: pmf keys rotate --at-once",
+        data={"key": None, "before": key.key_id},
+    )
 
 
 def _rotated(key_id: str, before: str, ages: Sequence[KeyAge]) -> Outcome:
@@ -76,9 +98,9 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
         if age.signs:
             raise PmfError(f"New forms are signed with {age.key_id}.", "Make a new key first: pmf keys rotate")
         if age.is_needed(doing.today) and not at_once:
+            forms = counted(len(age.forms_out), "form that is out carries", "forms that are out carry")
             raise PmfError(
-                f"{counted(len(age.forms_out), 'form')} that are out carry the signature of {age.key_id}; "
-                f"the last is due on {age.needed_until:%d %B %Y}.",
+                f"{forms} the signature of {age.key_id}; the last is due on {age.needed_until:%d %B %Y}.",
                 "Wait until then. If somebody else has seen the key: --at-once, then issue the forms with --again.",
             )
         if dry_run:
@@ -92,7 +114,7 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
 
 
 def _retired(age: KeyAge, verb: str, *, needs_person: bool) -> Outcome:
-    lost = f"{counted(len(age.forms_out), 'form')} that are out can no longer be taken in." if age.forms_out else ""
+    lost = f"{counted(len(age.forms_out), *_OUT)} can no longer be taken in." if age.forms_out else ""
     return Outcome(
         tuple(part for part in (f"{verb} the key {age.key_id}.", lost) if part),
         "Issue them anew: pmf issue FORM --again" if age.forms_out else "Take it out of the backups of keys/ too.",
@@ -102,6 +124,7 @@ def _retired(age: KeyAge, verb: str, *, needs_person: bool) -> Outcome:
 
 
 _NONE_OUT = "No form is out."
+_OUT = ("form that is out", "forms that are out")
 
 
 def _record(ledger: Ledger, key: SigningKey, action: str, doing: Doing) -> None:

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, MetaData, create_engine
+from sqlalchemy import URL, Connection, MetaData, Table, create_engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
@@ -47,9 +47,19 @@ def connected(location: Path, wait: float) -> Connection:
 def create_tables(connection: Connection, metadata: MetaData) -> None:
     """Create the tables and guard what is only ever appended to; a key of several columns orders its table."""
     for table in metadata.tables.values():
-        table.dialect_options["sqlite"]["with_rowid"] = len(table.primary_key) == 1
+        _order(table)
     metadata.create_all(connection)
     _guard(connection)
+
+
+def create_later(connection: Connection, table: Table) -> None:
+    """Create a table that a ledger from before there was one has not got yet."""
+    _order(table)
+    table.create(connection, checkfirst=True)
+
+
+def _order(table: Table) -> None:
+    table.dialect_options["sqlite"]["with_rowid"] = len(table.primary_key) == 1
 
 
 def _guard(connection: Connection) -> None:
@@ -124,7 +134,7 @@ def _transaction(connection: Connection, begin: str) -> Iterator[None]:
 
 
 def _in_plain_words(error: DatabaseError, location: object) -> Exception:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    code = getattr(error.orig, "sqlite_errorcode", _UNDECODABLE) & 0xFF
     message, remedy = _SENTENCES.get(code, ("", ""))
     return PmfError(message.format(location), remedy) if message else error
 
@@ -139,7 +149,13 @@ def _no_copy(error: sqlite3.Error) -> PmfError:
     )
 
 
+#: The driver gives no code where what is stored as text is none.
+_UNDECODABLE = 0xFF
 _SENTENCES = {
+    _UNDECODABLE: (
+        "The ledger {} holds a text that cannot be read.",
+        "Run pmf verify, and put the latest ledger that verifies back from backups/.",
+    ),
     sqlite3.SQLITE_BUSY: (
         "The ledger {} is being written by somebody else.",
         "Wait until their command has finished, then run this again. Nothing was changed.",

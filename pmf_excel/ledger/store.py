@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, insert, inspect
 
 from pmf_excel.core.master.log import LoggedJob
 from pmf_excel.core.records.changes import Change, Doing
@@ -17,13 +19,13 @@ from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 
 from ..core.errors import NoLedgerError, PmfError
-from . import appending, arrivals, entries, history, job_log, positions, redaction, sqlite, state, verifying
+from . import appending, arrivals, entries, erased, history, job_log, positions, redaction, sqlite, state, verifying
 from .chain import GENESIS
 from .positions import Since
 from .schema import HEAD, LAYOUT, METADATA
 from .sealing import Salt
 from .upgrades import refuse_newer
-from .views import Arrival, EventView, Head, Holder, Redacted, Verified
+from .views import Arrival, Erased, EventView, Head, Holder, Redacted, Verified
 
 
 def random_salt() -> bytes:
@@ -199,11 +201,40 @@ class Ledger:
         `field` may be `reason`, for the reasons given with changes; with `sequence` only the texts of that event are
         looked for. Raises `PmfError` where there is no such text.
         """
-        key = (kind.record_type, record_id)
         with sqlite.writing(self._connection) as connection:
-            council = state.read_rows(connection, {key}).get(key, {}).get("council", "")
-            about = Change(*key, council, "redacted", new={}, reason=reason)
-            return redaction.redact(connection, about, field, doing, self._salt, sequence)
+            return self._redact(connection, Holder(kind.record_type, record_id, field), reason, doing, sequence)
+
+    def redact_all(
+        self, meant: Sequence[Holder], texts: Collection[str], reason: str, doing: Doing, *, sequence: int | None = None
+    ) -> tuple[Redacted, ...]:
+        """Erase as `redact` does, by a decision for each field that still has one of `texts`: all of it, or nothing.
+
+        `sequence` is about the first of them.
+        """
+        decisions = []
+        with sqlite.writing(self._connection) as connection:
+            for number, what in enumerate(meant):
+                if redaction.has_one(connection, what, texts):
+                    decisions.append(self._redact(connection, what, reason, doing, None if number else sequence))
+        return tuple(decisions)
+
+    def erased(self) -> Erased:
+        """Return every place of the ledger whose text is erased."""
+        with sqlite.reading(self._connection) as connection:
+            return erased.erased(connection)
+
+    def to_erase(self, meant: Sequence[Holder], *, sequence: int | None = None) -> Erased:
+        """Return the places from which `redact_all` would erase; `sequence` is about the first of them."""
+        with sqlite.reading(self._connection) as connection:
+            found = [
+                redaction.to_erase(connection, what, None if number else sequence) for number, what in enumerate(meant)
+            ]
+        return reduce(or_, found, Erased())
+
+    def erased_of(self, kind: type[Record], record_id: str, field: str, *, sequence: int | None = None) -> Erased:
+        """Return what decisions erased of a record's `field` already; without decisions where there are none."""
+        with sqlite.reading(self._connection) as connection:
+            return erased.erased_of(connection, (kind.record_type, record_id), field, sequence)
 
     def texts_to_erase(
         self, kind: type[Record], record_id: str, field: str, *, sequence: int | None = None
@@ -217,10 +248,13 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             return redaction.fields_with_text(connection, (kind.record_type, record_id))
 
-    def holders(self, texts: Collection[str]) -> tuple[Holder, ...]:
-        """Return the records and fields in which one of these very texts stands."""
+    def holders(self, texts: Collection[str], of: Holder | None = None) -> tuple[Holder, ...]:
+        """Return the records and fields in which one of these texts stands, also within a longer one.
+
+        Of the record `of`, whose texts they are, only the fields that `redact` leaves.
+        """
         with sqlite.reading(self._connection) as connection:
-            return redaction.holders(connection, texts)
+            return redaction.holders(connection, texts, of)
 
     def log_arrival(self, *arrived: Arrival) -> None:
         """Add files that arrived to the log, which stands outside the chain."""
@@ -261,6 +295,14 @@ class Ledger:
         with sqlite.plain_words(path):
             sqlite.copy_to(self._connection, path)
 
+    def _redact(
+        self, connection: Connection, what: Holder, reason: str, doing: Doing, sequence: int | None = None
+    ) -> Redacted:
+        key = (what.record_type, what.record_id)
+        council = state.read_rows(connection, {key}).get(key, {}).get("council", "")
+        about = Change(*key, council, "redacted", new={}, reason=reason)
+        return redaction.redact(connection, about, what.field, doing, self._salt, sequence)
+
     def _make_ready(self, location: Path, check_head: bool, make: bool) -> None:
         with sqlite.reading(self._connection) as connection:
             tables = inspect(connection).get_table_names()
@@ -272,8 +314,8 @@ class Ledger:
         if HEAD.name not in tables:
             raise PmfError(f"{location} is not a ledger.", "Name the right workspace, or put its ledger back.")
         with sqlite.reading(self._connection) as connection:
-            refuse_newer(connection.execute(select(HEAD.c.layout)).scalar() or 0)
-            problem = verifying.head_problem(connection) if check_head else ""
+            refuse_newer(verifying.stated_layout(connection))
+            problem = verifying.opening_problem(connection) if check_head else ""
         if problem:
             raise PmfError(problem, "Run pmf verify, and put the latest ledger that verifies back from backups/.")
 
