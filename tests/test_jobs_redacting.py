@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pmf_excel.jobs import redacting
 from pmf_excel.office.holding import holds, sought
 from tests.test_jobs_publishing import ISSUED
 from tests.workspaces import DRAFT, RETURNS, Office, Stages, run_stage
@@ -201,4 +202,55 @@ def test_a_text_erased_comes_back_with_no_later_job(stages: Stages, tmp_path: Pa
 
     assert not file_holds(office.workspace.reports / DRAFT, TEXT)
     assert "ledger.db" not in holding(office)
+    assert office.done("verify").status == 0
+
+
+def cut_off(office: Office, monkeypatch: pytest.MonkeyPatch, step: str, *words: str) -> None:
+    """A redaction that is killed when it comes to `step`."""
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(redacting, step, killed)
+        office.run(*words, *WHY)
+
+
+@pytest.mark.parametrize("step", ["_replace_copies", "let_go", "refresh"])
+def test_a_redaction_that_was_cut_off_is_finished_by_running_it_again(
+    stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """The decision stands in the ledger: copies and workbook follow, and no second decision is made."""
+    office = stages.at("authorisations", tmp_path)
+    before = holding(office)
+    cut_off(office, monkeypatch, step, *COMMENTARY)
+    assert [name for name in holding(office) if name.endswith((".db", ".xlsm"))]
+
+    planned = office.done(*COMMENTARY, *WHY, "--dry-run", "--json").document
+    said = " ".join(office.run(*COMMENTARY, *WHY).out.split())
+
+    left = holding(office)
+    assert {name for name in before if name.endswith((".db", ".xlsm"))} >= {"ledger.db", "master.xlsm"}
+    assert not [name for name in left if name.endswith((".db", ".xlsm"))]
+    assert f"was erased already by entry {planned['entries'][0]}" in said
+    assert ("; the copies were replaced now." in said) is (step != "refresh")
+    assert [row["file"] for row in planned["files"]] == ([] if step == "refresh" else left)
+    events = office.done("history", "LOC-1", "--json").document["events"]
+    assert len({event["sequence"] for event in events if event["action"] == "redacted"}) == 1
+    assert office.done("verify").status == 0
+
+
+def test_a_redaction_everywhere_is_cut_off_whole(
+    stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every record's text goes with the first one's, and so the copies are clean of all of them afterwards."""
+    office = stages.at("defined", tmp_path)
+    office.done("issue", "returns", *PERIOD)
+    office.fill("returns", RETURNS.replace("| 520       | 1000        |      ", f"| 520       | 1000        | {TEXT}"))
+    office.run("collect")
+    cut_off(office, monkeypatch, "_replace_copies", *COMMENTARY, "--everywhere")
+
+    office.run(*COMMENTARY, *WHY, "--everywhere")
+
+    assert not [name for name in holding(office) if name.endswith((".db", ".xlsm"))]
     assert office.done("verify").status == 0

@@ -12,7 +12,7 @@ from . import sqlite
 from .appending import read_head
 from .schema import FREE_TEXTS, PERSONS
 from .verifying import head_problem
-from .views import Head
+from .views import Erased, Head
 
 
 def head_of_copy(path: Path) -> Head | None:
@@ -35,4 +35,21 @@ def copy_holds(path: Path, texts: Collection[str]) -> bool | None:
         return None
 
 
+def texts_in_copy(path: Path, erased: Erased) -> frozenset[str] | None:
+    """Return the texts that a copy still has where the ledger has erased them, None where it cannot be opened."""
+    try:
+        with sqlite.copy_opened(path) as connection:
+            texts = {text for *place, text in connection.execute(_TEXTS) if tuple(place) in erased.texts}
+            names = {value for *place, value in connection.execute(_PERSONS) if tuple(place) in erased.persons}
+            return frozenset(texts | names)
+    except (SQLAlchemyError, ValueError):
+        return None
+
+
+_TEXTS = select(
+    FREE_TEXTS.c.sequence, FREE_TEXTS.c.number, FREE_TEXTS.c.which, FREE_TEXTS.c.field, FREE_TEXTS.c.text
+).where(FREE_TEXTS.c.text.is_not(None))
+_PERSONS = select(PERSONS.c.record_type, PERSONS.c.person_id, PERSONS.c.field, PERSONS.c.value).where(
+    PERSONS.c.value.is_not(None)
+)
 _TEXT_COLUMNS = (FREE_TEXTS.c.text, PERSONS.c.value)

@@ -49,6 +49,12 @@ def texts_to_erase(
     return _erased_texts(entries, field, sequence)
 
 
+def has_one(connection: Connection, what: Holder, texts: Collection[str]) -> bool:
+    """Return whether a record's field still has one of these texts."""
+    found = texts_to_erase(connection, (what.record_type, what.record_id), what.field)
+    return not found.isdisjoint(texts)
+
+
 def fields_with_text(connection: Connection, key: tuple[str, str]) -> tuple[str, ...]:
     """Return the fields of a record that hold, or held, a text which can be erased; `reason` for reasons given."""
     entries = [entry for entry in read_entries(connection, key[1]) if entry.record == key]

@@ -17,13 +17,13 @@ from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 
 from ..core.errors import PmfError
-from . import appending, arrivals, entries, history, job_log, positions, redaction, sqlite, state, verifying
+from . import appending, arrivals, entries, erased, history, job_log, positions, redaction, sqlite, state, verifying
 from .chain import GENESIS
 from .positions import Since
 from .schema import HEAD, LAYOUT, METADATA
 from .sealing import Salt
 from .upgrades import refuse_newer
-from .views import Arrival, EventView, Head, Holder, Redacted, Verified
+from .views import Arrival, Erased, EventView, Head, Holder, Redacted, Verified
 
 
 def random_salt() -> bytes:
@@ -189,11 +189,32 @@ class Ledger:
         `field` may be `reason`, for the reasons given with changes; with `sequence` only the texts of that event are
         looked for. Raises `PmfError` where there is no such text.
         """
-        key = (kind.record_type, record_id)
         with sqlite.writing(self._connection) as connection:
-            council = state.read_rows(connection, {key}).get(key, {}).get("council", "")
-            about = Change(*key, council, "redacted", new={}, reason=reason)
-            return redaction.redact(connection, about, field, doing, self._salt, sequence)
+            return self._redact(connection, Holder(kind.record_type, record_id, field), reason, doing, sequence)
+
+    def redact_all(
+        self, meant: Sequence[Holder], texts: Collection[str], reason: str, doing: Doing, *, sequence: int | None = None
+    ) -> tuple[Redacted, ...]:
+        """Erase as `redact` does, by a decision for each field that still has one of `texts`: all of it, or nothing.
+
+        `sequence` is about the first of them.
+        """
+        decisions = []
+        with sqlite.writing(self._connection) as connection:
+            for number, what in enumerate(meant):
+                if redaction.has_one(connection, what, texts):
+                    decisions.append(self._redact(connection, what, reason, doing, None if number else sequence))
+        return tuple(decisions)
+
+    def erased(self) -> Erased:
+        """Return every place of the ledger whose text is erased."""
+        with sqlite.reading(self._connection) as connection:
+            return erased.erased(connection)
+
+    def erased_of(self, kind: type[Record], record_id: str, field: str, *, sequence: int | None = None) -> Erased:
+        """Return what decisions erased of a record's `field` already; without decisions where there are none."""
+        with sqlite.reading(self._connection) as connection:
+            return erased.erased_of(connection, (kind.record_type, record_id), field, sequence)
 
     def texts_to_erase(
         self, kind: type[Record], record_id: str, field: str, *, sequence: int | None = None
@@ -250,6 +271,14 @@ class Ledger:
         """Write a consistent copy of the ledger to the file `path`, in place of what was there."""
         with sqlite.plain_words(path):
             sqlite.copy_to(self._connection, path)
+
+    def _redact(
+        self, connection: Connection, what: Holder, reason: str, doing: Doing, sequence: int | None = None
+    ) -> Redacted:
+        key = (what.record_type, what.record_id)
+        council = state.read_rows(connection, {key}).get(key, {}).get("council", "")
+        about = Change(*key, council, "redacted", new={}, reason=reason)
+        return redaction.redact(connection, about, what.field, doing, self._salt, sequence)
 
     def _make_ready(self, location: Path, check_head: bool) -> None:
         with sqlite.reading(self._connection) as connection:

@@ -71,6 +71,18 @@ class Redacted:
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased: by which decisions, and where it stood.
+
+    A text by sequence, row number, new | old | reason and field; a name or address by record type, person and field.
+    """
+
+    decisions: tuple[int, ...] = ()
+    texts: frozenset[tuple[int, int, str, str]] = frozenset()
+    persons: frozenset[tuple[str, str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """A record and the field of it in which a text stands."""
 
