@@ -275,6 +275,33 @@ def test_a_name_with_a_line_break_makes_no_header(office: Office) -> None:
     assert [each.addr_spec for each in draft["To"].addresses] == ["collie@chorley.example"]
 
 
+def half_written(office: Office) -> list[str]:
+    """What lies in out/ under a name that no person would give."""
+    return [name for name in office.names("out") if ".pmf-" in name]
+
+
+def test_what_a_reminder_that_was_cut_off_left_half_written_is_cleared_by_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody finds half a draft among the drafts."""
+    whole = reminding.write_file
+
+    def killed(path: Path, content: bytes) -> None:
+        whole(path.with_name(".pmf-1-1.tmp"), content[:10])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reminding, "write_file", killed)
+        with pytest.raises(KeyboardInterrupt):
+            remind(office.workspace, doing(), Q3)
+    assert len(half_written(office)) == 1
+
+    reminded(office)
+
+    assert half_written(office) == []
+    assert len(office.names(f"out/{FOLDER}")) == 6
+
+
 def test_a_draft_that_outlook_holds_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """What to close, and what to do then; on Windows a file that is open cannot be replaced."""
 

@@ -226,8 +226,8 @@ class Workspace:
         return own if own.is_file() else shipped("templates", name)
 
     @contextmanager
-    def locked(self, doing: Doing) -> Iterator[None]:
-        """Hold the workspace for one writer; another one is told who holds it since when.
+    def locked(self, doing: Doing) -> Iterator[bool]:
+        """Hold the workspace for one writer, and give whether the last one was cut off; another is told who holds it.
 
         Who held it stays written down where the job was cut off: the next one then clears what it left.
         """
@@ -242,9 +242,10 @@ class Workspace:
                 f"The workspace is in use by {who}.", "Wait until that job is done, then try again."
             ) from error
         try:
-            self._clear_strays(was_cut_off=holder.exists())
+            was_cut_off = holder.exists()
+            self._clear_strays(was_cut_off=was_cut_off)
             write_file(holder, f"{doing.by} since {doing.now:%d %B %Y %H:%M} UTC".encode())
-            yield
+            yield was_cut_off
             remove_file(holder)
         except PmfError:
             remove_file(holder)
