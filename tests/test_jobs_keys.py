@@ -84,7 +84,7 @@ def cut_off(office: Office) -> None:
 
 
 def test_a_rotation_that_was_cut_off_is_finished_and_makes_no_second_key(stages: Stages, tmp_path: Path) -> None:
-    """Whether its key was recorded or not; one that came to its end is followed by another, however soon."""
+    """Whether its key was recorded or not; one that came to its end is followed by another where that is asked for."""
     office = issued(stages, tmp_path)
     make_key(office.workspace, "k2-12345678", b"s" * 32)
     cut_off(office)
@@ -98,7 +98,7 @@ def test_a_rotation_that_was_cut_off_is_finished_and_makes_no_second_key(stages:
     assert recorded is not None
     assert [row[0] for row in rows_of(office)] == ["k1", "k2"]
     assert office.head == head
-    office.done("keys", "rotate", today=DAY)
+    office.done("keys", "rotate", "--at-once", today=DAY)
     assert [row[0] for row in rows_of(office)] == ["k1", "k2", "k3"]
 
 

@@ -58,8 +58,8 @@ def verify(
     Where `now` is given and all is in order, the ledger notes when that was, outside its chain.
     """
     with workspace.ledger(check_head=False) as ledger:
-        wrong = wrong_words(workspace, ledger.register(kinds=[Council]))
         proof = _proof(workspace, ledger, now.date() if now is not None else _ANY_DAY, progress)
+        wrong = wrong_words(workspace, ledger.register(kinds=[Council])) if proof.verified.ok else ()
         if now is not None and not proof.problems:
             _note(ledger, now)
     entries = counted(proof.verified.entries, "entry", "entries")
