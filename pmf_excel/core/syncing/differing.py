@@ -47,7 +47,8 @@ def _edited(register: Register, change: Change) -> str:
 
 def _found(finding: SheetFinding) -> str:
     place = f"sheet {finding.sheet}, {finding.record}"
-    if not finding.column:
+    is_other_value = CATALOGUE[finding.code].severity is Severity.ERROR
+    if not finding.column or not is_other_value:
         return f"{place}: {finding.wrong}"
     shown, held = finding.typed or "nothing", finding.held or "nothing"
     return f"{place}: {finding.column} shows “{shown}”, and the ledger has “{held}”."
