@@ -12,6 +12,7 @@ import pytest
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.jobs import reminding
+from pmf_excel.jobs.files import write_file
 from pmf_excel.jobs.reminding import remind
 from tests.ledgers import doing
 from tests.workspaces import Q3, RETURNS, Office, Said, Stages
@@ -284,10 +285,9 @@ def test_what_a_reminder_that_was_cut_off_left_half_written_is_cleared_by_the_ne
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody finds half a draft among the drafts."""
-    whole = reminding.write_file
 
     def killed(path: Path, content: bytes) -> None:
-        whole(path.with_name(".pmf-1-1.tmp"), content[:10])
+        write_file(path.with_name(".pmf-1-1.tmp"), content[:10])
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
