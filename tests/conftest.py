@@ -95,9 +95,15 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
+def stages_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the workspaces of the quarter's stages lie."""
+    return tmp_path_factory.mktemp("stages")
+
+
+@pytest.fixture(scope="session")
+def stages(stages_folder: Path) -> Stages:
     """Return the small workspaces of the quarter, each made once where a test first asks for it."""
-    return Stages(tmp_path_factory.mktemp("stages"))
+    return Stages(stages_folder)
 
 
 @pytest.fixture

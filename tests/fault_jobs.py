@@ -1,13 +1,13 @@
 """The jobs that are made to fail: for each how its workspace is prepared, and the job itself as a callable.
 
-A new job is a line in `JOBS`.
+A new job is a line in `JOBS`, under the words of its command; every command that writes has at least one.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,29 +16,51 @@ from typing import Any, Self
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.sign_off.due import Stage
 from pmf_excel.jobs.collecting import collect
-from pmf_excel.jobs.corrections import close, correct
+from pmf_excel.jobs.corrections import close, correct, reassign, reopen
 from pmf_excel.jobs.importing import import_records
 from pmf_excel.jobs.initialising import init
 from pmf_excel.jobs.issuing import issue
+from pmf_excel.jobs.key_keeping import retire, rotate
 from pmf_excel.jobs.publishing import publish
+from pmf_excel.jobs.redacting import redact
+from pmf_excel.jobs.reminding import remind
 from pmf_excel.jobs.reporting import report
 from pmf_excel.jobs.restoring import restore
+from pmf_excel.jobs.retaining import retain
 from pmf_excel.jobs.syncing import sync
 from pmf_excel.jobs.workspace import Workspace
 from tests.master_typing import MasterFile
 from tests.workspaces import DRAFT, FILLED, Q3, RETURNS, Office, Stages, definitions, filled_import, typed
 
 DOING = Doing(by="tp", login="mary", door="test", today=date(2026, 1, 28), now=datetime(2027, 1, 28, 9, tzinfo=UTC))
+#: When the years are over for which the quarter's files are kept.
+YEARS_LATER = replace(DOING, today=date(2032, 4, 1), now=datetime(2032, 4, 1, 9, tzinfo=UTC))
+ADDRESSES = """officer,name,email,manager
+collie,"Collection Officer, Waste",collie@chorley.example,respa
+respa,"Responsible Officer, Waste",respa@chorley.example,
+soutco,"Collection Officer, South Ribble",soutco@southribble.example,soutau
+soutau,"Director, South Ribble",soutau@southribble.example,
+"""
 WRONG_RETURNS = RETURNS.replace("| 52     |", "| much   |")
 OTHER_RETURNS = RETURNS.replace("| 30     |", "| 31     |")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job that is made to fail; both callables take the workspace's folder."""
+    """A job that is made to fail; each callable takes the workspace's folder.
+
+    Where the job came to its end although something failed, `then` is run and not the job again: only for one that
+    does another thing each time.
+    """
 
     prepare: Callable[[Path], object]
     run: Callable[[Path], object]
+    then: Callable[[Path], object] | None = None
+
+    @property
+    def once_ended(self) -> Callable[[Path], object]:
+        """What is run once the job came to its end: usually the job itself, which finds nothing left to do."""
+        return self.then or self.run
 
 
 def stage(name: str, root: Path) -> Office:
@@ -106,8 +128,41 @@ def typed_in_the_workbook(root: Path) -> None:
     master.type("Targets", f"chorley/LOC-2|{Q3}", Target="about fifty")
 
 
-def _in(root: Path, job: Callable[..., object], *given: Any, **named: Any) -> object:
-    return job(Workspace.open(root), DOING, *given, **named)
+def returns_out(root: Path) -> Office:
+    """Return a workspace whose returns are with their officers."""
+    office = stage("defined", root)
+    office.done("issue", "returns", "--period", str(Q3), today="2026-01-05")
+    return office
+
+
+def returns_late(root: Path) -> None:
+    """Make a workspace whose returns are late, with the addresses of officers and managers."""
+    office = returns_out(root)
+    (root / "officers.csv").write_text(ADDRESSES, encoding="utf-8")
+    office.done("import", "officers", str(root / "officers.csv"))
+
+
+def key_replaced(root: Path) -> None:
+    """Make a workspace with an old key that nothing needs any more."""
+    returns_out(root)
+    _in(root, rotate, secret=b"t" * 32)
+
+
+def period_closed(root: Path) -> None:
+    """Make a workspace in which the quarter is closed."""
+    stage("authorisations", root).done("close", "--period", str(Q3), "--council", "chorley")
+
+
+def years_gone_by(root: Path) -> None:
+    """Make a workspace with originals, a refused file with its note, one that came twice, and copies of the ledger."""
+    office = stage("returns", root)
+    office.drop("notes.xlsx", b"Dear all, my figures are below.")
+    office.drop("twice.xlsx", (root / "accepted" / office.names("accepted")[0]).read_bytes())
+    office.run("collect", today="2026-01-13")
+
+
+def _in(root: Path, job: Callable[..., object], *given: Any, doing: Doing = DOING, **named: Any) -> object:
+    return job(Workspace.open(root), doing, *given, **named)
 
 
 JOBS: Mapping[str, Job] = {
@@ -124,6 +179,14 @@ JOBS: Mapping[str, Job] = {
     "correct": Job(lambda root: stage("authorisations", root),
                    lambda root: _in(root, correct, "LOC-1", Q3, "A miscount.")),
     "close": Job(lambda root: stage("authorisations", root), lambda root: _in(root, close, Q3, "chorley")),
+    "reopen": Job(period_closed, lambda root: _in(root, reopen, Q3, "chorley", "A figure came late.")),
+    "reassign": Job(returns_out, lambda root: _in(root, reassign, "collie", "depp")),
+    "remind": Job(returns_late, lambda root: _in(root, remind, Q3)),
+    "redact": Job(lambda root: stage("authorisations", root),
+                  lambda root: _in(root, redact, "LOC-1", "commentary", "Asked for by law.", period=str(Q3))),
+    "retain": Job(years_gone_by, lambda root: _in(root, retain, apply=True, doing=YEARS_LATER)),
+    "keys-rotate": Job(returns_out, lambda root: _in(root, rotate, secret=b"t" * 32), lambda root: _in(root, collect)),
+    "keys-retire": Job(key_replaced, lambda root: _in(root, retire, "k1")),
     "sync": Job(typed_in_the_workbook, lambda root: _in(root, sync)),
     "restore": Job(typed_in_the_workbook, lambda root: _in(root, restore)),
     "import": Job(import_waiting, lambda root: _in(root, import_records, "all", root / "import.xlsx")),

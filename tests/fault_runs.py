@@ -19,6 +19,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from pmf_excel.ledger import sqlite
 from tests.fault_jobs import JOBS, Job, ReadersHere
 from tests.fault_layer import Fault, FaultLayer
 
-#: Every point is met by a killed process and by one of these in turn.
+#: Every point may be met by a killed process and by one of these in turn.
 ERRORS = (Fault.FULL, Fault.HELD, Fault.BROKEN)
 #: What is no content of a workspace: the lock, and the ledger, which is compared by what it says; an empty journal of
 #: the database stays until it is next written.
@@ -57,7 +58,7 @@ class Runs:
         """Yield what came of each fault, or of one in `every`."""
         in_child(lambda: self._job.prepare(self._ready))
         points, self._clean = self._recorded()
-        for number, point, fault in list(faults_at(points))[::every]:
+        for number, point, fault in faults_at(points, every):
             yield {"point": f"{number}: {point}", "fault": fault.value, "wrong": self._met(number, fault)}
 
     def _recorded(self) -> tuple[list[str], Snapshot]:
@@ -80,20 +81,23 @@ class Runs:
     def _met(self, number: int, fault: Fault) -> list[str]:
         """Return what is wrong after a fault, and after the job was run again."""
         self._anew()
-        said = in_child(lambda: self._fail(number, fault))
-        wrong: list[str] = in_child(lambda: [*self._whole_now(), *self._again()])
+        said, has_ended = in_child(lambda: self._fail(number, fault)) or ("", False)
+        then = self._job.once_ended if has_ended else self._job.run
+        wrong: list[str] = in_child(lambda: [*self._whole_now(), *self._again(then)])
         return [said, *wrong] if said else wrong
 
-    def _fail(self, number: int, fault: Fault) -> str:
+    def _fail(self, number: int, fault: Fault) -> tuple[str, bool]:
+        """Return what the job said that it should not, and whether it came to its end all the same."""
         FaultLayer(self._work, number, fault).install()
-        return said_badly(lambda: self._job.run(self._work))
+        ends: list[object] = []
+        return said_badly(lambda: ends.append(self._job.run(self._work))), bool(ends)
 
     def _whole_now(self) -> list[str]:
         broken, _ = broken_and_whole(self._work, self._whole)
         return [*broken, *(f"verify: {problem}" for problem in problems(self._work))]
 
-    def _again(self) -> list[str]:
-        said = said_badly(lambda: self._job.run(self._work), must_end=True)
+    def _again(self, then: Callable[[Path], object]) -> list[str]:
+        said = said_badly(lambda: then(self._work), must_end=True)
         wrong = [f"again: {said}"] if said else []
         wrong += [f"again, verify: {problem}" for problem in problems(self._work)]
         return wrong + differences(self._clean, snapshot(self._work))
@@ -104,12 +108,16 @@ class Runs:
             shutil.copytree(self._ready, self._work)
 
 
-def faults_at(points: Sequence[str]) -> Iterator[tuple[int, str, Fault]]:
-    """Yield which faults are tried at which point; what is committed can no more fail, only be cut off."""
-    for number, point in enumerate(points):
-        yield number, point, Fault.KILLED
-        if not point.startswith("committed"):
-            yield number, point, ERRORS[number % len(ERRORS)]
+def faults_at(points: Sequence[str], every: int = 1) -> Iterator[tuple[int, str, Fault]]:
+    """Yield which faults are tried at which point, one in `every`, the errors in turn.
+
+    What is committed can no more fail, only be cut off.
+    """
+    errors = cycle(ERRORS)
+    possible = [(number, point, is_killed) for number, point in enumerate(points) for is_killed in (True, False)
+                if is_killed or not point.startswith("committed")]  # fmt: skip
+    for number, point, is_killed in possible[::every]:
+        yield number, point, Fault.KILLED if is_killed else next(errors)
 
 
 def in_child(work: Callable[[], Any]) -> Any:
@@ -144,8 +152,7 @@ def said_badly(run: Callable[[], object], *, must_end: bool = False) -> str:
     except PmfError as error:
         return str(error) if must_end else ""
     except OSError as error:
-        plain = said_plainly(error)
-        return traceback.format_exc() if must_end or plain is None else ""
+        return traceback.format_exc() if must_end or said_plainly(error) is None else ""
     except Exception:
         return traceback.format_exc()
     return ""

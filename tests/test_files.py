@@ -206,6 +206,31 @@ def test_strays_are_cleared_and_nothing_else(tmp_path: Path) -> None:
     assert left == {"form.tmp", "deep/~$form.xlsx"}
 
 
+def test_a_file_is_on_the_disk_before_it_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """First all its bytes, then its name, then the folder that lists the name: a power cut leaves old or new."""
+    steps: list[tuple[str, object]] = []
+    sync, replace = os.fsync, Path.replace
+
+    def synced(handle: int) -> None:
+        about = os.fstat(handle)
+        steps.append(("sync", "folder" if stat.S_ISDIR(about.st_mode) else about.st_size))
+        sync(handle)
+
+    def replaced(path: Path, target: Path) -> Path:
+        steps.append(("put in place", path.stat().st_size))
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", replaced)
+    write_file(tmp_path / "form.xlsx", bytes(70_000))
+
+    folder = [("sync", "folder")] if os.name == "posix" else []
+    assert steps == [("sync", 70_000), ("put in place", 70_000), *folder]
+    steps.clear()
+    move_file(tmp_path / "form.xlsx", tmp_path / "other.xlsx")
+    assert steps == [("put in place", 70_000), *folder * 2]
+
+
 def test_a_drive_that_cannot_sync_folders_is_good_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As some network drives: the file itself is synced. A drive that fails to sync is said."""
     sync, answers = os.fsync, [errno.EINVAL]

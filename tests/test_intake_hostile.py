@@ -280,6 +280,20 @@ def test_what_is_no_file_is_neither_opened_nor_followed(office: Office, tmp_path
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such links without rights")
+@pytest.mark.parametrize("leads_to", ["secret.xlsx", "nowhere.xlsx"])
+def test_a_link_that_is_named_is_not_followed_either(office: Office, tmp_path: Path, leads_to: str) -> None:
+    """Named on the command line, it is refused as in `in/`; what it leads to stays."""
+    secret, link = tmp_path / "secret.xlsx", tmp_path / "link.xlsx"
+    secret.write_bytes(b"Somebody's own.")
+    link.symlink_to(tmp_path / leads_to)
+
+    said = office.run("collect", str(link), "--json", today="2026-01-12")
+
+    assert [codes_of(row) for row in said.document["files"]] == [[NOT_A_FILE.code]]
+    assert secret.read_bytes() == b"Somebody's own."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such links without rights")
 def test_a_link_never_takes_the_place_of_another(office: Office, tmp_path: Path) -> None:
     """Two that lead nowhere, one after the other: both are kept."""
     for target in ("one", "two"):
@@ -355,6 +369,23 @@ def test_a_file_exchanged_for_a_pipe_at_the_last_moment_is_not_waited_for(
     threading.Thread(target=copy, daemon=True).start()
 
     assert ended.wait(10)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such links without rights")
+def test_a_file_exchanged_for_a_link_at_the_last_moment_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever may write in `in/` cannot have somebody else's file taken in."""
+    secret, link = tmp_path / "secret.xlsx", tmp_path / "link.xlsx"
+    secret.write_bytes(b"Somebody's own.")
+    link.symlink_to(secret)
+    monkeypatch.setattr(looking, "plain_file", lambda *_: None)
+    (tmp_path / "own").mkdir()
+
+    outcome = looking.own_copy(link, tmp_path / "own")
+
+    assert not isinstance(outcome, looking.Copied)
+    assert all(b"Somebody" not in path.read_bytes() for path in (tmp_path / "own").iterdir())
 
 
 @pytest.mark.parametrize("name", ["a" * 300 + ".xlsx", "é" * 200, "🏛" * 100 + ".xlsx", "a." + "b" * 200, ". .", ""])

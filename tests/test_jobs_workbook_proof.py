@@ -12,7 +12,7 @@ from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.excel.closed.book import ClosedBook
 from pmf_excel.jobs.files import write_file
 from tests.master_typing import MasterFile
-from tests.workspaces import Office, Stages
+from tests.workspaces import DRAFT, Office, Stages, unproved
 
 BINS, BINS_Q3 = "chorley/LOC-1", "chorley/LOC-1|2025/26 Q3"
 
@@ -31,9 +31,7 @@ def master(office: Office) -> MasterFile:
 
 def problems(office: Office) -> list[str]:
     """What verify finds."""
-    found = office.run("verify", "--json").document["problems"]
-    assert isinstance(found, list)
-    return found
+    return unproved(office.workspace)
 
 
 def test_a_workbook_that_nobody_touched_agrees(office: Office) -> None:
@@ -41,6 +39,7 @@ def test_a_workbook_that_nobody_touched_agrees(office: Office) -> None:
     office.done("report", "quarterly", "--council", "chorley", "--period", "2025/26 Q3")
 
     assert problems(office) == []
+    assert office.done("verify").out.splitlines()[0].endswith("the master workbook and the reports agree.")
 
 
 @pytest.mark.parametrize(
@@ -48,44 +47,87 @@ def test_a_workbook_that_nobody_touched_agrees(office: Office) -> None:
     [
         ("Targets", BINS_Q3, "Target", Decimal(450), "sheet Targets, chorley/LOC-1|2025/26 Q3: Target typed and not saved."),
         ("Indicators", BINS, "Name", "Bins", "sheet Indicators, chorley/LOC-1: Name typed and not saved."),
-        ("Figures", BINS_Q3, "Figure", Decimal(399), "“399”"),
+        ("Figures", BINS_Q3, "Figure", Decimal(399), "Figure shows “399”, and the ledger has “437”."),
         ("Figures", BINS_Q3, "Status", "★ On target", "the status is ▲ Outside threshold, not “★ On target”."),
-        ("Figures", BINS_Q3, "Authorised by", "respa", "“respa”"),
-        ("Figures", BINS_Q3, "Name of the indicator", "Missed trains", "“Missed trains”"),
+        ("Figures", BINS_Q3, "Authorised by", "respa", "Authorised by shows “respa”, and the ledger has “autho”."),
+        ("Figures", BINS_Q3, "Name of the indicator", "Missed trains", "shows “Missed trains”, and the ledger has “Missed bins”."),
         ("Officers", "respa", "Name", "Somebody else", "sheet Officers, respa: Name typed and not saved."),
-        ("Action plans", BINS_Q3, "Why performance is lower", "It is not.", "“It is not.”"),
-        ("Publications", "", "", None, ""),
+        ("Action plans", BINS_Q3, "Why performance is lower", "It is not.", "Why performance is lower shows “It is not.”"),
     ],
 )  # fmt: skip
 def test_a_changed_value_is_found(
     office: Office, master: MasterFile, sheet: str, record_id: str, heading: str, typed: Value, said: str
 ) -> None:
-    """Each is named with its sheet and record; the last case changes nothing, and nothing is found."""
+    """That one and no other: with its sheet and record, what it shows, and what the ledger has."""
     assert problems(office) == []
-    if record_id:
-        master.type(sheet, record_id, **{heading.replace(" ", "_"): typed})
+
+    master.type(sheet, record_id, **{heading.replace(" ", "_"): typed})
 
     found = problems(office)
+    assert any(said in each for each in found)
+    assert all(each.startswith(f"master.xlsm, sheet {sheet}, ") and record_id in each for each in found)
 
-    assert any(said in problem for problem in found) == bool(found) == bool(record_id)
-    assert all(problem.startswith("master.xlsm, ") for problem in found)
+
+#: A record of each kind that the quarter has none of.
+FURTHER = {
+    "priorities": "council,reference,name\nchorley,green,A green borough\n",
+    "projects": "council,reference,name,priority,lead,start,planned_end\n"
+                "chorley,P-01,Plant a wood,chorley/green,respa,2025-04-01,2026-03-31\n",
+    "project updates": "council,project,period,rating,commentary\nchorley,chorley/P-01,2025/26 Q3,green,Half is planted.\n",
+    "series breaks": "council,indicator,on,reason\nchorley,chorley/LOC-3,2024-04-01,Counted by crews since.\n",
+    "report text": "Council,Product,Section,Period,Text\nchorley,quarterly,finance,2025/26 Q3,It was cheap.\n",
+}  # fmt: skip
 
 
-def test_every_cell_of_every_table_counts(stages: Stages, tmp_path: Path) -> None:
-    """In one row of each kind each cell that shows something is overwritten in turn: all are found."""
-    office = stages.at("authorisations", tmp_path)
-    master = MasterFile(office.workspace.master)
-    content = master.path.read_bytes()
-    unseen = []
+def with_every_record(office: Office) -> Office:
+    """Record something of every kind, so that no sheet of the workbook is empty."""
+    for kind, table in FURTHER.items():
+        file = office.root.parent / f"{kind}.csv"
+        file.write_text(table, encoding="utf-8")
+        office.done("import", kind, str(file))
+    office.done("report", "quarterly", "--council", "chorley", "--period", "2025/26 Q3")
+    office.done("publish", DRAFT)
+    office.done("close", "--period", "2025/26 Q3", "--council", "chorley")
+    return office
+
+
+def test_every_cell_of_every_table_counts(office: Office, master: MasterFile) -> None:
+    """In one row of each kind each cell that shows something is overwritten in turn: each is named by sheet and heading."""
+    with_every_record(office)
+    assert problems(office) == []
+    content, unseen, changed = master.path.read_bytes(), [], set()
     for kind in RECORDS:
-        row = next(iter(master.rows(kind.sheet)), {})
+        row = next(iter(master.rows(kind.sheet)))
         for heading in [name for name in row if name not in (RECORD_ID, "marks")]:
             master.type(kind.sheet, row[RECORD_ID], **{heading.replace(" ", "_"): "changed by somebody"})
-            if not problems(office):
-                unseen.append(f"{kind.sheet}: {heading}")
+            found = problems(office)
+            if not any(heading in each and each.startswith(f"master.xlsm, sheet {kind.sheet}, ") for each in found):
+                unseen.append(f"{kind.sheet}: {heading}: {found}")
+            changed.add(kind.sheet)
             master.path.write_bytes(content)
 
     assert unseen == []
+    assert changed == {kind.sheet for kind in RECORDS}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "record_id", "heading", "said"),
+    [
+        ("Written procedures", "chorley/COR-1", "Purpose", "changed and still is version 1"),
+        ("Targets", BINS_Q3, "Target", "keeps its judgement against the old target."),
+    ],
+)
+def test_what_is_to_be_known_of_an_edit_is_said_as_it_is(
+    office: Office, master: MasterFile, sheet: str, record_id: str, heading: str, said: str
+) -> None:
+    """It is no value that differs: the ledger has another one than nothing there."""
+    master.type(sheet, record_id, **{heading: Decimal(450)})
+
+    edit, known = problems(office)
+
+    assert edit.endswith(f"{heading} typed and not saved.")
+    assert said in known
+    assert "the ledger has" not in known
 
 
 def test_what_findings_tells_of_is_no_alarm(office: Office, master: MasterFile) -> None:

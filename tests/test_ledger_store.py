@@ -17,6 +17,7 @@ from pmf_excel.core.records.indicators import Indicator, WrittenProcedure
 from pmf_excel.core.records.organisation import Council, Officer
 from pmf_excel.core.records.plans import Action, ActionPlan
 from pmf_excel.ledger.chain import GENESIS
+from pmf_excel.ledger.sqlite import connected
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Arrival, Head
 from tests.ledgers import (
@@ -53,6 +54,17 @@ def test_a_new_ledger_is_empty_and_whole(location: Path) -> None:
         assert ledger.head() == Head(0, GENESIS)
         assert ledger.verify().ok
         assert ledger.register().all(Figure) == ()
+
+
+def test_what_is_recorded_is_on_the_disk_and_what_is_erased_is_gone_from_it(told: Path) -> None:
+    """Whoever opens the database waits for the disk at each commit, and overwrites what is freed."""
+    with connected(told, 1.0) as connection:
+        settings = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("synchronous", "secure_delete", "journal_mode")
+        }
+
+    assert settings == {"synchronous": 2, "secure_delete": 1, "journal_mode": "delete"}
 
 
 def test_recording_gives_the_register_and_the_numbers_of_the_events(location: Path) -> None:

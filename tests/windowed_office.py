@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,15 +44,7 @@ class MessageBox:
 
     title: str
     text: str
-    buttons: Mapping[str, Any]
-
-    def close(self) -> None:
-        """Press its first button."""
-        next(iter(self.buttons.values())).doAccessibleAction(0)
-
-    def answer(self, label: str) -> None:
-        """Press the button with this label."""
-        self.buttons[label].doAccessibleAction(0)
+    buttons: Mapping[str, Any] = field(compare=False)
 
 
 def needed() -> None:
@@ -107,20 +99,37 @@ class WindowedOffice:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    @contextlib.contextmanager
-    def open(self, address: str, *, as_template: bool = False) -> Iterator[WindowedBook]:
-        """Give the workbook at an address such as file:///..., its macros allowed; as a template it is a new one."""
+    def open(self, address: str, *, as_template: bool = False) -> WindowedBook:
+        """Return the workbook at an address such as file:///..., its macros allowed; as a template it is a new one."""
         mode = self.option("MacroExecutionMode", _RUN_WITHOUT_ASKING)
         arguments = (mode, self.option("AsTemplate", as_template))
         document = self._desktop.loadComponentFromURL(address, "_blank", 0, arguments)
         assert document is not None, f"LibreOffice cannot open {address}"
-        try:
-            yield WindowedBook(self, document)
-        finally:
-            document.close(True)
+        return WindowedBook(self, document)
 
     def message_box(self) -> MessageBox | None:
-        """Return the message box that is shown now."""
+        """Return the message box that is shown now; one that closes while it is looked at is none."""
+        try:
+            return self._message_box()
+        except self.raises("com.sun.star.uno.Exception"):
+            return None
+
+    def closed_box(self, box: MessageBox, answer: str = "") -> None:
+        """Press a button of a message box, its first one without an `answer`, and wait until the box is gone."""
+        with contextlib.suppress(self.raises("com.sun.star.lang.DisposedException")):  # it is gone already
+            (box.buttons[answer] if answer else next(iter(box.buttons.values()))).doAccessibleAction(0)
+        waited_for(lambda: self.message_box() != box or None, "the message box to close")
+
+    def raises(self, name: str) -> type[Exception]:
+        """Return one of LibreOffice's exceptions.
+
+        None of them may cross a context manager made of a generator: contextlib gives an exception its traceback, and
+        these take no attribute that LibreOffice does not know.
+        """
+        found: type[Exception] = self._uno.getClass(name)
+        return found
+
+    def _message_box(self) -> MessageBox | None:
         toolkit = self._service("com.sun.star.awt.Toolkit")
         role = self._uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.ALERT")
         for number in range(toolkit.getTopWindowCount()):
@@ -190,10 +199,36 @@ class WindowedOffice:
 
 
 class WindowedBook:
-    """A workbook open in such a LibreOffice; it keeps the document to itself, for a closed one cannot be printed."""
+    """A workbook open in such a LibreOffice; close it, or use it as a context."""
 
     def __init__(self, office: WindowedOffice, document: Any) -> None:
         self.office, self.document = office, document
+
+    def __enter__(self) -> WindowedBook:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return "the workbook that is open"  # a closed document cannot be printed
+
+    def close(self) -> None:
+        """Close the workbook without saving, as soon as LibreOffice lets it go."""
+        waited_for(self._closed, "the workbook to close")
+
+    def _closed(self) -> bool | None:
+        """Return whether it is closed now; LibreOffice refuses while it shows a message box, which is closed first."""
+        box = self.office.message_box()
+        if box is not None:
+            self.office.closed_box(box)
+        try:
+            self.document.close(False)
+        except self.office.raises("com.sun.star.util.CloseVetoException"):
+            return None
+        except self.office.raises("com.sun.star.lang.DisposedException"):
+            return True
+        return True
 
     def bound_macros(self, sheet: str) -> dict[str, str]:
         """Return what stands on each form button of a sheet, with the address of the macro that it is bound to."""
@@ -211,7 +246,7 @@ class WindowedBook:
         waited_for(lambda: self.office.message_box() or not running.is_alive() or None, "the macro's end")
         box = self.office.message_box()
         if box is not None:
-            box.close()
+            self.office.closed_box(box)
             raise AssertionError(f"{macro} said: {box.text}")
 
     def said_by(self, macro: str, look: Callable[[], None] = lambda: None) -> MessageBox:
@@ -219,7 +254,7 @@ class WindowedBook:
         running = self._started(macro)
         box = waited_for(self.office.message_box, "a message box")
         look()
-        box.close()
+        self.office.closed_box(box)
         running.join(_PATIENCE)
         assert not running.is_alive(), "the macro goes on after its message"
         return box
@@ -228,15 +263,11 @@ class WindowedBook:
         """Run a macro that asks a question, answer it, and return the question and what is said then."""
         running = self._started(macro)
         question = waited_for(self.office.message_box, "a question")
-        question.answer(answer)
-        box = waited_for(lambda: self._another(question), "a message box")
-        box.close()
+        self.office.closed_box(question, answer)
+        box = waited_for(self.office.message_box, "a message box")
+        self.office.closed_box(box)
         running.join(_PATIENCE)
         return question, box
-
-    def _another(self, question: MessageBox) -> MessageBox | None:
-        box = self.office.message_box()
-        return box if box is not None and box.text != question.text else None
 
     def text(self, sheet: str, cell: str) -> str:
         """Return what a cell shows."""
@@ -297,10 +328,13 @@ class WindowedBook:
 
 
 def _below(context: Any) -> Iterator[Any]:
+    """Yield what is in a window; parts that are going, while it closes, are none any more."""
     for number in range(context.getAccessibleChildCount()):
-        child = context.getAccessibleChild(number).getAccessibleContext()
-        yield child
-        yield from _below(child)
+        part = context.getAccessibleChild(number)
+        child = part.getAccessibleContext() if part is not None else None
+        if child is not None:
+            yield child
+            yield from _below(child)
 
 
 def _screen() -> tuple[subprocess.Popen[bytes], int]:

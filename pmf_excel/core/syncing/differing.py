@@ -68,7 +68,8 @@ _LONGEST = 200
 
 def _found(finding: SheetFinding) -> str:
     place = f"sheet {finding.sheet}, {finding.record}"
-    if not finding.column or finding.typed == finding.held:
+    is_other_value = CATALOGUE[finding.code].severity is Severity.ERROR and finding.typed != finding.held
+    if not finding.column or not is_other_value:
         return f"{place}: {finding.wrong}"
     shown, held = (quoted(text, _LONGEST) or "nothing" for text in (finding.typed, finding.held))
     return f"{place}: {finding.column} shows “{shown}”, and the ledger has “{held}”."
