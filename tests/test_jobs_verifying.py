@@ -469,3 +469,19 @@ def kept_as_before(kept: persons.Kept, record_type: str, person_id: str, values:
     """Names are kept, and nothing of them stands in the payload."""
     kept.rows |= {(record_type, person_id, name): (value, "") for name, value in values.items()}
     return {}
+
+
+def test_what_another_job_did_meanwhile_is_no_problem(stages: Stages, tmp_path: Path) -> None:
+    """Forms are issued while the originals are looked at: the proof is made again of what is there then."""
+    office = stages.at("returns", tmp_path)
+    looked_at: list[str] = []
+
+    def meanwhile(what: str, _done: int, _of: int) -> None:
+        looked_at.append(what)
+        if looked_at.count("Originals") == 1 == looked_at[-1:].count("Originals"):
+            office.done("issue", "checks", "--period", "2025/26 Q3", today="2026-01-12")
+
+    said = verify(office.workspace, progress=meanwhile)
+
+    assert said.data["problems"] == []
+    assert looked_at.count("Workbook") == 2

@@ -33,7 +33,7 @@ COVERED = {
     "head": (("layout",), ("hash",)),
 }  # fmt: skip
 #: What is no evidence: logs and notes beside the chain, and names, which are kept outside it.
-OUTSIDE = frozenset({"arrivals", "notes", "job_log", "persons"})
+OUTSIDE = frozenset({"arrivals", "notes", "job_log"})
 
 
 @pytest.fixture(scope="module")

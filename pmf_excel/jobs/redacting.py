@@ -230,7 +230,7 @@ _REMEDIES = (
     ("reports/", "A draft: build it again with pmf report."),
     ("quarantine/", "Refused: pmf retain --file NAME lets it go."),
     ("backups/", "A copy: pmf retain --file NAME lets it go."),
-    ("master.xlsm", "Close it in Excel, then run pmf status: it catches up."),
+    ("master.xlsm", "Close it in Excel, then run pmf sync: it catches up."),
     ("out/", "A form or an answer: pmf retain --file NAME lets it go; ask the officer to delete theirs."),
     ("in/", "Waits to be taken in: ask the officer for it without the words."),
 )
