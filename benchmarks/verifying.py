@@ -1,4 +1,4 @@
-"""How long `pmf verify` takes over figures signed by all three and the files that they came in, and how much memory."""
+"""How long `pmf verify` takes over figures signed by all three, the files that they came in and the master workbook."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pmf_excel.core.records.changes import Change, change_between
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.records.record import Record
+from pmf_excel.jobs.restoring import restore
 from pmf_excel.jobs.workspace import Workspace
 
 from .material import COUNCIL, DOING, PERIOD, Size, council_records, indicator_of, made_workspace, officer_code
@@ -49,7 +50,7 @@ def rows(size: Size, repeats: int) -> list[Row]:
 
 
 def kept_workspace(root: Path, size: Size) -> Workspace:
-    """Return a workspace in which every officer returned every quarter, each figure signed by all three."""
+    """Return a workspace of officers who returned every quarter: figures signed by all three, in the workbook too."""
     workspace = made_workspace(root, council_records(size))
     period = PERIOD
     with workspace.ledger() as ledger:
@@ -57,6 +58,7 @@ def kept_workspace(root: Path, size: Size) -> Workspace:
             for officer in range(size.officers):
                 ledger.record(list(_returned(workspace, period, officer, size.lines)), DOING)
             period = period.previous()
+    restore(workspace, DOING)
     return workspace
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,11 @@ class MasterFile:
         saved = ClosedBook(self.path, _never).table(sheet, {record_id})
         assert saved is not None
         return next(row.number for row in saved.table.rows)
+
+    def part(self, name: str) -> bytes:
+        """A part of its package."""
+        with zipfile.ZipFile(self.path) as package:
+            return package.read(name)
 
     @property
     def memory(self) -> Mapping[str, str]:

@@ -160,7 +160,7 @@ def _records(said: Mapping[str, str], indicator: Indicator, period: Period) -> l
         Council(council="chorley", name="Chorley Council"),
         *(Officer(officer=code, name=f"{code.title()} Officer") for code in sorted(codes)),
         indicator,
-        _procedure(said),
+        *_procedures(said),
         *_figures(said, period),
     ]
     if "Target" in said:
@@ -176,8 +176,12 @@ def _records(said: Mapping[str, str], indicator: Indicator, period: Period) -> l
     return records
 
 
-def _procedure(said: Mapping[str, str]) -> WrittenProcedure:
+def _procedures(said: Mapping[str, str]) -> list[Record]:
     lacking = {name.strip() for name in said.get("Procedure lacks", "").split(",")}
+    return [] if lacking == {"everything"} else [_procedure(lacking)]
+
+
+def _procedure(lacking: set[str]) -> WrittenProcedure:
     texts = (
         "definition", "purpose", "steps", "numerator", "denominator", "inclusions", "exclusions", "data_source",
         "evidence", "verification", "limits",

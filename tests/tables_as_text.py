@@ -20,7 +20,7 @@ def table(text: str, sheet: str = "Sheet1") -> Table:
         tuple(TableCell(f"{chr(65 + at)}{number}", cell.strip()) for at, cell in enumerate(line[1:-1].split("|")))
         for number, line in enumerate(lines, start=1)
     ]
-    body = tuple(TableRow(number, cells) for number, cells in enumerate(rows[1:], start=2))
+    body = tuple(TableRow.of(number, cells) for number, cells in enumerate(rows[1:], start=2))
     return Table(sheet, rows[0], body)
 
 

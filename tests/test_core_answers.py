@@ -40,3 +40,32 @@ def test_queries_alone_ask_for_nothing_to_be_mended() -> None:
 
     assert answer.sentences[0].startswith("We received return-1.xlsx. 1 of 1 line is in the register")
     assert not any("Please mend" in sentence for sentence in answer.sentences)
+
+
+def test_a_form_that_nobody_signed_is_told_so_once() -> None:
+    """Nothing of it counts, whatever its lines say: one thing to put right, at its cell, and no talk of lines."""
+    register = office_register()
+    form = received("return-1", TABLE, by=" ")
+    (taken,) = take(register, form)
+
+    answer = answer_to(register, form.filling, form.file, taken.lines_accepted, taken.findings)
+
+    assert answer.sentences[1:] == (
+        "Nothing of the form was taken in; what is marked “Please mend” says why, and what to do.",
+    )
+    assert [(row.kind, row.sheet, row.cell, row.message) for row in answer.rows] == [
+        ("Please mend", "Start", "C7", "The form does not say who completed it, so nothing was taken from it.")
+    ]
+
+
+def test_a_query_says_that_it_keeps_no_line_out() -> None:
+    """Not even one about an older form, whose figure is in from another."""
+    register = office_register()
+    take(register, received("return-2", TABLE))
+    form = received("return-1", TABLE.replace("450", "451").replace("soon", "15"))
+    (taken,) = take(register, form)
+
+    answer = answer_to(register, form.filling, form.file, taken.lines_accepted, taken.findings)
+
+    assert {row.kind for row in answer.rows} == {"Please look at"}
+    assert answer.sentences[-1].startswith("What is marked “Please look at” keeps no line out.")

@@ -58,6 +58,10 @@ Target: 400; Better: lower                                                      
 Judged as: target                                                                 | no-target
 Judged as: baselining                                                             |
 Unit: percentage; Figure: 45; Numerator: 45; Denominator:                         | part-missing
+Unit: percentage; Figure: ; Numerator: 45; Denominator: 100                       | figure-not-worked-out
+Unit: percentage; Figure: ; Numerator: 45; Denominator: 0                         | figure-missing
+Unit: percentage; Figure: ; Marker: Not available; Numerator: 45; Denominator: 100; Missing reason: It was down |
+Procedure lacks: everything                                                       | procedure-missing
 Officers: BINS, HEAD, HEAD                                                        | no-third-person
 Officers: BINS, HEAD, HEAD; Deputies: HEAD by DEPUTY                              |
 Officers: HEAD, BINS, BOSS                                                        | no-third-person
@@ -117,6 +121,35 @@ def test_each_part_of_a_written_procedure_is_needed(part: str) -> None:
     assert finding.message == f"The written procedure lacks {PARTS[part]}."
 
 
+def test_many_missing_parts_are_said_in_short() -> None:
+    """A line of a form is no place for eleven of them: the first, and how many more; two are named both."""
+    message = returned("Procedure lacks: definition, purpose, steps, exclusions, limits").findings[0].message
+    two = returned("Procedure lacks: purpose, limits").findings[0].message
+
+    assert message == (
+        "The written procedure lacks the definition, the purpose, the step-by-step guide and 2 more parts."
+    )
+    assert two == "The written procedure lacks the purpose and its known limits."
+
+
+def test_an_empty_written_procedure_is_none() -> None:
+    """Whether its row is missing or has nothing in it, it is said in five words."""
+    every = ", ".join(PARTS)
+
+    for lacking in ("everything", every):
+        (finding,) = returned(f"Procedure lacks: {lacking}").findings
+        assert (finding.code, finding.message) == ("procedure-missing", "There is no written procedure yet.")
+
+
+def test_a_figure_that_was_not_worked_out_is_named_with_its_cell() -> None:
+    """Numerator and denominator are there: the officer reads what they give and where to type it."""
+    (finding,) = returned("Unit: percentage | Decimals: 1 | Figure: | Numerator: 45 | Denominator: 96").findings
+
+    assert finding.place.cell == "L5"
+    assert finding.message.endswith("numerator and denominator are filled in; they give 46.9.")
+    assert "into this cell: 46.9" in finding.remedy
+
+
 def test_calculation_is_needed_where_there_are_parts() -> None:
     """What numerator and denominator are belongs to an indicator that collects them, and to no other."""
     lacking = "Procedure lacks: numerator, denominator"
@@ -141,7 +174,8 @@ def test_indicator_without_written_procedure_lacks_everything() -> None:
         ("bins", []),
         ("Deputy Officer", []),
         ("Head Officer", ["not-entitled"]),
-        ("", ["not-entitled"]),
+        ("", ["not-completed"]),
+        (" ", ["not-completed"]),
     ],
 )
 def test_form_is_completed_by_its_officer_or_a_deputy(name: str, codes: list[str]) -> None:

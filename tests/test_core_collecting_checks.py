@@ -400,7 +400,7 @@ def test_a_plan_is_written_with_its_actions() -> None:
     [
         (PLAN.replace("Two crews were short.", ""), ACTIONS, ["plan-incomplete at Plans!A5"]),
         (PLAN, ACTIONS.replace("2026-03-31", ""), ["action-incomplete at Actions!A5"]),
-        (PLAN, "line | what\nchorley/LOC-1 @ 2025/26 Q3 @ 1 |", ["plan-incomplete at Plans!B5"]),
+        (PLAN, "line | what\nchorley/LOC-1 @ 2025/26 Q3 @ 1 |", ["plan-incomplete at Actions!A5"]),
     ],
 )
 def test_an_incomplete_plan_waits(plan: str, actions: str, expected: list[str]) -> None:

@@ -162,7 +162,83 @@ def test_a_late_copy_of_the_first_form_does_not_undo_the_form_issued_again() -> 
     taken = take(register, received("return-1", line, saved=LATER))
 
     assert figures(register) == ["chorley/LOC-1|2025/26 Q3 = 380 collected collie"]
-    assert codes(taken) == ["older-filling at Return!B5"]
+    assert codes(taken) == ["older-form at Return!B5"]
+
+
+def test_a_figure_of_a_later_form_is_replaced_by_no_earlier_one() -> None:
+    """Both forms were sent: whichever comes first, that of the form issued later stands, and the other is queried."""
+    line = "line | figure | evidence | procedure_is_right\nchorley/LOC-1 @ 2025/26 Q3 | 391 | Bins report | Yes"
+    older, newer = received("return-1", line, saved=LATER), received("return-2", line.replace("391", "380"))
+    one_by_one, other_way, together = office_register(), office_register(), office_register()
+
+    found = [*take(one_by_one, newer), *take(one_by_one, older)]
+    assert (codes(found), found[1].lines_accepted) == (["older-form at Return!B5"], 0)
+    assert "issued again on the form return-2" in found[1].findings[0].message
+    assert codes([*take(other_way, older), *take(other_way, newer)]) == []
+    take(together, newer, older)
+
+    for register in (one_by_one, other_way, together):
+        assert figures(register) == ["chorley/LOC-1|2025/26 Q3 = 380 collected collie"]
+
+
+def test_the_figure_of_the_later_form_is_no_question_on_the_earlier_one() -> None:
+    """The officer typed the same on both: it is in."""
+    line = "line | figure | evidence | procedure_is_right\nchorley/LOC-1 @ 2025/26 Q3 | 391 | Bins report | Yes"
+    register = office_register()
+    take(register, received("return-2", line))
+
+    (taken,) = take(register, received("return-1", line, saved=LATER))
+
+    assert (taken.findings, taken.lines_accepted) == ((), 1)
+
+
+def test_an_earlier_form_answers_no_line_that_was_returned_on_a_later_one() -> None:
+    """380 of the second form was returned and waits for a third: the first form is no answer to that."""
+    register = office_register(
+        figure="""
+        council | indicator     | period     | state    | value | filling | returned_to | return_reason | form
+        chorley | chorley/LOC-1 | 2025/26 Q3 | returned | 380   | second  | collection  | Is it?        | return-2
+        """
+    )
+    line = "line | figure | evidence | procedure_is_right\nchorley/LOC-1 @ 2025/26 Q3 | 391 | Bins report | Yes"
+
+    taken = take(register, received("return-1", line, saved=LATER))
+
+    assert codes(taken) == ["older-form at Return!B5"]
+    assert figures(register) == ["chorley/LOC-1|2025/26 Q3 = 380 returned because Is it?"]
+
+
+def test_a_line_that_is_in_may_come_back_empty() -> None:
+    """Only the mended line is filled in on the form sent again: the other is in, and left as it is."""
+    register = office_register()
+    take(register, received("return-1", GOOD.replace("15.5 ", "soon ")))
+    mended = GOOD.replace("390    | Bins report | Yes", "       |             |    ")
+
+    (taken,) = take(register, received("return-1", mended, saved=LATER))
+
+    assert codes([taken]) == ["left-as-it-is at Return!A5"]
+    assert taken.findings[0].message == "Nothing was typed on this line, but 390 is in already: it was left as it is."
+    assert (taken.findings[0].severity.value, taken.lines_accepted) == ("note", 2)
+    assert "chorley/LOC-1|2025/26 Q3 = 390 collected collie" in figures(register)
+
+
+def test_a_line_that_one_copy_leaves_empty_is_taken_from_the_other() -> None:
+    """Two officers filled half of the form each: whichever copy is read first, each line is in and none is missed."""
+    halves = [
+        "\n".join([*GOOD.strip().splitlines()[:2], "chorley/COR-1 @ 2025/26 Q3 | | | "]),
+        "\n".join([*GOOD.strip().splitlines()[:1], "chorley/LOC-1 @ 2025/26 Q3 | | | ", GOOD.strip().splitlines()[2]]),
+    ]
+    for saved in ("", EARLIER, LATER):
+        register = office_register()
+        batch = [received("return-1", half, saved=saved) for half in halves]
+
+        found = take(register, *batch)
+
+        assert {code.split()[0] for code in codes(found)} == {"left-as-it-is"}
+        assert figures(register)[:2] == [
+            "chorley/COR-1|2025/26 Q3 = 15.5 collected collie",
+            "chorley/LOC-1|2025/26 Q3 = 390 collected collie",
+        ]
 
 
 def test_two_fillings_for_a_closed_period_leave_no_trace() -> None:

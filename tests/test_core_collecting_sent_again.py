@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from pmf_excel.core.collecting.received import Received
+from pmf_excel.core.forms.form import Cell
+from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.plans import Action, ActionPlan
 from pmf_excel.core.records.register import Register
-from tests.fillings import codes, figures, office_register, plans, received, take, together
+from tests.fillings import ISSUED, codes, figures, office_register, plans, received, take, together
+from tests.registers import procedures, quarter_register
 
 CHECKED = """
 council | indicator     | period     | state   | value | collected_by | checked_by
@@ -58,8 +66,57 @@ def test_the_only_action_cannot_be_emptied() -> None:
 
     emptied = one.replace("Hire a crew    | Waste Manager | 2026-03-31", "               |               |           ")
 
-    assert send(register, actions=emptied) == ["plan-incomplete at Plans!B5"]
+    assert send(register, actions=emptied) == ["plan-incomplete at Actions!A5"]
     assert "Hire a crew" in plans(register)[1]
+
+
+def blank(form: Received, **columns: str) -> Received:
+    """A form with the cells of these columns there and empty, on its first line: `owner="D5"`."""
+    first, *others = form.filling.lines
+    cells = {name: cell for name, cell in first.cells.items() if name not in columns}
+    emptied = replace(first, cells=cells | {name: Cell(ref) for name, ref in columns.items()})
+    return replace(form, filling=replace(form.filling, lines=(emptied, *others)))
+
+
+@pytest.mark.parametrize(
+    ("empty", "cell", "words"),
+    [
+        ({"owner": "F5"}, "F5", "its owner"),
+        ({"due": "G5"}, "G5", "the day it is due"),
+        ({"what": "E5"}, "E5", "what will be done"),
+        ({"what": "E5", "due": "G5"}, "E5", "what will be done and the day it is due"),
+    ],
+)
+def test_an_incomplete_action_is_named_at_the_cell_that_is_empty(empty: dict[str, str], cell: str, words: str) -> None:
+    """The officer is sent to what is missing, not to the date that is there; of several to the first."""
+    register = office_register(figure=CHECKED)
+    actions = blank(received("plans-1", ACTIONS, sheet="Actions"), **empty)
+
+    (taken,) = take(register, together(received("plans-1", PLAN, sheet="Plans"), actions))
+
+    (finding,) = [each for each in taken.findings if each.code == "action-incomplete"]
+    assert (finding.place.sheet, finding.place.cell) == ("Actions", cell)
+    assert finding.message == f"The action lacks {words}."
+
+
+@pytest.mark.parametrize(
+    ("empty", "actions", "place"),
+    [
+        ({"reasons": "K5"}, ACTIONS, "Plans!K5"),
+        ({"back_on_target": "L5"}, ACTIONS, "Plans!L5"),
+        ({"reasons": "K5", "back_on_target": "L5"}, ACTIONS, "Plans!K5"),
+        ({}, "line | what\nchorley/LOC-1 @ 2025/26 Q3 @ 1 | ", "Actions!E5"),
+    ],
+)
+def test_an_incomplete_plan_is_named_at_the_cell_that_is_empty(empty: dict[str, str], actions: str, place: str) -> None:
+    """Reasons, period or the first action."""
+    register = office_register(figure=CHECKED)
+    sheet = received("plans-1", actions, sheet="Actions")
+    sheet = sheet if actions == ACTIONS else blank(sheet, what="E5")
+
+    found = codes(take(register, together(blank(received("plans-1", PLAN, sheet="Plans"), **empty), sheet)))
+
+    assert found == [f"plan-incomplete at {place}"]
 
 
 def test_an_agreed_plan_sent_again_changes_nothing() -> None:
@@ -73,6 +130,21 @@ def test_an_agreed_plan_sent_again_changes_nothing() -> None:
     assert send(register, actions=ACTIONS.replace("Hire", "Rent")) == ["plan-agreed at Plans!B5"]
     (plan,) = register.all(ActionPlan)
     assert (plan.state.value, plan.reasons) == ("agreed", "Two crews were short.")
+
+
+def test_a_plan_of_a_later_form_is_replaced_by_no_earlier_one() -> None:
+    """The plan was returned and written anew on a second form: the first, changed and sent again, replaces nothing."""
+    issued = f"{ISSUED}chorley | plans-2 | action-plans | respa | 2025/26 Q3 | 2026-01-12 | 2026-01-23\n"
+    register = office_register(figure=CHECKED)
+    send(register)
+    (plan,) = register.all(ActionPlan)
+    register = quarter_register(figure=CHECKED, form=issued, procedure=procedures())
+    change = change_between(None, plan.but(form="plans-2", reasons="Three crews were short."), "write")
+    register.absorb(register.with_changes([change] if change else []))
+
+    assert send(register) == ["older-form at Plans!B5"]
+
+    assert plans(register) == ["chorley/LOC-1|2025/26 Q3 written: Three crews were short."]
 
 
 def test_personal_data_in_a_plan_is_queried() -> None:

@@ -20,7 +20,10 @@ def test_a_figure_has_texts_in_its_columns_and_behind_them() -> None:
         "explanation",
         "return_reason",
         "queries.*.found",
+        "collected_as",
+        "checked_as",
         "account",
+        "check_account",
     }
 
 

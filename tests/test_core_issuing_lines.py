@@ -19,6 +19,7 @@ from pmf_excel.core.sign_off.due import Stage
 from pmf_excel.core.sign_off.moves import TO_COLLECTION, authorised, checked, collected, returned
 from tests.quarter_forms import LOC_1, LOC_2, PLAN, TODAY, register_at
 from tests.registers import INDICATORS, TARGETS, procedures, quarter_register
+from tests.tables_as_text import with_records
 
 Q3 = Period.parse("2025/26 Q3")
 OFFICE = Office("test", "Transformation and Partnerships")
@@ -195,14 +196,25 @@ def test_a_missing_figure_is_checked_with_its_reason() -> None:
     assert (line.facts["marker_words"], line.facts["commentary"]) == ("Not available", "The system was down.")
 
 
-def test_a_form_issued_again_late_is_not_due_before_it_goes_out() -> None:
-    """The quarter's own date is past: the officer has at least until today; a first issue keeps its date."""
+def test_a_form_issued_again_leaves_time_to_correct_it() -> None:
+    """The quarter's own date is past: the officer has three working days; a first issue keeps its date."""
     late = date(2026, 2, 10)
     (again,) = forms_to_issue(register_at("returned"), Stage.RETURN, "chorley", Q3, late, OFFICE)
     (first,) = forms_to_issue(register_at("due"), Stage.RETURN, "chorley", Q3, late, OFFICE)
 
-    assert (again.identity.due, again.cover.due) == (late, late)
+    assert (again.identity.due, again.cover.due) == (date(2026, 2, 13), date(2026, 2, 13))
     assert first.identity.due == date(2026, 1, 15)
+
+
+def test_the_time_to_correct_is_the_councils_own() -> None:
+    """As many working days as it leaves between return and check, over a weekend; before the date there is no hurry."""
+    register = register_at("returned")
+    slower = with_records(register, register.council("chorley").but(check_days=14))
+    days = [date(2026, 1, 2), date(2026, 2, 10)]
+
+    due = [forms_to_issue(slower, Stage.RETURN, "chorley", Q3, day, OFFICE)[0].identity.due for day in days]
+
+    assert due == [date(2026, 1, 15), date(2026, 2, 16)]
 
 
 def test_every_form_of_an_officer_has_a_number_of_its_own() -> None:

@@ -37,7 +37,10 @@ chorley      | chorley/COR-1      | 2025/26 Q2 | 20
 """
 
 
-def regions_of(shown: Shown, saved: LastSave | None = None) -> tuple[Region, ...]:
+NEVER_SAVED = LastSave(7)
+
+
+def regions_of(shown: Shown, saved: LastSave = NEVER_SAVED) -> tuple[Region, ...]:
     """The regions of the Control sheet."""
     return control_regions(shown, entries_shown(shown), saved)
 
@@ -52,32 +55,32 @@ def listed_in(shown: Shown) -> list[str]:
     return texts_in(region_at(regions_of(shown), control.LIST, control.TONE))
 
 
-def test_the_top_names_councils_and_months_and_when_edits_were_saved() -> None:
-    """One sentence: when, by whom, at which ledger entry, and what still waits."""
-    saved = LastSave(date(2026, 1, 12), "Tess Partner", 1234)
+def test_the_top_names_councils_months_and_day_and_when_edits_were_saved() -> None:
+    """Below them one sentence: which ledger entry is shown, when edits were saved, and what still waits."""
+    saved = LastSave(1234, on=date(2026, 1, 9))
     top = rows_in(region_at(regions_of(shown_at(IN_TIME), saved), control.SUBTITLE, control.WHO))
 
     assert top == [
-        "Chorley Council and South Ribble Borough Council  ·  October to December 2025",
-        "Last saved 12 January 2026 by Tess Partner; ledger entry 1,234; nothing waits.",
+        "Chorley Council and South Ribble Borough Council  ·  October to December 2025  ·  as at 12 January 2026",
+        "Ledger entry 1,234; edits last saved 9 January 2026; nothing waits.",
     ]
 
 
 @pytest.mark.parametrize(
     ("saved", "sentence"),
     [
-        (None, "Not saved yet: press Save my edits."),
+        (NEVER_SAVED, "Ledger entry 7; no edits saved from here yet; nothing waits."),
         (
-            LastSave(IN_TIME, "Tess", 7, 1),
-            "Last saved 12 January 2026 by Tess; ledger entry 7; 1 finding waits on the Findings sheet.",
+            LastSave(7, 1, IN_TIME),
+            "Ledger entry 7; edits last saved 12 January 2026; 1 finding waits on the Findings sheet.",
         ),
         (
-            LastSave(IN_TIME, "", 7, 2),
-            "Last saved 12 January 2026; ledger entry 7; 2 findings wait on the Findings sheet.",
+            LastSave(7, 2, IN_TIME),
+            "Ledger entry 7; edits last saved 12 January 2026; 2 findings wait on the Findings sheet.",
         ),
     ],
 )
-def test_it_is_said_what_waits_since_the_last_save(saved: LastSave | None, sentence: str) -> None:
+def test_it_is_said_what_waits_since_the_last_save(saved: LastSave, sentence: str) -> None:
     """Nothing saved yet, one finding, several."""
     top = rows_in(region_at(regions_of(shown_at(IN_TIME), saved), control.SUBTITLE, control.WHO))
 

@@ -47,7 +47,7 @@ def test_page_one_says_how_we_are_doing() -> None:
         "Of 7 rated indicators, 4 (57%) are on target, 1 (14%) is worse than target but within the threshold, and "
         "2 (29%) are outside it. 7 of 10 indicators are rated; 1 contextual, 1 not yet due, 1 awaiting authorisation."
     )
-    assert said(report)["Off target:"] == "3 indicators, in the table below. 2 of 3 action plans are in place."
+    assert said(report)["Off target:"] == "3 indicators, in the table below. Action plans in place: 2 of 3."
     assert said(report)["Projects:"] == "Of 4 projects, 1 (25%) is complete, 2 (50%) are green and 1 (25%) is amber."
     assert said(report)["Since last quarter:"] == "4 indicators are better, none the same and 3 worse."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.indicators import Indicator, Measure
 from pmf_excel.core.records.organisation import PlanFrom
 from pmf_excel.core.records.paperwork import Publication
@@ -65,8 +66,19 @@ def test_a_council_may_ask_for_plans_outside_the_threshold_only() -> None:
 
     report = report_of(changed(council))
 
-    assert said(report)["Off target:"].endswith("1 of 2 action plans is in place.")
+    assert said(report)["Off target:"].endswith("Action plans in place: 1 of 2.")
     assert len(report.plans) == 3
+
+
+def test_where_no_plan_is_in_place_none_is_said() -> None:
+    """One is needed and it is awaited: the sentence reads right for none, one and many."""
+    basis = changed(council_register().council("chorley").but(action_plan_from=PlanFrom.OUTSIDE))
+    plans = [each.but(state=PlanState.AWAITED) for each in basis.all(ActionPlan)]
+
+    report = report_of(basis.with_changes(filter(None, (change_between(basis.get(ActionPlan, each.id), each, "write")
+                                                       for each in plans))))  # fmt: skip
+
+    assert said(report)["Off target:"].endswith("in the table below. Action plans in place: none of 2.")
 
 
 def test_the_chart_says_in_words_what_it_shows() -> None:

@@ -326,6 +326,37 @@ def test_a_form_that_is_gone_is_named_with_how_to_make_it_anew() -> None:
     assert "attached" not in text
 
 
+def test_a_form_that_came_back_incomplete_is_not_said_to_be_missing() -> None:
+    """Three of its lines are in and one is not: the form was issued and came back, and the line is issued again."""
+    made = round_at(office(form(ALL_OF_COLLIE, state=FormState.RECEIVED), form((LOC_2, *FLY_TIPS), 2)), LATE)
+
+    assert codes(made) == [("form-came-back", "chorley/COR-1")]
+    assert made.findings[0].message == (
+        "Collection Officer, Waste has 2 lines to do that stood on chorley-return-collie-2025-26-Q3-1.xlsx: "
+        "the form came back, and what was typed is not in."
+    )
+    assert 'again with pmf issue returns --period "2025/26 Q3" --council chorley' in made.findings[0].remedy
+    assert (
+        "- Missed bins (LOC-1)\nYour form chorley-return-collie-2025-26-Q3-1.xlsx came back, but this is not in."
+        in text_of(made.officers[0].content)
+    )
+
+
+@pytest.mark.parametrize(
+    ("forms", "said"),
+    [
+        ((form(ALL_OF_COLLIE),), "gets a reminder with the form. Please"),
+        ((form((LOC_1,)),), "gets a reminder, with the form where it is out. Please"),
+        ((), "gets a reminder. Please"),
+    ],
+)
+def test_a_manager_is_promised_no_form_that_does_not_go_along(forms: tuple[IssuedForm, ...], said: str) -> None:
+    """All, some or none of what is late stands on a form that is out."""
+    (reminder,) = round_at(office(*forms), LATE).managers
+
+    assert said in text_of(reminder.content)
+
+
 def test_lines_whose_form_was_never_issued_are_named_with_how_to_issue_it() -> None:
     """The officer reads that a form will come."""
     made = round_at(office(), LATE)

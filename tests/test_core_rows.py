@@ -309,7 +309,7 @@ def test_formulas_without_result_and_excel_errors_are_asked_about() -> None:
         TableCell("D2", "", "=A1*2"),
     )
 
-    records, findings = records_from(Target, Table("Targets", headings, (TableRow(2, row),)), REGISTER)
+    records, findings = records_from(Target, Table("Targets", headings, (TableRow.of(2, row),)), REGISTER)
 
     assert records == ()
     assert codes(findings) == [("cell-error", "C2"), ("formula-not-calculated", "D2")]
@@ -375,6 +375,30 @@ def one_indicator(**settings: str) -> list[tuple[str, str]]:
 def test_what_must_hold_of_an_indicator(settings: dict[str, str], found: list[tuple[str, str]]) -> None:
     """Each rule about an indicator's own columns gives one finding at the column that breaks it."""
     assert one_indicator(**settings) == found
+
+
+def test_an_incomplete_row_is_one_finding_with_its_reference() -> None:
+    """A new indicator with a reference and a name: one sentence lists what it lacks, at the first empty cell."""
+    row = ROW_OF_AN_INDICATOR | dict.fromkeys(("service", "frequency", "unit", "polarity"), "")
+    lacking = f"| {' | '.join(row)} |\n| {' | '.join(row.values())} |"
+
+    records, (finding,) = read(Indicator, lacking, REGISTER)
+
+    assert records == ()
+    assert (finding.code, finding.place.cell, finding.place.reference) == (
+        "import-row-incomplete", "E2", "chorley/COR-030",
+    )  # fmt: skip
+    assert finding.message == (
+        "The row is not complete: “Service”, “Frequency”, “Unit” and “Better is” are empty, and every row needs them."
+    )
+
+
+def test_what_else_is_wrong_in_an_incomplete_row_is_said_beside_it() -> None:
+    """A choice that is none keeps its own cell."""
+    assert one_indicator(name="", service="", frequency="weekly") == [
+        ("row-incomplete", "name"),
+        ("not-a-choice", "frequency"),
+    ]
 
 
 def test_queries_let_a_row_in_and_errors_keep_it_out() -> None:
@@ -655,7 +679,7 @@ def test_an_action_names_its_plan_by_indicator_and_period() -> None:
     plan = ActionPlan.model_validate({"council": "chorley", "indicator": "chorley/COR-005", "period": "2025/26 Q2"})
     cells = ("chorley", "COR-005 | 2025-26-Q2", "1", "Hire a vehicle")
     headings = tuple(TableCell("A1", name) for name in ("council", "plan", "number", "what"))
-    rows = (TableRow(2, tuple(TableCell("A2", cell) for cell in cells)),)
+    rows = (TableRow(2, tuple(cells)),)
 
     records, findings = records_from(Action, Table("Actions", headings, rows), small_register(plan))
 
@@ -715,6 +739,6 @@ def test_no_text_in_a_cell_ends_in_a_traceback(text: str) -> None:
     )
     headings = tuple(TableCell(f"{letter}1", name) for letter, name in zip("ABCD", NAMES, strict=True))
 
-    records, findings = records_from(Target, Table("Targets", headings, (TableRow(2, cells),)), REGISTER)
+    records, findings = records_from(Target, Table("Targets", headings, (TableRow.of(2, cells),)), REGISTER)
 
     assert len(records) + len(findings) >= 1

@@ -102,6 +102,21 @@ def test_a_new_row_with_a_wrong_cell_waits_as_a_whole() -> None:
     assert done.findings[0].remedy.endswith("correct or delete it, and press Save my edits.")
 
 
+def test_a_new_row_that_lacks_much_is_one_finding_with_its_reference() -> None:
+    """Somebody typed a reference and a name: every empty cell is marked, and one sentence says which they are."""
+    book = opened()
+    book.add("Indicators", "Council | Reference | Name\nchorley | COR-077 | Trees planted")
+
+    done = book.sync(book.shows)
+
+    (finding,) = done.findings
+    assert (finding.code, finding.place.reference) == ("import-row-incomplete", "chorley/COR-077")
+    assert finding.message.startswith("The row is not complete: “Kind”, “Service”, “Frequency”, “Unit”, ")
+    assert finding.remedy.endswith("correct or delete it, and press Save my edits.")
+    marks = book.shown("Indicators", "record id", "Reference").splitlines()[-1]
+    assert {"Kind", "Service", "Frequency", "Unit", "Better is"} <= set(marks.split("|"))
+
+
 def test_two_new_rows_with_the_same_mistake_are_both_said() -> None:
     """Each at its own cell."""
     book = opened()
@@ -109,7 +124,9 @@ def test_two_new_rows_with_the_same_mistake_are_both_said() -> None:
 
     page = book.sync(book.shows).page
 
-    assert [(each.typed, each.record) for each in page if each.column == "Target"] == [("x", "G7"), ("x", "G8")]
+    assert [(each.typed, each.record) for each in page if each.column == "Target"] == [
+        ("x", "COR-005 2025/26 Q4, G7"), ("x", "COR-009 2025/26 Q4, G8"),
+    ]  # fmt: skip
 
 
 def test_rows_may_be_sorted_moved_and_parted_by_blank_ones() -> None:

@@ -88,7 +88,7 @@ def filled(shown: Shown, *tables: TableToWrite) -> bytes:
     """The template with all rows and pages of what is shown, then `tables`."""
     entries = entries_shown(shown)
     regions = (
-        *control_regions(shown, entries, LastSave(date(2026, 1, 12), "Tess Partner", 512)),
+        *control_regions(shown, entries, LastSave(512, on=date(2026, 1, 12))),
         *dashboard_regions(shown, entries),
         *choice_regions(shown.register, shown.today, Chosen()),
         findings_region([FINDING]),

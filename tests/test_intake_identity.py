@@ -150,7 +150,7 @@ ATTEMPTS: dict[str, tuple[Callable[[], bytes], str]] = {
     "two lines exchanged": (seals_exchanged, f"None {intake.SORTED_APART.code}"),
     "the identity of another form": (identity_of_other_form, f"None {sign_off.FORM_NOT_ISSUED.code}"),
     "completed by somebody else": (lambda: form(by="Responsible Officer, Waste"), f"None {returns.NOT_ENTITLED.code}"),
-    "completed by nobody": (lambda: typed(form(), "Start", {"C8": ""}), f"None {returns.NOT_ENTITLED.code}"),
+    "completed by nobody": (lambda: typed(form(), "Start", {"C8": ""}), f"None {returns.NOT_COMPLETED.code}"),
 }  # fmt: skip
 
 
@@ -247,6 +247,33 @@ def test_one_account_behind_two_forms_is_said(stage: str) -> None:
     officer = {"check-1": "respa", "authorise-1": "autho"}[stage]
     assert signed(stage, officer, account="JSmith ")[1] == sign_off.SAME_ACCOUNT.code
     assert signed(stage, officer, account="rob")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("accounts", "said"),
+    [
+        (("ann", "rob", "dee"), ["", ""]),
+        (("ann", "ANN ", "dee"), ["same-account", ""]),
+        (("ann", "rob", "ann"), ["", "same-account"]),
+        (("ann", "rob", " Rob"), ["", "same-account"]),
+        (("ann", "ann", "ann"), ["same-account", "same-account"]),
+        (("", "", ""), ["", ""]),
+    ],
+)
+def test_every_two_of_the_three_forms_are_held_against_each_other(accounts: tuple[str, ...], said: list[str]) -> None:
+    """Return, check and authorisation: whichever two were last saved by one account, it is said of the later one."""
+    register = office_register()
+    line = "line | figure | evidence | procedure_is_right\nchorley/LOC-1 @ 2025/26 Q3 | 390 | Log | Yes"
+    forms = [("return-1", line, ""), *((form, text.replace("450", "390").replace("Ice.", ""), sheet)
+                                       for form, (_, text, sheet) in STAGES.items())]  # fmt: skip
+
+    found = [
+        take(register, form_received(form, text, sheet=sheet, account=account))
+        for (form, text, sheet), account in zip(forms, accounts, strict=True)
+    ]
+
+    assert [" ".join(code.split()[0] for code in codes(each)) for each in found] == ["", *said]
+    assert figures(register) == ["chorley/LOC-1|2025/26 Q3 = 390 authorised collie/respa/autho [on_target]"]
 
 
 def test_a_return_says_that_two_of_the_three_are_one_person() -> None:

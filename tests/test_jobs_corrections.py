@@ -233,6 +233,21 @@ def test_a_closed_period_takes_nothing_in_until_it_is_reopened(stages: Stages, t
     assert office.figure(BINS).state.value == "collected"
 
 
+def test_closing_says_what_is_not_asked_for_any_more(stages: Stages, tmp_path: Path) -> None:
+    """By kind of form, before it is done too; nothing where all is in."""
+    office = stages.at("returns", tmp_path)
+
+    tried = office.done("close", *PERIOD, "--council", "chorley", "--dry-run")
+    said = office.done("close", *PERIOD, "--council", "chorley")
+
+    assert "Not in, and not asked for any more: 6 lines (6 checks)." in tried.out
+    assert said.out.startswith("2025/26 Q3 is now closed for Chorley Council. Not in, and not asked for any more: ")
+    assert 'pmf reopen --period "2025/26 Q3" --council chorley --reason' in said.out
+
+    finished = stages.at("authorisations", tmp_path / "finished")
+    assert "Not in" not in finished.done("close", *PERIOD, "--council", "chorley").out
+
+
 def test_a_closed_period_is_reopened_before_a_figure_is_corrected(stages: Stages, tmp_path: Path) -> None:
     """The refusal says how."""
     office = stages.at("authorisations", tmp_path)

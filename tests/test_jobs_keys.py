@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmf_excel.core.records.keeping import SigningKey
+from pmf_excel.jobs.workspace import LOCK, make_key
 from tests.workspaces import RETURNS, Office, Stages
 
 PERIOD = ("--period", "2025/26 Q3")
@@ -75,6 +76,54 @@ def test_a_key_that_somebody_saw_goes_at_once_and_its_forms_are_made_anew(stages
 
     assert "2 forms that are out can no longer be taken in." in said.out
     assert [file["verdict"] for file in collected["files"]] == ["accepted", "accepted"]
+
+
+def cut_off(office: Office) -> None:
+    """Leave what a job leaves that was killed: who held the workspace."""
+    (office.root / f"{LOCK}.holder").write_text("tp since 12 January 2026 09:00 UTC", encoding="utf-8")
+
+
+def test_a_rotation_that_was_cut_off_is_finished_and_makes_no_second_key(stages: Stages, tmp_path: Path) -> None:
+    """Whether its key was recorded or not; one that came to its end is followed by another where that is asked for."""
+    office = issued(stages, tmp_path)
+    make_key(office.workspace, "k2-12345678", b"s" * 32)
+    cut_off(office)
+
+    office.done("keys", "rotate", today=DAY)
+    recorded = office.register.get(SigningKey, "k2-12345678")
+    head = office.head
+    cut_off(office)
+    office.done("keys", "rotate", today=DAY)
+
+    assert recorded is not None
+    assert [row[0] for row in rows_of(office)] == ["k1", "k2"]
+    assert office.head == head
+    office.done("keys", "rotate", "--at-once", today=DAY)
+    assert [row[0] for row in rows_of(office)] == ["k1", "k2", "k3"]
+
+
+def test_the_key_of_the_workspace_is_no_rotation_that_was_cut_off(stages: Stages, tmp_path: Path) -> None:
+    """Nothing records it: after any other job that was cut off a new key is made all the same."""
+    office = issued(stages, tmp_path)
+    cut_off(office)
+
+    office.done("keys", "rotate", today=DAY)
+
+    assert [row[0] for row in rows_of(office)] == ["k1", "k2"]
+
+
+def test_a_key_that_is_gone_is_taken_away_no_second_time(stages: Stages, tmp_path: Path) -> None:
+    """It is said when that was; a key that never was is not known."""
+    office = issued(stages, tmp_path)
+    office.done("keys", "rotate", today=DAY)
+    office.done("keys", "retire", "k1", today="2026-01-16", status=1)
+    head = office.head
+
+    again = office.done("keys", "retire", "k1", today="2026-01-19")
+
+    assert "was taken away on 16 January 2026; nothing changed." in again.out
+    assert office.head == head
+    assert "There is no key “k7”." in office.done("keys", "retire", "k7", status=2).err
 
 
 def test_a_form_made_anew_needs_both_keys(stages: Stages, tmp_path: Path) -> None:

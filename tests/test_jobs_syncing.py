@@ -62,10 +62,29 @@ def test_nothing_typed_is_nothing_done(office: Office) -> None:
     """The ledger, the workbook and every other file stay as they are."""
     before = office.files()
 
-    said = office.done("sync")
+    said = office.done("sync", today="2026-01-05")
 
     assert said.out.startswith("Nothing was typed since the workbook was last saved; nothing changed.")
     assert office.files() == before
+
+
+def test_on_a_later_day_control_shows_that_day(office: Office, master: MasterFile) -> None:
+    """What is late moves with the day: nothing was typed, and yet the pages are written anew, once."""
+
+    def control() -> bytes:
+        return master.part("xl/worksheets/sheet1.xml")
+
+    before = control()
+
+    said = office.done("sync", today="2026-02-20")
+
+    assert "It now shows how things stand on 20 February 2026." in said.out
+    assert b"as at 20 February 2026" in control() != before
+    files = office.files()
+    assert office.done("sync", today="2026-02-20").out.startswith("Nothing was typed")
+    assert office.files() == files
+    assert office.done("sync", today="2026-02-19").out.startswith("Nothing was typed")
+    assert office.files() == files
 
 
 def test_edits_are_recorded_with_who_and_when(office: Office, master: MasterFile) -> None:
@@ -228,6 +247,21 @@ def test_a_held_workbook_loses_nothing(office: Office, master: MasterFile) -> No
     office.done("sync")
     assert master.memory[POSITION_KEY] == position(office)
     assert len(master.rows("Forms issued")) == len(office.register.all(IssuedForm))
+
+
+def test_a_held_workbook_is_not_said_to_be_up_to_date(office: Office, master: MasterFile) -> None:
+    """The edit is in the ledger; that its row was brought up to date is only said once it was."""
+    master.type("Indicators", BINS, Name="Bins missed")
+    lock = office.root / "~$master.xlsm"
+    lock.write_bytes(b"\x05Mary " + bytes(159))
+
+    said = office.run("sync")
+
+    assert "Recorded 1 changed record from the workbook." in said.out
+    assert "brought up to date" not in said.out
+    assert "Mary" in said.out
+    lock.unlink()
+    assert "brought up to date" in office.done("sync").out
 
 
 def test_a_figure_typed_over_changes_nothing_that_is_reported(office: Office, master: MasterFile) -> None:

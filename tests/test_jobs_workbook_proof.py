@@ -61,6 +61,7 @@ def test_a_changed_value_is_found(
     office: Office, master: MasterFile, sheet: str, record_id: str, heading: str, typed: Value, said: str
 ) -> None:
     """Each is named with its sheet and record; the last case changes nothing, and nothing is found."""
+    assert problems(office) == []
     if record_id:
         master.type(sheet, record_id, **{heading.replace(" ", "_"): typed})
 
@@ -85,6 +86,38 @@ def test_every_cell_of_every_table_counts(stages: Stages, tmp_path: Path) -> Non
             master.path.write_bytes(content)
 
     assert unseen == []
+
+
+def test_what_findings_tells_of_is_no_alarm(office: Office, master: MasterFile) -> None:
+    """A refused edit stays in its cell: verify says that it waits and what to do; another text there is a problem."""
+    master.type("Indicators", BINS, Retention_in_years="two")
+    master.add("Indicators", Council="chorley", Name="Streets swept")
+    office.run("sync")
+
+    said = office.done("verify", "--json").document
+
+    assert said["problems"] == []
+    waiting = said["waiting"]
+    assert isinstance(waiting, list)
+    assert any("Retention in years shows “two”, and the ledger has “" in each for each in waiting)
+    assert not any("“nothing”, and the ledger has “nothing”" in each for each in waiting)
+    assert "not taken by a sync: listed on its sheet Findings." in office.done("verify").out
+
+    master.type("Indicators", BINS, Retention_in_years="three")
+
+    [problem] = problems(office)
+    assert "Retention in years shows “three”" in problem
+
+
+def test_the_way_out_is_told_by_what_is_wrong(office: Office, master: MasterFile) -> None:
+    """Of the workbook alone: save it or make it anew; where a file was changed, the backups."""
+    master.type("Indicators", BINS, Name="Bins")
+    assert "pmf restore" in office.run("verify").out
+    assert "backup" not in office.run("verify").out
+
+    next(office.workspace.accepted.rglob("*.xlsx")).unlink()
+
+    assert "Put back the latest backup" in office.run("verify").out
 
 
 def test_a_row_that_is_gone_and_a_row_that_was_added_are_found(office: Office, master: MasterFile) -> None:

@@ -41,7 +41,7 @@ class TypedSheet:
 
     def _row(self, number: int, row: dict[str, str]) -> TableRow:
         cells = (_cell(f"{column_letters(at)}{number}", row.get(name, "")) for at, name in enumerate(self.headings, 1))
-        return TableRow(number, tuple(cells))
+        return TableRow.of(number, cells)
 
 
 @dataclass

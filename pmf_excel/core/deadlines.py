@@ -44,6 +44,14 @@ def deadlines_for(council: Council, period: Period, agenda: date | None = None) 
     )
 
 
+def due_again(due: date, today: date, days: int) -> date:
+    """Return by when what is issued again on `today` is asked for: `days` working days on, never before it was due.
+
+    Nobody mends a line on the day on which they get it back.
+    """
+    return max(due, _working_days_from(today, max(days, 1)))
+
+
 def working_days_after(day: date, count: int, holidays: Collection[date]) -> date:
     """Return the working day `count` working days after `day`, before it where `count` is negative.
 

@@ -101,7 +101,7 @@ def _table(sheet: str, rows: Iterator[tuple[int, list[TableCell]]]) -> Table:
     for _, headings in rows:
         if any(not cell.is_blank for cell in headings):
             kept = headings[: max(at for at, cell in enumerate(headings, start=1) if not cell.is_blank)]
-            body = (TableRow(number, _as_wide(cells, len(kept), number)) for number, cells in rows)
+            body = (TableRow.of(number, _as_wide(cells, len(kept), number)) for number, cells in rows)
             return Table(sheet, tuple(kept), tuple(row for row in body if not row.is_blank))
     return Table(sheet, (), ())
 

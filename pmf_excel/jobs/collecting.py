@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +27,7 @@ from pmf_excel.ledger.views import Arrival as Logged
 
 from .answering import answers_left, put_answer, write_answer_for
 from .arriving import arriving, name_of
-from .files import remove_tree, scratch_folder
+from .files import gone_if_refused, remove_tree, scratch_folder
 from .filing import file_accepted, file_duplicate, file_refused, original_of, said_held
 from .finishing import folders_left, is_worth_another_look, recorded_copies
 from .outcome import Outcome, Table, counted, finding_row, need_person
@@ -133,10 +133,11 @@ def collect(
     ):
         register = ledger.register()
         left = [] if dry_run else folders_left(workspace, scratch)
-        batch = [Arrived(path, name_of(workspace, path)) for path in arriving(workspace, paths)]
-        _copy(workspace, batch, scratch, register)
-        batch += _left_by_a_cut_off_run(workspace, left, batch, register)
-        _read(workspace, batch, progress)
+        with gone_if_refused(scratch):
+            batch = [Arrived(path, name_of(workspace, path)) for path in arriving(workspace, paths)]
+            _copy(workspace, batch, scratch, register)
+            batch += _left_by_a_cut_off_run(workspace, left, batch, register)
+            _read(workspace, batch, progress)
         _take_in(ledger, register, batch, scratch, doing, progress, dry_run=dry_run)
         if dry_run:
             return _outcome(workspace, batch, (), dry_run=True)
@@ -330,9 +331,9 @@ def _outcome(workspace: Workspace, batch: Sequence[Arrived], notes: tuple[str, .
     lines = sum(each.lines_accepted for each in batch)
     findings = tuple(finding for each in batch for finding in each.findings)
     files = tuple(each.answer for each in batch if each.answer is not None)
-    rows = tuple((each.name, _WORDS[each.verdict], str(each.lines_accepted), str(len(each.findings))) for each in batch)
+    rows = tuple((each.name, _became(each), str(each.lines_accepted), str(len(each.findings))) for each in batch)
     return Outcome(
-        (_said(workspace, batch, totals, lines, dry_run=dry_run), *notes),
+        (_said(workspace, batch, lines, dry_run=dry_run), *notes),
         _next(totals, findings),
         tables=(Table("Files", ("File", "Outcome", "Lines in", "Findings"), rows),) if rows else (),
         findings=findings,
@@ -354,6 +355,12 @@ _WORDS = {
 }
 
 
+def _became(each: Arrived) -> str:
+    """Return what became of a file in words; a form of which no line is in is not called accepted."""
+    no_line = each.verdict in (ACCEPTED, WITH_FINDINGS) and not each.lines_accepted
+    return "read without taking in a line" if no_line else _WORDS[each.verdict]
+
+
 def _file_row(each: Arrived) -> dict[str, object]:
     return {
         "file": each.name,
@@ -365,10 +372,11 @@ def _file_row(each: Arrived) -> dict[str, object]:
     }
 
 
-def _said(workspace: Workspace, batch: Sequence[Arrived], totals: dict[str, int], lines: int, *, dry_run: bool) -> str:
+def _said(workspace: Workspace, batch: Sequence[Arrived], lines: int, *, dry_run: bool) -> str:
     if not batch:
         return f"No files lie in {workspace.forms_in}."
-    parts = [f"{count} {_WORDS[verdict]}" for verdict, count in totals.items() if count]
+    became = Counter(_became(each) for each in sorted(batch, key=lambda each: list(_WORDS).index(each.verdict)))
+    parts = [f"{count} {words}" for words, count in became.items()]
     verb = "Would take in" if dry_run else "Took in"
     return f"{verb} {counted(lines, 'line')} from {counted(len(batch), 'file')}: {', '.join(parts)}."
 

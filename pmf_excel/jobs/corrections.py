@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
 from pmf_excel.core.rating.reporting import source_of
@@ -10,7 +12,8 @@ from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.paperwork import Closing, FormState, IssuedForm
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.due import closing_for, closing_of
+from pmf_excel.core.reports.sentences import Quantity
+from pmf_excel.core.sign_off.due import DueLine, Stage, closing_for, closing_of, lines_due
 from pmf_excel.core.sign_off.moves import TO_COLLECTION, mirrored, returned, waits_for_collection
 from pmf_excel.ledger.store import Ledger
 
@@ -115,8 +118,21 @@ def _set_closed(
         new = Closing(council=code, period=period, closed=closed, on=doing.today, reason=reason)
         change = change_between(old, new, job, reason=reason)
         changes = [change] if change is not None else []
-        said = f"{period} is now {word} for {register.council(code).name}."
-        return _done(workspace, ledger, register, changes, doing, job, dry_run, said, "")
+        left = _still_open(lines_due(register, period, code)) if closed else ""
+        said = f"{period} is now {word} for {register.council(code).name}.{left}"
+        ask = f'To ask for them after all: pmf reopen --period "{period}" --council {code} --reason …' if left else ""
+        return _done(workspace, ledger, register, changes, doing, job, dry_run, said, ask)
+
+
+def _still_open(lines: Sequence[DueLine]) -> str:
+    """Return the sentence on what nobody is asked for any more once the period is closed, empty where nothing is."""
+    if not lines:
+        return ""
+    counts = ", ".join(
+        counted(number, stage.asks_for) for stage in Stage if (number := sum(line.stage is stage for line in lines))
+    )
+    number = Quantity(len(lines))
+    return f" Not in, and not asked for any more: {number} {number:line|lines} ({counts})."
 
 
 def _refuse_part_of_closed(register: Register, council: str, period: Period) -> None:

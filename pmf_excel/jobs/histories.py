@@ -16,7 +16,20 @@ from .outcome import Outcome, Table, counted
 from .workspace import Workspace
 
 #: Fields that a person reading the table knows already or need not know; the JSON document has them all.
-_UNTOLD = frozenset({"council", "indicator", "period", "reference", "filling", "superseded", "file_modified", "form"})
+_UNTOLD = frozenset(
+    {
+        "council",
+        "indicator",
+        "period",
+        "reference",
+        "filling",
+        "superseded",
+        "file_modified",
+        "form",
+        "collected_as",
+        "checked_as",
+    }
+)
 
 
 def history(workspace: Workspace, reference: str) -> Outcome:

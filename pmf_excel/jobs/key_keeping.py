@@ -43,21 +43,23 @@ def rotate(
     Where the newest was made so and has signed no form yet, nothing is made unless it is asked for `at_once`.
     `secret` is its 32 bytes, random where it is not given.
     """
-    with workspace.locked(doing), workspace.ledger() as ledger:
-        register = ledger.register()
-        before = workspace.key_ids()
-        unused = _unused(register, before[-1])
-        if unused is not None and not at_once:
+    with workspace.locked(doing) as was_cut_off, workspace.ledger() as ledger:
+        register, before = ledger.register(), workspace.key_ids()
+        begun = _begun(ledger, register, before) if was_cut_off else ""
+        if begun:
+            before.remove(begun)
+        elif not at_once and (unused := _unused(register, before[-1])) is not None:
             return _still_unused(unused)
         made = secret or secrets.token_bytes(32)
-        every = [*before, *(entry.key_id for entry in register.all(SigningKey))]
-        key_id = f"k{next_key_number(every)}-{sha256_of(made)[:8]}"
+        key_id = begun or f"k{_next_number(register, before)}-{sha256_of(made)[:8]}"
         if dry_run:
             return Outcome(
                 (f"Would make the key {key_id.partition('-')[0]}.",), data={"key": None, "before": before[-1]}
             )
-        make_key(workspace, key_id, made)
-        _record(ledger, SigningKey(key_id=key_id, made_on=doing.today), "key made", doing)
+        if not begun:
+            make_key(workspace, key_id, made)
+        if register.get(SigningKey, key_id) is None:
+            _record(ledger, SigningKey(key_id=key_id, made_on=doing.today), "key made", doing)
         outcome = _rotated(key_id, before[-1], key_ages(register, workspace.key_ids()))
         return finished(workspace, ledger, ledger.register(), None, doing, "keys rotate", outcome)
 
@@ -77,6 +79,22 @@ def _still_unused(key: SigningKey) -> Outcome:
     )
 
 
+def _begun(ledger: Ledger, register: Register, key_ids: Sequence[str]) -> str:
+    """Return the key of a rotation that was cut off: not recorded yet, or nothing was since; otherwise nothing.
+
+    The key that a workspace is made with is never recorded.
+    """
+    newest = key_ids[-1]
+    if len(key_ids) == 1:
+        return ""
+    recorded = register.get(SigningKey, newest) is not None
+    return "" if recorded and ledger.history(newest)[-1].sequence != ledger.head().sequence else newest
+
+
+def _next_number(register: Register, key_ids: Sequence[str]) -> int:
+    return next_key_number([*key_ids, *(entry.key_id for entry in register.all(SigningKey))])
+
+
 def _rotated(key_id: str, before: str, ages: Sequence[KeyAge]) -> Outcome:
     last = max((age.needed_until for age in ages[:-1] if age.needed_until), default=None)
     said = f"Forms that are out stay valid: the last of them is due on {last:%d %B %Y}." if last else _NONE_OUT
@@ -94,6 +112,11 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
     """
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
+        if (gone := _taken_away(register, workspace.key_ids(), key_id)) is not None:
+            said = Outcome((f"The key {gone.key_id} was taken away on {gone.retired_on:%d %B %Y}; nothing changed.",))
+            if dry_run:
+                return said
+            return finished(workspace, ledger, register, None, doing, "keys retire", said, changed=False)
         age = _age_called(register, workspace.key_ids(), key_id)
         if age.signs:
             raise PmfError(f"New forms are signed with {age.key_id}.", "Make a new key first: pmf keys rotate")
@@ -132,12 +155,21 @@ def _record(ledger: Ledger, key: SigningKey, action: str, doing: Doing) -> None:
     ledger.record([change] if change is not None else [], doing)
 
 
+def _taken_away(register: Register, key_ids: Sequence[str], text: str) -> SigningKey | None:
+    """Return the key called `text` where it was taken away before and is gone."""
+    known = (key for key in register.all(SigningKey) if key.retired_on is not None and key.key_id not in key_ids)
+    return next((key for key in known if _is_called(key.key_id, text)), None)
+
+
 def _age_called(register: Register, key_ids: list[str], text: str) -> KeyAge:
-    wanted = Path(text.strip()).name.removesuffix(".key")
     for age in key_ages(register, key_ids):
-        if wanted in (age.key_id, age.key_id.partition("-")[0]):
+        if _is_called(age.key_id, text):
             return age
     raise PmfError(f"There is no key “{text}”.", nearest(text, key_ids, f"The keys are {', '.join(key_ids)}."))
+
+
+def _is_called(key_id: str, text: str) -> bool:
+    return Path(text.strip()).name.removesuffix(".key") in (key_id, key_id.partition("-")[0])
 
 
 def _made(age: KeyAge) -> str:

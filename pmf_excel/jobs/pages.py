@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pmf_excel.core.catalogue.templates import WORDS_NOT_READ
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.findings import Finding, Place
 from pmf_excel.core.master.book import CONTROL_SHEET, Chosen, Region
 from pmf_excel.core.master.choices import choice_regions, current_quarter
 from pmf_excel.core.master.control import PERIOD_CELL, LastSave, control_regions
@@ -22,8 +24,8 @@ from pmf_excel.ledger.store import Ledger
 from .job_log import jobs_shown
 from .workspace import Workspace
 
-#: Under which keys the workbook remembers when it was last saved, and by whom.
-SAVED_ON_KEY, SAVED_BY_KEY = "saved on", "saved by"
+#: Under which keys the workbook remembers when it was last saved, and of which day its pages speak.
+SAVED_ON_KEY, SHOWN_ON_KEY = "saved on", "shown on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,19 @@ class Paged:
 
 
 def words_of_councils(workspace: Workspace, register: Register) -> dict[str, Words]:
-    """Return the words of each council that has any, by its code."""
-    codes = (council.id for council in register.all(Council))
-    return {code: workspace.words(code) for code in codes if workspace.has_words(code)}
+    """Return the words of each council that has any, by its code; the shipped ones where its own cannot be read."""
+    shown = {council.id: workspace.words_to_show(council.id) for council in register.all(Council)}
+    return {code: words for code, words in shown.items() if words is not None}
+
+
+def wrong_words(workspace: Workspace, register: Register) -> tuple[Finding, ...]:
+    """Return a finding for each council whose own words cannot be read, so that the shipped ones are shown."""
+    wrong = ((council.id, workspace.wrong_words(council.id)) for council in register.all(Council))
+    return tuple(
+        WORDS_NOT_READ.finding(Place(file=f"templates/{code}.toml"), error.message, what_to_do=error.remedy)
+        for code, error in wrong
+        if error is not None
+    )
 
 
 def page_regions(
@@ -57,7 +69,7 @@ def page_regions(
     entries = entries_shown(shown)
     yield from choice_regions(register, doing.today, replace(paged.chosen, period=str(period)))
     yield Region(CONTROL_SHEET, *PERIOD_CELL, ((str(period),),), 1)
-    yield from control_regions(shown, entries, last_save(paged, register, ledger.head().sequence))
+    yield from control_regions(shown, entries, last_save(paged, ledger.head().sequence))
     yield from dashboard_regions(shown, entries)
     yield jobs_shown(ledger, register)
 
@@ -68,13 +80,10 @@ def period_shown(chosen: Chosen, of_the_job: Period | None, today: date) -> Peri
     return max(periods, key=lambda period: period.end, default=current_quarter(today))
 
 
-def last_save(paged: Paged, register: Register, position: int) -> LastSave | None:
-    """Return when people's edits were last saved, None where they never were."""
+def last_save(paged: Paged, position: int) -> LastSave:
+    """Return what Control says of the entry that is shown, and of when people's edits were last saved."""
     on = paged.memory.get(SAVED_ON_KEY, "")
-    if not on:
-        return None
-    by = register.officer_name(paged.memory.get(SAVED_BY_KEY, ""))
-    return LastSave(date.fromisoformat(on), by, position, paged.waiting)
+    return LastSave(position, paged.waiting, date.fromisoformat(on) if on else None)
 
 
 def _parsed(text: str) -> Period | None:

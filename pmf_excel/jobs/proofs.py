@@ -9,15 +9,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.master.book import MasterError
-from pmf_excel.core.master.statuses import EveryStatus
 from pmf_excel.core.records.paperwork import Arrival, Publication
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.retention import Kind
-from pmf_excel.core.syncing.answers import Answers
-from pmf_excel.core.syncing.differing import differences
 from pmf_excel.ledger.copies import head_of_copy
 from pmf_excel.ledger.store import Ledger
 
@@ -25,9 +20,7 @@ from .files import sha256_of
 from .filing import original_of
 from .finishing import original_on_its_way
 from .kept_files import file_problem, named_within, originals_let_go, sha256_of_file, strangers
-from .pages import words_of_councils
 from .publishing import awaiting_its_place
-from .standing import standing_of
 from .workspace import Workspace
 
 #: What Office leaves beside a file that is open.
@@ -112,23 +105,6 @@ def ledger_copies(kept: Kept) -> Iterator[str]:
             yield f"{name} ends with an entry {head.sequence} that the ledger does not hold: one of them was rewritten."
 
 
-def master_workbook(kept: Kept) -> Iterator[str]:
-    """Yield where the tables of the master workbook say something else than the entry of the ledger that they show."""
-    name = kept.workspace.master.name
-    try:
-        standing = standing_of(kept.workspace, kept.ledger)
-        tables, left_out = standing.read(dict.fromkeys(RECORDS))
-    except MasterError as error:
-        yield error.message
-        return
-    yield from (f"{name}, {finding.message}" for finding in left_out)
-    words = words_of_councils(kept.workspace, kept.register)
-    workbook = standing.workbook(kept.register, tables, Answers(), words)
-    found = differences(workbook, kept.today, EveryStatus(kept.today, words))
-    yield from (f"{name}, {difference}" for difference in found)
-    kept.progress("Workbook", len(tables), len(tables))
-
-
 #: The first problem that one of these finds is the first that people are told.
 CHECKS: tuple[Check, ...] = (
     originals,
@@ -137,7 +113,6 @@ CHECKS: tuple[Check, ...] = (
     published_reports,
     drafts,
     ledger_copies,
-    master_workbook,
 )
 
 

@@ -14,6 +14,7 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.publishing import edited_figure, next_publication, publication_changes, published_before
 from pmf_excel.core.reports.quarterly import figures_in_report
+from pmf_excel.core.sign_off.due import is_closed
 from pmf_excel.ledger.store import Ledger
 
 from .files import put_file, sha256_of, write_file
@@ -56,7 +57,7 @@ def publish(
             ledger.record(changes, doing)
             _put_in_place(workspace, publication)
             register.absorb(register.with_changes(changes))
-        outcome = _outcome(workspace, publication, findings, dry_run=dry_run)
+        outcome = _outcome(workspace, publication, findings, _next_step(register, publication), dry_run=dry_run)
         return _ended(workspace, ledger, register, colophon.period, doing, outcome, changed=True, dry_run=dry_run)
 
 
@@ -74,13 +75,12 @@ def _put_in_place(workspace: Workspace, publication: Publication) -> None:
 
 
 def _outcome(
-    workspace: Workspace, publication: Publication, findings: tuple[Finding, ...], *, dry_run: bool
+    workspace: Workspace, publication: Publication, findings: tuple[Finding, ...], next_step: str, *, dry_run: bool
 ) -> Outcome:
     verb, figures = "Would publish" if dry_run else "Published", publication.figures
     return Outcome(
         (f"{verb} {counted(len(figures), 'figure')}; the report is kept as {publication.file}.",),
-        f'Close the period when nothing more is to come: pmf close --period "{publication.period}" '
-        f"--council {publication.council}",
+        next_step,
         findings=findings,
         files=() if dry_run else (workspace.root / publication.file,),
         data={
@@ -92,6 +92,13 @@ def _outcome(
         },
         needs_person=need_person(findings),
     )
+
+
+def _next_step(register: Register, publication: Publication) -> str:
+    if is_closed(register, publication.council, publication.period):
+        return ""
+    council = f'--period "{publication.period}" --council {publication.council}'
+    return f"Close the period when nothing more is to come: pmf close {council}"
 
 
 def _ended(

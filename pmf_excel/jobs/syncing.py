@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pmf_excel.core.findings import Finding
+from pmf_excel.core.findings import Finding, quoted
 from pmf_excel.core.master.book import FINDINGS_SHEET, MasterError
 from pmf_excel.core.master.findings_page import SheetFinding
 from pmf_excel.core.master.statuses import EveryStatus
@@ -15,6 +15,7 @@ from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.record import WITHDRAWN, Record, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import BY_TYPE, RECORDS
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.reports.words import Words
 from pmf_excel.core.syncing.affected import sheets_showing
 from pmf_excel.core.syncing.answers import Answers
@@ -24,13 +25,11 @@ from pmf_excel.ledger.store import Ledger
 
 from .job_log import log_job
 from .outcome import Outcome, Table, counted, finding_row, need_person
-from .pages import SAVED_BY_KEY, SAVED_ON_KEY, words_of_councils
-from .refreshing import Caught, answers_in, back_up, write_workbook
+from .pages import SAVED_ON_KEY, SHOWN_ON_KEY, words_of_councils, wrong_words
+from .refreshing import Caught, answers_in, back_up, back_up_late, refresh, write_workbook
 from .standing import Standing, Tables, remember_sheets, standing_of, unchanged_sheets
 from .workspace import Workspace
 
-#: How much of a text is shown of what was recorded.
-_LONGEST = 60
 _NOTHING = "Nothing was typed since the workbook was last saved; nothing changed."
 
 
@@ -40,14 +39,27 @@ def sync(workspace: Workspace, doing: Doing, *, dry_run: bool = False) -> Outcom
         standing = standing_of(workspace, ledger)
         kinds = _to_read(ledger, standing, words_of_councils(workspace, ledger.register(kinds=[Council])))
         if not kinds:
-            return Outcome((_NOTHING,), data=_data((), ()))
+            return _nothing_typed(workspace, ledger, standing, doing, dry_run=dry_run)
         register = ledger.register()
         synced = _synced(workspace, standing, register, kinds, doing)
         outcome = _outcome(synced.reconciled, synced.caught.left_out, register, dry_run=dry_run)
         if synced.is_idle and not _was_saved(ledger, standing) and workspace.book is None and not dry_run:
             remember_sheets(ledger, standing.book, standing.position, synced.clean(unchanged_sheets(ledger, standing)))
-            return outcome if outcome.findings else Outcome((_NOTHING,), data=outcome.data)
+            return outcome if outcome.findings else _nothing_typed(workspace, ledger, standing, doing)
         return outcome if dry_run else _saved(workspace, ledger, register, synced, doing, outcome)
+
+
+def _nothing_typed(
+    workspace: Workspace, ledger: Ledger, standing: Standing, doing: Doing, *, dry_run: bool = False
+) -> Outcome:
+    """Leave the workbook as it is, unless its pages speak of an earlier day: what is late moves with the day."""
+    outcome = Outcome((_NOTHING,), data=_data((), ()))
+    if dry_run:
+        return outcome
+    if standing.memory.get(SHOWN_ON_KEY, "") >= doing.today.isoformat():
+        return outcome.saying(*back_up_late(workspace, ledger, doing))
+    said = refresh(workspace, ledger, ledger.register(), None, doing)
+    return outcome.saying(*(said or (f"It now shows how things stand on {date_text(doing.today)}.",)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,7 @@ def _synced(
 ) -> _Synced:
     """Bring the sheets of `kinds` together with the register, and those that show something of what changes."""
     words = words_of_councils(workspace, register)
-    statuses, answers = EveryStatus(doing.today, words), answers_in(standing, doing)
+    statuses, answers = EveryStatus(doing.today, words), answers_in(standing, doing.today)
     tables: Tables = {}
     left_out: tuple[Finding, ...] = ()
     more = list(kinds)
@@ -131,21 +143,21 @@ def _saved(
     clean = synced.clean(unchanged_sheets(ledger, synced.caught.standing))
     ledger.record(synced.reconciled.changes, doing)
     register.absorb(register.with_changes(synced.reconciled.changes))
-    back_up(workspace, ledger, doing)
+    outcome = outcome.saying(*back_up(workspace, ledger, doing)).finding(wrong_words(workspace, register))
     log_job(workspace, ledger, doing, "sync", outcome)
-    saved = {SAVED_ON_KEY: doing.today.isoformat(), SAVED_BY_KEY: doing.by}
+    saved = {SAVED_ON_KEY: doing.today.isoformat()}
     try:
         write_workbook(workspace, ledger, synced.caught, doing, remember=saved, clean=clean)
     except MasterError as error:
         return replace(outcome.saying(f"{error.message} {error.remedy}"), needs_person=True)
-    return outcome
+    return outcome.saying(*_brought(synced.reconciled))
 
 
 def _outcome(reconciled: Reconciled, left_out: Sequence[Finding], register: Register, *, dry_run: bool) -> Outcome:
     findings = (*left_out, *reconciled.findings)
     rows = tuple(_row(register, change) for change in reconciled.changes)
     return Outcome(
-        (_said(reconciled, findings, dry_run=dry_run),),
+        (_said(reconciled, dry_run=dry_run),),
         "Read the sheet Findings, put right what is marked, and save again: pmf sync" if need_person(findings) else "",
         tables=(Table("Recorded", ("Sheet", "Record", "What"), rows),) if rows else (),
         findings=findings,
@@ -154,14 +166,17 @@ def _outcome(reconciled: Reconciled, left_out: Sequence[Finding], register: Regi
     )
 
 
-def _said(reconciled: Reconciled, findings: Sequence[Finding], *, dry_run: bool) -> str:
-    changed, cells = len(reconciled.changes), sum(len(table.rows) for table in reconciled.tables)
-    waiting = sum(need_person([finding]) for finding in findings)
+def _said(reconciled: Reconciled, *, dry_run: bool) -> str:
+    changed, listed = len(reconciled.changes), len(reconciled.page)
     verb = "Would record" if dry_run else "Recorded"
     taken = f"{verb} {counted(changed, 'changed record')} from the workbook" if changed else "No edit was recorded"
-    brought = f"; {counted(cells, 'row')} of the workbook brought up to date" if cells else ""
-    refused = f"; {counted(waiting, 'finding')} on the sheet Findings" if waiting else ""
-    return f"{taken}{brought}{refused}."
+    waits = f"; {counted(listed, 'finding')} on the sheet Findings" if listed else ""
+    return f"{taken}{waits}."
+
+
+def _brought(reconciled: Reconciled) -> Iterator[str]:
+    if rows := sum(len(table.rows) for table in reconciled.tables):
+        yield f"{counted(rows, 'row')} of the workbook brought up to date."
 
 
 def _row(register: Register, change: Change) -> tuple[str, str, str]:
@@ -183,8 +198,7 @@ def _told(kind: type[Record], change: Change) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    text = text_of_value(value)
-    return (text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …") or "nothing"
+    return quoted(text_of_value(value)) or "nothing"
 
 
 def _data(changes: Sequence[Change], findings: Sequence[Finding]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.record import personal_fields
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
@@ -16,7 +17,9 @@ from pmf_excel.ledger.views import Verified
 
 from .kept_files import files_let_go, is_file_with
 from .outcome import Outcome, Table, counted
+from .pages import wrong_words
 from .proofs import CHECKS, Kept
+from .workbook_proof import workbook_proof
 from .workspace import Workspace
 
 #: The ledger's note of when everything was last found in order.
@@ -30,11 +33,21 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    """What was found: the ledger's own proof, the problems of everything that hangs off it, and what to know."""
+    """What was found: the ledger's own proof, the problems of what hangs off it, and what to know.
+
+    `waiting` are cells of the master workbook of which its sheet Findings tells already.
+    """
 
     verified: Verified
-    problems: tuple[str, ...]
+    kept: tuple[str, ...]
+    workbook: tuple[str, ...]
+    waiting: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Everything that does not agree, the gravest first."""
+        return (*self.kept, *self.workbook)
 
 
 def verify(
@@ -44,36 +57,41 @@ def verify(
 
     Where `now` is given and all is in order, the ledger notes when that was, outside its chain.
     """
-    with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
+    with workspace.ledger(check_head=False) as ledger:
         proof = _proof(workspace, ledger, now.date() if now is not None else _ANY_DAY, progress)
+        wrong = wrong_words(workspace, ledger.register(kinds=[Council])) if proof.verified.ok else ()
         if now is not None and not proof.problems:
             _note(ledger, now)
     entries = counted(proof.verified.entries, "entry", "entries")
     return Outcome(
         (*_said(proof, entries), *proof.notes),
-        "" if not proof.problems else "Put back the latest backup that verifies, or ask who changed the file.",
-        tables=(Table("Problems", ("What",), tuple((each,) for each in proof.problems)),) if proof.problems else (),
+        _next_step(proof),
+        tables=(*_table("Problems", proof.problems), *_table("Waiting on the sheet Findings", proof.waiting)),
         data={
             "ok": not proof.problems,
             "entries": proof.verified.entries,
             "head": proof.verified.head,
             "problems": list(proof.problems),
+            **({"waiting": list(proof.waiting)} if proof.waiting else {}),
             **({"notes": list(proof.notes)} if proof.notes else {}),
         },
         needs_person=bool(proof.problems),
-    )
+    ).finding(wrong)
 
 
 def _proof(workspace: Workspace, ledger: Ledger, today: date, progress: Progress) -> _Proof:
     verified = ledger.verify(lambda done, of: progress("Entries", done, of))
     if not verified.ok:
-        return _Proof(verified, verified.problems, (*_redacted(verified), _UNSEEN))
+        return _Proof(verified, verified.problems, (), (), (*_redacted(verified), _UNSEEN))
     register = ledger.register()
     if unreadable := tuple(_unreadable(register)):
-        return _Proof(verified, unreadable, (*_redacted(verified), _UNSEEN))
+        return _Proof(verified, unreadable, (), (), (*_redacted(verified), _UNSEEN))
     kept = Kept(workspace, ledger, register, today, progress)
     problems = tuple(dict.fromkeys(problem for check in CHECKS for problem in check(kept)))
-    return _Proof(verified, problems, (*_redacted(verified), *_let_go(workspace, register)))
+    found = workbook_proof(workspace, ledger, register, today)
+    progress("Workbook", 1, 1)
+    notes = (*_redacted(verified), *_let_go(workspace, register), *_waiting(found.waiting))
+    return _Proof(verified, problems, tuple(dict.fromkeys(found.problems)), found.waiting, notes)
 
 
 def _unreadable(register: Register) -> Iterator[str]:
@@ -93,6 +111,27 @@ def _said(proof: _Proof, entries: str) -> Iterator[str]:
     yield f"{counted(len(proof.problems), 'problem')} found in {entries}."
     if len(proof.problems) > 1:
         yield f"The first: {proof.problems[0]}"
+
+
+def _next_step(proof: _Proof) -> str:
+    if proof.kept:
+        return "Put back the latest backup that verifies, or ask who changed the file."
+    if proof.workbook:
+        return (
+            "What was typed in the workbook is recorded with: pmf sync. What nobody meant to type is gone once it is "
+            "made anew from the ledger: pmf restore"
+        )
+    return "Read the sheet Findings, put right what is marked, and save again: pmf sync" if proof.waiting else ""
+
+
+def _table(title: str, sentences: tuple[str, ...]) -> tuple[Table, ...]:
+    return (Table(title, ("What",), tuple((each,) for each in sentences)),) if sentences else ()
+
+
+def _waiting(waiting: tuple[str, ...]) -> Iterator[str]:
+    if waiting:
+        what = counted(len(waiting), "entry", "entries")
+        yield f"{what} in the master workbook not taken by a sync: listed on its sheet Findings."
 
 
 def _redacted(verified: Verified) -> Iterator[str]:

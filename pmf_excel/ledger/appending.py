@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -99,6 +99,12 @@ def entries_after_the_last(connection: Connection, doing: Doing, salt: Salt) -> 
     """
     head = read_head(connection)
     return Entries(head, doing, salt, max(utc_text(doing.now), _recorded_at(connection, head.sequence)))
+
+
+def last_business_date(connection: Connection) -> date | None:
+    """Return the business date of the last event, None where there is none."""
+    last = connection.execute(select(EVENTS.c.business_date).order_by(EVENTS.c.sequence.desc()).limit(1)).scalar()
+    return date.fromisoformat(last) if last else None
 
 
 def last_recorded_at(connection: Connection) -> datetime | None:

@@ -96,14 +96,22 @@ def plain_words(location: object) -> Iterator[None]:
 
 
 def copy_to(connection: Connection, target: Path) -> None:
-    """Write a consistent copy of the database to `target`, which appears whole or not at all."""
+    """Write a consistent copy of the database to `target`, which appears whole, and on the disk, or not at all.
+
+    Raises `PmfError` where it cannot be made; nothing is left beside `target` then.
+    """
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     part = target.with_name(f".pmf-{target.name}.tmp")
     part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(part)) as copy:
-        driver.backup(copy)
-    part.replace(target)
+    try:
+        with closing(sqlite3.connect(part)) as copy:
+            driver.backup(copy)
+        part.replace(target)
+    except sqlite3.Error as error:
+        raise _no_copy(error) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -129,6 +137,16 @@ def _in_plain_words(error: DatabaseError, location: object) -> Exception:
     code = getattr(error.orig, "sqlite_errorcode", _UNDECODABLE) & 0xFF
     message, remedy = _SENTENCES.get(code, ("", ""))
     return PmfError(message.format(location), remedy) if message else error
+
+
+def _no_copy(error: sqlite3.Error) -> PmfError:
+    """Return why no copy could be made: the driver's own errors pass by those of SQLAlchemy."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL or "disk is full" in str(error):
+        return PmfError("There is no room left on the disk for a copy of the ledger.", "Make room on it.")
+    return PmfError(
+        f"The ledger could not be copied ({error}).",
+        "Check the connection to its drive, and whether you may write there.",
+    )
 
 
 #: The driver gives no code where what is stored as text is none.

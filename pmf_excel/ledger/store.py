@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -18,7 +18,7 @@ from pmf_excel.core.records.changes import Change, Doing
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 
-from ..core.errors import PmfError
+from ..core.errors import NoLedgerError, PmfError
 from . import (
     appending,
     arrivals,
@@ -54,16 +54,21 @@ class Ledger:
         self._salt = salt
 
     @classmethod
-    def open(cls, location: Path, *, salt: Salt = random_salt, wait: float = 5.0, check_head: bool = True) -> Self:
-        """Return the ledger kept in the file `location`, created where there is none.
+    def open(
+        cls, location: Path, *, salt: Salt = random_salt, wait: float = 5.0, check_head: bool = True, make: bool = True
+    ) -> Self:
+        """Return the ledger kept in the file `location`; where there is none it is made, unless `make` is false.
 
         `salt` gives the 16 bytes that are hashed with each text; `wait` is in seconds. Without `check_head` a ledger
-        whose end does not fit is opened too, to be verified. Raises `PmfError` where the file is no ledger, was
-        written by a newer version, does not end where it says, or is being written by somebody else.
+        whose end does not fit is opened too, to be verified. Raises `NoLedgerError` where there is none and
+        none is made, and `PmfError` where the file is no ledger, was written by a newer version, does not end where
+        it says, or is being written by somebody else.
         """
+        if not make:
+            _refuse_where_none(location)
         ledger = cls(sqlite.connected(location, wait), salt)
         try:
-            ledger._make_ready(location, check_head)
+            ledger._make_ready(location, check_head, make)
         except BaseException:
             ledger.close()
             raise
@@ -165,6 +170,11 @@ class Ledger:
         """Return when the last event was recorded, None where there is none."""
         with sqlite.reading(self._connection) as connection:
             return appending.last_recorded_at(connection)
+
+    def last_business_date(self) -> date | None:
+        """Return the business date of the last event, None where there is none."""
+        with sqlite.reading(self._connection) as connection:
+            return appending.last_business_date(connection)
 
     def position_at(self, moment: datetime) -> int:
         """Return the sequence number of the last event recorded up to `moment` (with a time zone), 0 for none."""
@@ -307,9 +317,11 @@ class Ledger:
         about = Change(*key, council, "redacted", new={}, reason=reason)
         return redaction.redact(connection, about, what.field, doing, self._salt, sequence)
 
-    def _make_ready(self, location: Path, check_head: bool) -> None:
+    def _make_ready(self, location: Path, check_head: bool, make: bool) -> None:
         with sqlite.reading(self._connection) as connection:
             tables = inspect(connection).get_table_names()
+        if not tables and not make:
+            raise _none_in(location, "holds nothing")
         if not tables:
             self._create()
             return
@@ -327,3 +339,18 @@ class Ledger:
                 return
             sqlite.create_tables(connection, METADATA)
             connection.execute(insert(HEAD), {"layout": LAYOUT, "sequence": 0, "hash": GENESIS})
+
+
+def _refuse_where_none(location: Path) -> None:
+    """Raise `NoLedgerError` where there is no file, or one of no bytes: the database would take both for a new one."""
+    if not location.is_file():
+        raise NoLedgerError(f"There is no {location.name} in {location.parent.resolve()}.", _PUT_BACK)
+    if location.stat().st_size == 0:
+        raise _none_in(location, "is empty")
+
+
+def _none_in(location: Path, why: str) -> NoLedgerError:
+    return NoLedgerError(f"The ledger {location.resolve()} {why}.", _PUT_BACK)
+
+
+_PUT_BACK = "Put the latest copy of it back, then run this again."

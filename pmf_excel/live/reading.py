@@ -24,7 +24,7 @@ def saved_table(place: TablePlace, record_ids: Collection[str] | None) -> SavedT
     """Return the table of records at `place`, only the rows of `record_ids` where they are given."""
     numbers = [number for number in _numbers(place) if record_ids is None or _id(place, number) in record_ids]
     shares = percentages(place.sheet, tuple(_shares(place, numbers)))
-    rows = (TableRow(number, tuple(_cells(place, number, shares))) for number in numbers)
+    rows = (TableRow.of(number, _cells(place, number, shares)) for number in numbers)
     kept = tuple(row for row in rows if not row.is_blank)
     covered = place.span if place.excel is not None else None
     return SavedTable(Table(place.sheet.name, tuple(_headings(place)), kept), place.excel is not None, covered)

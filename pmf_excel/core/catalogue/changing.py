@@ -24,7 +24,7 @@ TARGET_CLOSED = _error(
 TARGET_FROZEN = _query(
     "target-frozen",
     "{found} is authorised and keeps its judgement against the old target. {applies}",
-    "Nothing, if that is meant. Otherwise put the old target back, and type the new one for a later period.",
+    "If that is meant, leave it as it is. Otherwise put the old target back, and type the new one for a later period.",
     "the target of a quarter whose figure is authorised",
     "4",
 )
@@ -54,6 +54,21 @@ LOGIN_USED = _error(
     "The login “{found}” is that of {name} ({code}) at the same time, so it could not be told who does something.",
     "Take it out of one of the two rows, or let one end (Until) before the other begins (From).",
     "two officers with the login mary",
+    "4",
+)
+TAKEN_OVER = _error(
+    "officer-taken-over",
+    "The {what} “{found}” is that of {code} before this change: with it {officer} would sign as the same person.",
+    "Leave every person the row they have. Who takes over a role is named under their own code on the sheet "
+    "Indicators; somebody new gets a new row.",
+    "the names of two officers exchanged after one of them made a return",
+    "4",
+)
+SIGNED_BEFORE = _error(
+    "officer-signed-before",
+    "{code} has signed the figure {figure} with the {what} “{found}”, and it is still in sign-off.",
+    "Leave every person the row they have. Where {officer} is somebody else, let that figure be authorised first.",
+    "a second officer with the name under which another code made a return, and which it lost since",
     "4",
 )
 OFFICER_TWICE = _query(

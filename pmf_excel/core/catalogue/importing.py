@@ -47,6 +47,12 @@ CELL_EMPTY = _error(
     "Fill it in. " + ROW_KEPT_OUT,
     "a target with no period",
 )
+ROW_INCOMPLETE = _error(
+    "row-incomplete",
+    "The row is not complete: {found} are empty, and every row needs them.",
+    "Fill them in. " + ROW_KEPT_OUT,
+    "a new indicator with a reference and a name, and nothing else",
+)
 CELL_ERROR = _error(
     "cell-error",
     "The cell shows the Excel error {found}.",
@@ -245,7 +251,7 @@ PARTS_DISAGREE = _query(
 MORE_DECIMALS = _query(
     "more-decimals",
     "{found} has more decimals than the {decimals} of its indicator; it is rounded wherever it is shown or rated.",
-    "Nothing, if the source says so.",
+    "Leave it as it is where the source says so.",
     "45.123 for an indicator with 1 decimal",
 )
 NO_TARGET = _query(

@@ -49,6 +49,14 @@ FORM_FILE_MISSING = FindingKind(
     "A return that somebody moved out of out/ instead of copying it.",
     "4",
 )
+FORM_CAME_BACK = FindingKind(
+    "form-came-back",
+    Severity.QUERY,
+    "{name} has {found} to do that stood on {form}: the form came back, and what was typed is not in.",
+    'Issue it again with pmf issue {kind} --period "{period}" --council {council}, then run pmf remind again.',
+    "An action plan form that came back without the reasons.",
+    "4",
+)
 FORM_TO_ISSUE = FindingKind(
     "form-to-issue",
     Severity.QUERY,

@@ -22,6 +22,12 @@ NOT_ENTITLED = _error(
     "If somebody is missing there, ask Transformation and Partnerships to add the deputy.",
     "Completed by: Somebody Else",
 )
+NOT_COMPLETED = _error(
+    "not-completed",
+    "The form does not say who completed it, so nothing was taken from it.",
+    "Choose your name from the list on the sheet Start and send the form again.",
+    "Completed by:",
+)
 UNKNOWN_INDICATOR = _error(
     "unknown-indicator",
     "There is no indicator for the line “{found}”.",
@@ -61,6 +67,13 @@ FIGURE_MISSING = _error(
     "There is no figure.",
     "Type the figure; where there is none, choose Not available or Not applicable and say why.",
     "Figure:",
+)
+FIGURE_NOT_WORKED_OUT = _error(
+    "figure-not-worked-out",
+    "There is no figure, although its numerator and denominator are filled in; they give {found}.",
+    "Type the figure as your evidence shows it into this cell: {found}, if the two are right.",
+    "Unit: percentage | Figure: | Numerator: 45 | Denominator: 100",
+    "3",
 )
 REASON_MISSING = _error(
     "reason-missing",
@@ -104,8 +117,15 @@ PROCEDURE_NOT_RIGHT = _query(
 PROCEDURE_INCOMPLETE = _query(
     "procedure-incomplete",
     "The written procedure lacks {found}.",
-    "Send the missing parts to Transformation and Partnerships.",
+    "Send what is missing to Transformation and Partnerships.",
     "Procedure lacks: steps, verification",
+    "3",
+)
+PROCEDURE_MISSING = _query(
+    "procedure-missing",
+    "There is no written procedure yet.",
+    "Send one to Transformation and Partnerships.",
+    "Procedure lacks: everything",
     "3",
 )
 PERCENTAGE_AS_RATIO = _query(

@@ -124,6 +124,23 @@ OLDER_FILLING = FindingKind(
     "The first filling of a return is found in a folder after its correction was taken in.",
     "4",
 )
+OLDER_FORM = FindingKind(
+    "older-form",
+    Severity.QUERY,
+    "This line was issued again on the form {newer}, which has come back; "
+    "this older form says {found}, so nothing was replaced.",
+    "If it is right all the same, type it on {newer} and send that form again; otherwise do nothing.",
+    "A return is mended and sent again after the form on which its line was issued anew was taken in.",
+    "4",
+)
+LEFT_AS_IT_IS = FindingKind(
+    "left-as-it-is",
+    Severity.NOTE,
+    "Nothing was typed on this line, but {found}: it was left as it is.",
+    "If that figure is wrong, type the right one; otherwise nothing needs to be done.",
+    "A return sent again with only its mended line filled in.",
+    "4",
+)
 SAME_ACCOUNT = FindingKind(
     "same-account",
     Severity.QUERY,

@@ -9,9 +9,16 @@ from itertools import combinations, product
 from pmf_excel.core.forms.form import START_SHEET, Filling
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.entitlement import Role, may_sign_for, officer_in_role, person_called, same_person
+from pmf_excel.core.sign_off.entitlement import (
+    Role,
+    has_signed,
+    may_sign_for,
+    officer_in_role,
+    person_called,
+    same_person,
+)
 
-from ..catalogue.returns import NO_THIRD_PERSON, NOT_ENTITLED
+from ..catalogue.returns import NO_THIRD_PERSON, NOT_COMPLETED, NOT_ENTITLED
 from ..catalogue.sign_off import SAME_ACCOUNT, TWO_ROLES
 from ..findings import Finding, Place
 from .checked_line import CheckedLine
@@ -28,23 +35,30 @@ def three_people(checked: CheckedLine) -> Iterator[Finding]:
 def completed_by_entitled(filling: Filling, register: Register, today: date) -> Iterator[Finding]:
     """Refuse a form that was not completed by its officer or a deputy in date."""
     officer, typed = filling.identity.officer, filling.completed_by
-    if person_called(register, typed.text, may_sign_for(register, officer, today)) is None:
-        place = Place(sheet=START_SHEET, cell=typed.ref)
-        yield NOT_ENTITLED.finding(place, typed.text or "nobody", officer=register.officer_name(officer))
+    place = Place(sheet=START_SHEET, cell=typed.ref)
+    if not typed.text.strip():
+        yield NOT_COMPLETED.finding(place)
+    elif person_called(register, typed.text, may_sign_for(register, officer, today)) is None:
+        yield NOT_ENTITLED.finding(place, typed.text, officer=register.officer_name(officer))
 
 
 def same_account(figure: Figure, modified_by: str) -> Finding | None:
-    """Return the query where a later form was last saved by the account that saved the figure's return."""
+    """Return the query where a later form was last saved by the account that saved the return or the check form."""
     account = modified_by.strip()
-    if not account or account.casefold() != figure.account.strip().casefold():
+    before = {each.strip().casefold() for each in (figure.account, figure.check_account)}
+    if not account or account.casefold() not in before:
         return None
     return SAME_ACCOUNT.finding(Place(reference=figure.indicator), account)
 
 
 def under_another_code(register: Register, figure: Figure, by: str) -> Finding | None:
-    """Return why a figure may not be signed by somebody who has signed it before as another row of Officers."""
+    """Return why a figure may not be signed by somebody who has signed it before as another row of Officers.
+
+    Names are held against those of today, and against those by which the figure was signed.
+    """
     before = (figure.collected_by, figure.checked_by)
-    if any(code and same_person(register, by, code) for code in before if code != by):
+    under_this_name = has_signed(register, by, figure.period, figure.collected_as, figure.checked_as)
+    if under_this_name or any(code and same_person(register, by, code) for code in before if code != by):
         return TWO_ROLES.finding(Place(reference=figure.indicator), register.officer_name(by))
     return None
 

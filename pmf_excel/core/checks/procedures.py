@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pmf_excel.core.records.indicators import Indicator, WrittenProcedure
 
-from ..catalogue.returns import PROCEDURE_INCOMPLETE, PROCEDURE_NOT_RIGHT
+from ..catalogue.returns import PROCEDURE_INCOMPLETE, PROCEDURE_MISSING, PROCEDURE_NOT_RIGHT
 from ..findings import Finding
 from .checked_line import CheckedLine
 
@@ -27,6 +27,8 @@ PARTS = {
     "dated": "its date",
     "next_review": "its next review",
 }
+#: How many missing parts are named before the others are counted.
+_NAMED = 3
 #: What only an indicator with numerator and denominator needs.
 _OF_PARTS = frozenset({"numerator", "denominator"})
 
@@ -35,9 +37,17 @@ def procedure_complete(checked: CheckedLine) -> Iterator[Finding]:
     """Query a figure whose indicator has no complete written procedure, naming the parts that are missing."""
     procedure = checked.register.procedure(checked.indicator.id)
     missing = missing_parts(procedure, checked.indicator)
-    if missing:
-        found = "everything: there is none" if procedure is None else ", ".join(missing)
-        yield checked.finding(PROCEDURE_INCOMPLETE, "procedure_is_right", found)
+    if procedure is None or len(missing) == len(missing_parts(None, checked.indicator)):
+        yield checked.finding(PROCEDURE_MISSING, "procedure_is_right")
+    elif missing:
+        yield checked.finding(PROCEDURE_INCOMPLETE, "procedure_is_right", _in_short(missing))
+
+
+def _in_short(parts: tuple[str, ...]) -> str:
+    """Return what is missing as a sentence names it; of many parts the first ones, and how many more."""
+    if len(parts) <= _NAMED + 1:
+        return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f"{', '.join(parts[:_NAMED])} and {len(parts) - _NAMED} more parts"
 
 
 def procedure_still_right(checked: CheckedLine) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pmf_excel.core.forms.form import Cell
 from pmf_excel.core.forms.kinds import RETURN_SHEET
 from pmf_excel.core.forms.requirements import asked_of, missing_inputs
+from pmf_excel.core.rating.combining import ratio
 from pmf_excel.core.rating.standing import words_of
 from pmf_excel.core.typed.cells import is_empty
 from pmf_excel.core.typed.entries import INPUTS
@@ -15,12 +16,14 @@ from ..catalogue.returns import (
     COMMENTARY_MISSING,
     EVIDENCE_MISSING,
     FIGURE_MISSING,
+    FIGURE_NOT_WORKED_OUT,
     FINAL_DATE_MISSING,
     PART_MISSING,
     PROCEDURE_NOT_ANSWERED,
     REASON_MISSING,
 )
 from ..findings import Finding, FindingKind
+from ..numbers import plain_text, rounded
 from .checked_line import CheckedLine
 
 #: What is found where an input that is needed is empty. Errors are what the figure cannot do without (section 4).
@@ -42,7 +45,16 @@ def required_cells(checked: CheckedLine) -> Iterator[Finding]:
     """Find each input that the line needs and does not have: errors and queries as `MISSING` says."""
     asked = _WITH_PARTS if checked.indicator.has_parts else _WITHOUT_PARTS
     for column in missing_inputs(asked, _texts(checked)):
+        if column == "figure" and (computed := _worked_out(checked)):
+            yield checked.finding(FIGURE_NOT_WORKED_OUT, column, computed)
+            continue
         yield checked.finding(MISSING[column], column, _about(checked, column), part=column)
+
+
+def _worked_out(checked: CheckedLine) -> str:
+    """Return the figure that numerator and denominator give, nothing where they are not both there."""
+    computed = ratio(checked.indicator, checked.entry.numerator, checked.entry.denominator)
+    return "" if computed is None else plain_text(rounded(computed, checked.indicator.decimals))
 
 
 def _texts(checked: CheckedLine) -> dict[str, str]:

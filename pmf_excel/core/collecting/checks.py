@@ -9,6 +9,7 @@ from pmf_excel.core.rating.standing import words_of
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.sign_off.due import COLLECTED_STATES, previewed
+from pmf_excel.core.sign_off.entitlement import signature_of
 from pmf_excel.core.sign_off.moves import TO_COLLECTION, checked, locked, sent_back, waits_for_authorisation
 
 from ..catalogue.sign_off import (
@@ -55,15 +56,17 @@ def _verify(intake: Intake, line: FilledLine, indicator: Indicator, figure: Figu
         found = words_of(preview.rating.status).lower()
         intake.find([COMMENTARY_REQUIRED.finding(found=found)], line, "printed_commentary")
         return
-    barred = under_another_code(intake.register, figure.but(checked_by=""), intake.received.by)
+    barred = under_another_code(intake.register, figure.but(checked_by="", checked_as=""), intake.received.by)
     moved = barred or checked(figure, intake.received.by, intake.received.today, commentary)
     if isinstance(moved, Finding):
         intake.find([moved], line, "decision")
         return
-    if doubt := same_account(figure, intake.received.filling.modified_by):
+    if doubt := same_account(figure.but(check_account=""), intake.received.filling.modified_by):
         intake.find([doubt], line, "decision")
     query_personal_data(intake, line, ("printed_commentary",))
-    intake.record_figure(figure, moved, "check")
+    signature = signature_of(intake.register, intake.received.by, figure.period)
+    signed = moved.but(checked_as=signature, check_account=intake.received.filling.modified_by)
+    intake.record_figure(figure, signed, "check")
     intake.accepted += 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pmf_excel.core.forms.form import FilledLine
 from pmf_excel.core.forms.kinds import ACTION_SHEET, PLAN_SHEET
@@ -11,9 +11,10 @@ from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
 from pmf_excel.core.sign_off.due import open_plan, spell_start
 from pmf_excel.core.typed.cells import date_typed
 
-from ..catalogue.sign_off import ACTION_INCOMPLETE, OLDER_FILLING, PLAN_AGREED, PLAN_INCOMPLETE
-from ..findings import Finding, has_error
+from ..catalogue.sign_off import ACTION_INCOMPLETE, OLDER_FILLING, OLDER_FORM, PLAN_AGREED, PLAN_INCOMPLETE
+from ..findings import Finding, Place, has_error
 from ..periods import Period
+from ..reports.sentences import joined
 from .decisions import query_personal_data, signed_line, text_in
 from .received import Intake, Taken
 
@@ -44,11 +45,12 @@ def _take_plan(
     same = old is not None and _says_the_same(old, plan)
     written = old if old is not None and same else plan
     actions, wrong = _actions(intake, action_lines, written)
-    if old is not None and _is_agreed(old, period) and not (same and _are_recorded(intake, actions)):
-        intake.find([PLAN_AGREED.finding(found=f"{old.agreed_on:%d %B %Y}")], line, "reasons")
+    if old is not None and not (same and _are_recorded(intake, actions)) and (barred := _barred(intake, old, period)):
+        intake.find([barred], line, "reasons")
         return
     missing = _missing(plan, [action for action in actions if action.what])
-    intake.find([PLAN_INCOMPLETE.finding(found=missing)] if missing else [], line, "reasons")
+    if missing:
+        _find_incomplete(intake, missing, line, action_lines)
     if missing or wrong:
         return
     query_personal_data(intake, line, ("reasons", "closing_note"))
@@ -65,8 +67,13 @@ def _has_moved_on(plan: ActionPlan | None, period: Period) -> bool:
     return plan.state is PlanState.CLOSED or (plan.updated_for is not None and period < plan.updated_for)
 
 
-def _is_agreed(plan: ActionPlan, period: Period) -> bool:
-    return plan.state is PlanState.AGREED and plan.updated_for == period
+def _barred(intake: Intake, plan: ActionPlan, period: Period) -> Finding | None:
+    """Return why a plan takes no other words from this form: it is agreed, or a later form has come back."""
+    if plan.state is PlanState.AGREED and plan.updated_for == period:
+        return PLAN_AGREED.finding(found=f"{plan.agreed_on:%d %B %Y}")
+    if newer := intake.newer_form(plan.form):
+        return OLDER_FORM.finding(found="something else", newer=newer)
+    return None
 
 
 def _are_recorded(intake: Intake, actions: Sequence[Action]) -> bool:
@@ -98,15 +105,25 @@ def _says_the_same(old: ActionPlan, new: ActionPlan) -> bool:
     return written and all(getattr(old, name) == getattr(new, name) for name in names)
 
 
-def _missing(plan: ActionPlan, actions: Sequence[Action]) -> str:
+def _missing(plan: ActionPlan, actions: Sequence[Action]) -> Mapping[str, str]:
+    """Return what a plan lacks in words, by the column in which it is typed."""
     if plan.closing_note:
-        return ""
+        return {}
     wanted = (
-        (plan.reasons, "the reasons"),
-        (plan.back_on_target, "the period when it is expected back on target"),
-        (actions, "at least one corrective action"),
+        (plan.reasons, "reasons", "the reasons"),
+        (plan.back_on_target, "back_on_target", "the period when it is expected back on target"),
+        (actions, "what", "at least one corrective action"),
     )
-    return ", ".join(words for found, words in wanted if not found)
+    return {column: words for found, column, words in wanted if not found}
+
+
+def _find_incomplete(
+    intake: Intake, missing: Mapping[str, str], line: FilledLine, action_lines: Sequence[FilledLine]
+) -> None:
+    """Find what a plan lacks at the first cell that is empty; a missing action on the sheet of actions."""
+    column = next(iter(missing))
+    where = action_lines[0] if column == "what" and action_lines else line
+    intake.find([PLAN_INCOMPLETE.finding(found=joined(tuple(missing.values())))], where, column)
 
 
 def _actions(intake: Intake, lines: Sequence[FilledLine], plan: ActionPlan) -> tuple[tuple[Action, ...], bool]:
@@ -130,7 +147,8 @@ def _action(line: FilledLine, plan: ActionPlan) -> tuple[Action, tuple[Finding, 
     due, found = date_typed(line.cell("due"))
     missing = [words for name, words in _ACTION_WORDS.items() if not typed[name]]
     if missing and any(typed.values()):
-        found = (*found, ACTION_INCOMPLETE.finding(found=", ".join(missing)))
+        empty = Place(cell=next(line.cell(name).ref for name in _ACTION_WORDS if not typed[name]))
+        found = (*found, ACTION_INCOMPLETE.finding(empty, joined(missing)))
     number = int(line.key.rpartition("|")[2])
     action = Action(
         council=plan.council,

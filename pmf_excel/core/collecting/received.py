@@ -107,6 +107,11 @@ class Intake:
             else:
                 yield taker
 
+    def newer_form(self, form: str) -> str:
+        """Return `form` where it was issued later than the one that came back, nothing where it was not."""
+        issued, newer = (self.register.get(IssuedForm, each) for each in (self.received.form, form))
+        return form if issued is not None and newer is not None and newer.is_later_than(issued) else ""
+
     def find(self, findings: Iterable[Finding], line: FilledLine, column: str = "") -> None:
         """Remember findings at their place on the form."""
         for finding in findings:

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from pmf_excel.core.forms.form import FilledLine
 from pmf_excel.core.records.figures import Figure, Query, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.sign_off.due import closing_for
+from pmf_excel.core.sign_off.entitlement import signature_of
 from pmf_excel.core.sign_off.moves import TO_COLLECTION, collected, waits_for_collection
 from pmf_excel.core.typed.entries import ReturnEntry, entry_from
 
-from ..catalogue.sign_off import OLDER_FILLING, TWO_FILLINGS
+from ..catalogue.sign_off import TWO_FILLINGS
 from ..checks import CheckedLine, check_line
 from ..findings import Finding, Severity, has_error
-from ..numbers import plain_text
 from ..periods import Period
 from .decisions import known_line
 from .received import Intake, Received, Taken, subject_of
+from .superseded import digest, is_in_already, left_as_it_is, of_older_form, older_filling, shown
 
 
 def take_return(intake: Intake) -> Taken:
     """Return what a return changes."""
     rivals = [_fillings(intake, other) for other in intake.others]
     for line in intake.received.filling.lines:
-        differing = [found[line.key] for found in rivals if line.key in found]
-        _take_line(intake, line, differing)
+        _take_line(intake, line, [found[line.key] for found in rivals if line.key in found])
     return intake.taken()
-
-
-def digest(entry: ReturnEntry) -> str:
-    """Return a short digest of a line as typed; two fillings with the same digest say the same."""
-    return hashlib.sha256(repr(entry).encode()).hexdigest()[:16]
 
 
 def _take_line(intake: Intake, line: FilledLine, rivals: Sequence[ReturnEntry]) -> None:
@@ -41,8 +35,16 @@ def _take_line(intake: Intake, line: FilledLine, rivals: Sequence[ReturnEntry]) 
         return
     indicator, period = subject
     entry, typing = entry_from(line, indicator)
+    old = intake.register.figure(indicator.id, period)
+    if left := left_as_it_is(old, entry, rivals):
+        intake.find([left], line, "figure")
+        intake.accepted += not waits_for_collection(old)
+        return
     if entry.is_blank:
         intake.find(_checked(intake, line, indicator, period, entry), line)
+        return
+    if older := of_older_form(intake, old, entry):
+        intake.find([older], line, "figure")
         return
     if any(digest(rival) != digest(entry) for rival in rivals):
         _hold_rivals(intake, line, indicator, period, [entry, *rivals])
@@ -82,11 +84,11 @@ def _collect(
     findings: Sequence[Finding],
 ) -> None:
     old = intake.register.figure(indicator.id, period)
-    if old is not None and _is_same(old, entry):
+    if old is not None and is_in_already(old, entry):
         _refresh_queries(intake, old, findings)
         intake.accepted += 1
         return
-    if doubt := _older(intake, old, entry):
+    if doubt := older_filling(intake, old, entry):
         intake.find([doubt], line, "figure")
         return
     moved = collected(
@@ -131,6 +133,7 @@ def _figure(
         queries=tuple(_queries(findings)),
         illustrative=indicator.illustrative,
         form=intake.received.form,
+        collected_as=signature_of(intake.register, intake.received.by, period),
         account=intake.received.filling.modified_by,
         file_modified=intake.received.filling.modified_on,
         filling=digest(entry),
@@ -153,8 +156,7 @@ def _keep_out(intake: Intake, indicator: Indicator, period: Period, findings: Se
 def _hold_rivals(
     intake: Intake, line: FilledLine, indicator: Indicator, period: Period, entries: Sequence[ReturnEntry]
 ) -> None:
-    shown = sorted({_shown(entry) for entry in entries})
-    finding = TWO_FILLINGS.finding(found=" and ".join(shown))
+    finding = TWO_FILLINGS.finding(found=" and ".join(sorted({shown(entry) for entry in entries})))
     intake.find([finding], line, "figure")
     old = intake.register.figure(indicator.id, period)
     _return(intake, old, indicator, period, finding.message)
@@ -174,21 +176,6 @@ def _return(intake: Intake, old: Figure | None, indicator: Indicator, period: Pe
     intake.record(old, held, "return")
 
 
-def _is_same(old: Figure | None, entry: ReturnEntry) -> bool:
-    return old is not None and old.filling == digest(entry) and not waits_for_collection(old)
-
-
-def _older(intake: Intake, old: Figure | None, entry: ReturnEntry) -> Finding | None:
-    if old is None or not old.filling or (old.form != intake.received.form and waits_for_collection(old)):
-        return None
-    modified = intake.received.filling.modified_on
-    if digest(entry) in (*old.superseded, old.filling):
-        return OLDER_FILLING.finding(found=_shown(entry))
-    if modified and old.file_modified and modified < old.file_modified:
-        return OLDER_FILLING.finding(found=f"saved {modified}, before the one taken in ({old.file_modified})")
-    return None
-
-
 def _fillings(intake: Intake, received: Received) -> Mapping[str, ReturnEntry]:
     found = {}
     for line in received.filling.lines:
@@ -198,7 +185,3 @@ def _fillings(intake: Intake, received: Received) -> Mapping[str, ReturnEntry]:
             if not entry.is_blank:
                 found[line.key] = entry
     return found
-
-
-def _shown(entry: ReturnEntry) -> str:
-    return plain_text(entry.value) if entry.value is not None else "no figure"

@@ -64,15 +64,17 @@ def _sentences(file: str, lines: int, accepted: int, findings: Sequence[Finding]
     counts = {severity: sum(each.severity is severity for each in findings) for severity, _ in SEVERITY_WORDS}
     are = "line is" if lines == 1 else "lines are"
     said = [f"We received {file}. {accepted} of {lines} {are} in the register; thank you."]
-    if counts[Severity.ERROR]:
+    if not accepted and any(each.severity is Severity.ERROR and not each.place.reference for each in findings):
+        said.append("Nothing of the form was taken in; what is marked “Please mend” says why, and what to do.")
+    elif counts[Severity.ERROR]:
         said.append(
             "The lines marked “Please mend” are not in. Mend them in your file and send it again, "
             "or wait for the form on which they are issued again."
         )
     if counts[Severity.QUERY]:
         said.append(
-            "The lines marked “Please look at” are in, and the Responsible Officer will see the query. "
-            "You may explain it on the line and send the file again."
+            "What is marked “Please look at” keeps no line out. On a return the Responsible Officer will see it; "
+            "you may explain it on the line and send the file again."
         )
     return said
 

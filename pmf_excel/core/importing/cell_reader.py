@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,10 +19,11 @@ from pmf_excel.core.numbers import CONTEXT, plain_text
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator, Unit
-from pmf_excel.core.records.record import Record, choices_of, columns_of
+from pmf_excel.core.records.record import Record, Referenced, choices_of, columns_of
 from pmf_excel.core.typed.cells import clean_text
 
 from .links import Links, what_is
+from .steps import listed
 from .table_texts import date_from, number_from, period_from, whole_number_from, yes_from
 from .tables import TableCell
 
@@ -100,6 +101,22 @@ class CellReader:
     def place(self, cell: TableCell, reference: str = "") -> Place:
         """Return where a cell stands."""
         return Place(sheet=self.sheet, cell=cell.ref, reference=reference)
+
+    def called(self, cells: Cells) -> str:
+        """Return what a row calls its record as far as that is filled in: `chorley/COR-012`, `COR-012 2025/26 Q3`."""
+        texts = (clean_text(cells[name].text)[0] for name in self.kind.key if name in cells)
+        return ("/" if issubclass(self.kind, Referenced) else " ").join(text for text in texts if text)
+
+    def in_one(self, findings: Iterable[Finding], cells: Cells) -> list[Finding]:
+        """Return the findings of a row with all that it lacks as one, each with what the row calls its record."""
+        called = self.called(cells)
+        named = [each if each.place.reference else each.at(reference=called) for each in findings]
+        empty = [each for each in named if each.code == found_on_import.CELL_EMPTY.code]
+        if len(empty) < 2:
+            return named
+        lacking = listed([f"“{each.found}”" for each in empty], most=len(empty))
+        others = [each for each in named if each not in empty]
+        return [found_on_import.ROW_INCOMPLETE.finding(empty[0].place, lacking), *others]
 
     def invalid(self, error: ValidationError, cells: Cells, otherwise: TableCell) -> Iterator[tuple[str, Finding]]:
         """Yield each field that a record refuses, with the finding at its cell."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from pmf_excel.core.catalogue import changing as found_on_change
+from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.register import Register
 
+from ..sign_off.entitlement import is_signed
 from .changed_indicators import ROLES
 from .problems import Problem
 from .steps import Check, Step, listed
 
+#: States in which a figure has a signature and waits for another.
+_WAITING = frozenset({State.COLLECTED, State.CHECKED})
 #: Fields that should be one officer's alone, and what they are called in a sentence.
 _OWN = {"name": "name", "email": "e-mail address"}
 
@@ -38,6 +43,67 @@ def _login_is_one_persons(step: Step, register: Register) -> Iterator[Problem]:
             yield Problem(
                 "login", found_on_change.LOGIN_USED, officer.login, {"name": other.name, "code": other.officer}
             )
+
+
+def _nobody_takes_over(step: Step, register: Register) -> Iterator[Problem]:
+    """Yield where a code takes the name or login that another has before the change, given up in it or not."""
+    officer: Any = step.new
+    for field in ("name", "login"):
+        said = str(getattr(officer, field))
+        if not said or not step.changes(field):
+            continue
+        for other in _others(officer, register.base):
+            if not _same(said, str(getattr(other, field))) or not _at_the_same_time(officer, other):
+                continue
+            if _gives_up(other, field, register) or (step.old is not None and field == "name"):
+                facts = {"what": field, "code": other.officer, "officer": officer.officer}
+                yield Problem(field, found_on_change.TAKEN_OVER, said, facts)
+
+
+def _nobody_signs_as_another(step: Step, register: Register) -> Iterator[Problem]:
+    """Yield where a code takes a name or login by which another, called otherwise today, signed an open figure."""
+    officer: Any = step.new
+    for field in ("name", "login"):
+        said = str(getattr(officer, field))
+        if not said or not step.changes(field):
+            continue
+        for figure, code in _signed_as(said, officer, register.base):
+            facts = {"what": field, "code": code, "officer": officer.officer, "figure": figure.id.replace("|", " ")}
+            yield Problem(field, found_on_change.SIGNED_BEFORE, said, facts)
+            break
+
+
+def _signed_as(said: str, officer: Officer, register: Register) -> Iterator[tuple[Figure, str]]:
+    """Yield the figures in sign-off that another code signed as `said`, and that code."""
+    for figure in _in_sign_off(register):
+        for code, signature in ((figure.collected_by, figure.collected_as), (figure.checked_by, figure.checked_as)):
+            if (
+                code != officer.id
+                and is_signed(signature, said, figure.period)
+                and not _is_called(said, register, code)
+            ):
+                yield figure, code
+
+
+def _in_sign_off(register: Register) -> Iterator[Figure]:
+    """Yield the figures that were signed and wait for another signature; of the others no record is made."""
+    for record_id in sorted(register.ids(Figure)):
+        stored = register.stored(Figure, record_id)
+        text = stored if isinstance(stored, str) else json.dumps(stored)
+        figure = register.get(Figure, record_id) if any(f'"{state}"' in text for state in _WAITING) else None
+        if figure is not None and figure.state in _WAITING:
+            yield figure
+
+
+def _is_called(said: str, register: Register, code: str) -> bool:
+    row = register.officer(code)
+    return row is not None and any(_same(said, text) for text in (row.name, row.login))
+
+
+def _gives_up(officer: Officer, field: str, register: Register) -> bool:
+    """Return whether an officer has another name or login after the change: nothing tells then whose it was."""
+    after = register.officer(officer.officer)
+    return after is None or not _same(getattr(after, field), getattr(officer, field))
 
 
 def _is_told_apart(step: Step, register: Register) -> Iterator[Problem]:
@@ -78,4 +144,11 @@ def _same(one: str, other: str) -> bool:
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
-OFFICER_CHECKS: tuple[Check, ...] = (code_is_its_own, _login_is_one_persons, _is_told_apart, _nobody_leaves_unnoticed)
+OFFICER_CHECKS: tuple[Check, ...] = (
+    code_is_its_own,
+    _login_is_one_persons,
+    _nobody_takes_over,
+    _nobody_signs_as_another,
+    _is_told_apart,
+    _nobody_leaves_unnoticed,
+)

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pmf_excel.core.catalogue import importing as found_on_import
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding, Place, Severity, has_error
+from pmf_excel.core.nearest import nearest
 from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.record import WITHDRAWN, Record, Referenced, columns_of
@@ -23,7 +24,7 @@ from pmf_excel.core.records.registry import IMPORTED
 from .cell_reader import About, CellReader, Cells, can_be_told
 from .changes import HELD_AGAINST_EACH_OTHER, problems_of_change
 from .definitions import problems_of
-from .links import Links, nearest, record_called
+from .links import Links, record_called
 from .steps import Step
 from .tables import START_SHEET, Table, TableCell, TableRow
 
@@ -116,17 +117,17 @@ class _Reader:
 
     def read(self, row: TableRow) -> tuple[_Entry | None, list[Finding]]:
         """Return the row as an entry, None where one of its cells cannot be read."""
-        cells = {name: row.cells[at] for name, at in self.columns.items()}
+        cells = {name: row.cell(at) for name, at in self.columns.items()}
         about = self.cells.about(cells)
         readings = {name: self.cells.read(name, cell, about) for name, cell in cells.items()}
         findings = [finding for reading in readings.values() for finding in reading.findings]
         if has_error(findings):
-            return None, findings
+            return None, self.cells.in_one(findings, cells)
         values = {name: reading.value for name, reading in readings.items() if not reading.says_nothing}
         try:
             record = self.kind.model_validate(self._told(about) | values)
         except ValidationError as error:
-            return None, [finding for _, finding in self.cells.invalid(error, cells, row.cells[0])]
+            return None, [finding for _, finding in self.cells.invalid(error, cells, row.cell(0))]
         merged, said = self._with_what_stands(record, self._told(about) | values, cells)
         return _Entry(merged, row, cells), [*findings, *said]
 
@@ -137,7 +138,7 @@ class _Reader:
         for entry in entries:
             earlier = first.setdefault(entry.record.id, entry)
             if earlier is not entry:
-                place = self.cells.place(entry.row.cells[0], entry.record.id)
+                place = self.cells.place(entry.row.cell(0), entry.record.id)
                 findings.append(found_on_import.ROW_TWICE.finding(place, entry.record.id, row=earlier.row.number))
         return list(first.values()), findings
 
@@ -175,7 +176,7 @@ class _Reader:
         step = Step(self.register.get(self.kind, entry.record.id), entry.record)
         problems = (*problems_of(entry.record, self.register), *problems_of_change(step, beside))
         return [
-            problem.at(self.cells.place(entry.cells.get(problem.field, entry.row.cells[0]), entry.record.id))
+            problem.at(self.cells.place(entry.cells.get(problem.field, entry.row.cell(0)), entry.record.id))
             for problem in problems
         ]
 
@@ -216,7 +217,7 @@ class _Reader:
         return merged, (found_on_import.RENAMED_SINCE.finding(place, record.reference, now=standing.full_reference),)
 
     def _broken_links(self, entry: _Entry, links: Links) -> list[Finding]:
-        found = self.cells.broken_links(entry.record, entry.cells, entry.row.cells[0], links)
+        found = self.cells.broken_links(entry.record, entry.cells, entry.row.cell(0), links)
         return [finding for _, finding in found]
 
 

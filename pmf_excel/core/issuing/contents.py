@@ -10,12 +10,14 @@ from pmf_excel.core.forms.form import Cover, FormContent, FormIdentity, FormKind
 from pmf_excel.core.forms.kinds import FORM_KINDS, with_reason
 from pmf_excel.core.records.figures import Status
 from pmf_excel.core.records.indicators import WrittenProcedure
+from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.paperwork import FormState, IssuedForm
 from pmf_excel.core.records.record import columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.sign_off.due import DueLine, Stage, lines_due
 from pmf_excel.core.sign_off.entitlement import may_sign_for
 
+from ..deadlines import due_again
 from ..periods import Period
 from .lines import LINES, action_lines, by_exception
 
@@ -82,10 +84,10 @@ def form_for(
     """Return the form of `stage` for one officer with these `lines`, called `name` where it was issued before."""
     first = lines[0]
     council = first.indicator.council
-    kind = FORM_KINDS[stage.value]
-    kind = with_reason(kind) if any(line.reason for line in lines) else kind
+    came_back = any(line.reason for line in lines)
+    kind = with_reason(FORM_KINDS[stage.value]) if came_back else FORM_KINDS[stage.value]
     form = name or _next_name(register, kind, council, officer, first.reporting)
-    due_date = max(first.due_date, today) if any(line.reason for line in lines) else first.due_date
+    again = due_again(first.due_date, today, _days_to_correct(register.council(council), stage))
     identity = FormIdentity(
         kind=kind.name,
         form=form,
@@ -94,7 +96,7 @@ def form_for(
         officer=officer,
         period=first.reporting,
         issued_on=today,
-        due=due_date,
+        due=again if came_back else first.due_date,
         line_keys=tuple(line.key for line in lines),
     )
     return FormContent(
@@ -104,6 +106,15 @@ def form_for(
         lines=_form_lines(register, kind, stage, lines, office.statuses),
         procedures=tuple(_procedures(register, lines)),
         status_words=office.statuses,
+    )
+
+
+def _days_to_correct(council: Council, stage: Stage) -> int:
+    """Return the working days for a line that came back: those that the council leaves between a step and the next."""
+    if stage is Stage.RETURN:
+        return council.check_days - council.return_days
+    return (
+        council.plan_days - council.check_days if stage is Stage.CHECK else council.authorise_days - council.plan_days
     )
 
 

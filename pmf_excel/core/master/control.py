@@ -44,23 +44,22 @@ _NOTHING = "Nothing."
 
 @dataclass(frozen=True, slots=True)
 class LastSave:
-    """When ledger and workbook were last brought together, by whom, the entry then, and how many findings wait."""
+    """The ledger entry that is shown, how many findings wait, and when people's edits were last saved."""
 
-    on: date
-    by: str
     position: int
     waiting: int = 0
+    on: date | None = None
 
     @property
     def sentence(self) -> str:
-        """The sentence that Control shows."""
+        """The sentence that Control shows; who saved stands on the Log sheet."""
         findings = Quantity(self.waiting)
         waits = f"{findings} {findings:finding waits|findings wait} on the Findings sheet" if findings else ""
-        by = f" by {self.by}" if self.by else ""
-        return f"Last saved {date_text(self.on)}{by}; ledger entry {self.position:,}; {waits or 'nothing waits'}."
+        saved = f"edits last saved {date_text(self.on)}" if self.on is not None else "no edits saved from here yet"
+        return f"Ledger entry {self.position:,}; {saved}; {waits or 'nothing waits'}."
 
 
-def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave | None = None) -> tuple[Region, ...]:
+def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave) -> tuple[Region, ...]:
     """Return everything on the Control sheet that changes; `entries` are the indicators shown, by exception."""
     lines = [line for council in shown.councils for line in lines_due(shown.register, shown.period, council.id)]
     counted = tiles(shown.register, shown.period, {entry.id for entry in shown.councils}, lines, shown.today)
@@ -77,10 +76,10 @@ def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave |
     )
 
 
-def _heading_region(shown: Shown, saved: LastSave | None) -> Region:
+def _heading_region(shown: Shown, saved: LastSave) -> Region:
     names = joined(tuple(council.name for council in shown.councils)) or "No council yet"
-    sentence = saved.sentence if saved is not None else "Not saved yet: press Save my edits."
-    return _column(SUBTITLE, WHO, (f"{names}  ·  {shown.period.in_words}", sentence), 2)
+    about = f"{names}  ·  {shown.period.in_words}  ·  as at {date_text(shown.today)}"
+    return _column(SUBTITLE, WHO, (about, saved.sentence), 2)
 
 
 def _tile_regions(counted: Sequence[Tile]) -> Iterator[Region]:

@@ -19,16 +19,8 @@ from .counts import plan_tone, preview_status, queries_of
 from .statuses import status_shown
 from .tones import Tone
 
-#: What an officer is asked for at each stage.
-_ASKED_FOR: Mapping[Stage, str] = {
-    Stage.RETURN: "return",
-    Stage.CHECK: "check",
-    Stage.ACTION_PLAN: "action plan",
-    Stage.AUTHORISATION: "authorisation",
-}
-#: The same where there is no figure to sign: a derived quarter, or one taken from the other council.
+#: What is asked for where there is no figure to sign: a derived quarter, or one taken from the other council.
 _ASKED_FOR_WITHOUT_FIGURE: Mapping[Stage, str] = {
-    **_ASKED_FOR,
     Stage.CHECK: "commentary",
     Stage.AUTHORISATION: "agreement to the action plan",
 }
@@ -122,7 +114,8 @@ def _matter(register: Register, line: DueLine, today: date, words: Mapping[str, 
 
 
 def _urgency(register: Register, line: DueLine, today: date, words: Mapping[str, Words]) -> tuple[Urgency, str]:
-    asked_for = (_ASKED_FOR_WITHOUT_FIGURE if line.commentary_only else _ASKED_FOR)[line.stage]
+    without_figure = _ASKED_FOR_WITHOUT_FIGURE if line.commentary_only else {}
+    asked_for = without_figure.get(line.stage, line.stage.asks_for)
     late = f"overdue by {_days_late(line.due_date, today)}" if line.is_overdue(today) else ""
     if line.stage is Stage.ACTION_PLAN:
         status = status_shown(preview_status(register, line), words.get(line.indicator.council))

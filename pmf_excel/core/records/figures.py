@@ -107,7 +107,9 @@ class Query(BaseModel):
 class Figure(Record):
     """One figure; `judgement` is what was last authorised and is all that a report may print.
 
-    `account` and `file_modified` are the last-modified-by and time of the return's file; `filling` is the digest of
+    `collected_as` and `checked_as` are digests of the names by which it was signed, whoever has them today.
+    `account` and `file_modified` are the last-modified-by and time of the return's file,
+    `check_account` is the last-modified-by of the check form's; `filling` is the digest of
     the line as typed, `superseded` the digests of fillings that it replaced.
     """
 
@@ -163,7 +165,10 @@ class Figure(Record):
     source: Annotated[Line, Column("Source", "Of imported history: publisher and date.", 30)] = ""
     illustrative: Annotated[bool, Column("Illustrative", "Made up for demonstration.", 10)] = False
     form: Annotated[Line, Column("Form", "The form that last changed it.", 22, owned_by_sign_off=True)] = ""
+    collected_as: Annotated[str, Erasable()] = ""
+    checked_as: Annotated[str, Erasable()] = ""
     account: Annotated[str, Erasable()] = ""
+    check_account: Annotated[str, Erasable()] = ""
     file_modified: str = ""
     filling: str = ""
     superseded: tuple[str, ...] = ()

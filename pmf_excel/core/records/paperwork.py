@@ -47,6 +47,15 @@ class IssuedForm(Record):
     keys: tuple[str, ...] = ()
     reissue: Annotated[bool, Column("Issued again", "Lines that came back.", 10)] = False
 
+    def is_later_than(self, other: IssuedForm) -> bool:
+        """Return whether this form was issued after another of its kind: lines that came back follow first ones."""
+        return self.kind == other.kind and self._order > other._order
+
+    @property
+    def _order(self) -> tuple[date, bool, int]:
+        number = self.form.rpartition("-")[2]
+        return self.issued_on, self.reissue, int(number) if number.isdecimal() else 0
+
 
 class Arrival(Record):
     """A file that arrived and was taken in or refused: its name, hash, what became of it and where it lies."""

@@ -41,6 +41,11 @@ class Register:
         self._takers: dict[str, list[str]] | None = None
         self._renamed: dict[str, dict[str, str]] = {}
 
+    @property
+    def base(self) -> Register:
+        """The register as it is without what is tried on it: itself."""
+        return self
+
     def draft(self) -> Draft:
         """Return a register to try changes on; this one stays as it is."""
         return Draft(self)
@@ -213,6 +218,11 @@ class Draft(Register):
     def __init__(self, base: Register) -> None:
         super().__init__({})
         self._base = base
+
+    @property
+    def base(self) -> Register:
+        """The register over which changes are laid here."""
+        return self._base
 
     @property
     def tried(self) -> Rows:

@@ -17,19 +17,21 @@ from pmf_excel.core.sign_off.due import DueLine, Stage, lines_due
 #: A line that stands on no form yet is spoken of when its day is at most so many working days away.
 SOON = 5
 
-#: The forms that are out, by council, stage and the line that stands on them.
-FormsOut: TypeAlias = Mapping[tuple[str, Stage, str], IssuedForm]
+#: Forms in one state by council, stage and the line that stands on them, the one issued last of each.
+FormsBy: TypeAlias = Mapping[tuple[str, Stage, str], IssuedForm]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
     """A line that waits for somebody: the form that it stands on, None where none is out, and by when.
 
-    The day is that on the form; `days_late` counts working days.
+    `came_back` is a form that it stood on before, and that was received without it. The day is that on the form;
+    `days_late` counts working days.
     """
 
     line: DueLine
     form: IssuedForm | None
+    came_back: IssuedForm | None
     due: date
     is_late: bool
     days_late: int
@@ -48,6 +50,11 @@ class Part:
     stage: Stage
     form: IssuedForm | None
     lines: tuple[OpenLine, ...]
+
+    @property
+    def came_back(self) -> IssuedForm | None:
+        """The form that was received without these lines, where they stand on none that is out."""
+        return self.lines[0].came_back
 
     @property
     def due(self) -> date:
@@ -109,8 +116,8 @@ def open_lines(register: Register, period: Period, councils: Iterable[str], toda
     """Return every open line of `councils` in a reporting period, whether anybody needs to be reminded of it or not."""
     found: list[OpenLine] = []
     for council in councils:
-        out = _forms_out(register, council)
-        found += [_open_line(line, out, today) for line in lines_due(register, period, council)]
+        out, back = (_forms(register, council, state) for state in (FormState.OUT, FormState.RECEIVED))
+        found += [_open_line(line, out, back, today) for line in lines_due(register, period, council)]
     return tuple(found)
 
 
@@ -138,24 +145,27 @@ def late_by_manager(register: Register, works: Iterable[OfficerWork]) -> tuple[M
     )
 
 
-def _forms_out(register: Register, council: str) -> FormsOut:
+def _forms(register: Register, council: str, state: FormState) -> FormsBy:
     return {
         (council, Stage(issued.kind), key): issued
         for issued in sorted(register.all(IssuedForm, council), key=lambda issued: (issued.issued_on, issued.form))
-        if issued.state is FormState.OUT
+        if issued.state is state
         for key in issued.lines
     }
 
 
-def _open_line(line: DueLine, out: FormsOut, today: date) -> OpenLine:
-    form = out.get((line.indicator.council, line.stage, line.key))
+def _open_line(line: DueLine, out: FormsBy, back: FormsBy, today: date) -> OpenLine:
+    key = (line.indicator.council, line.stage, line.key)
+    form = out.get(key)
     due = form.due if form is not None else line.due_date
-    return OpenLine(line, form, due, today > due, working_days_late(due, today))
+    came_back = back.get(key) if form is None else None
+    return OpenLine(line, form, came_back, due, today > due, working_days_late(due, today))
 
 
-def _order(line: OpenLine) -> tuple[str, str, str, str]:
-    form = line.form.form if line.form is not None else ""
-    return line.officer, line.line.indicator.council, line.line.stage.value, form
+def _order(line: OpenLine) -> tuple[str, str, str, bool, str]:
+    form = line.form or line.came_back
+    name = form.form if form is not None else ""
+    return line.officer, line.line.indicator.council, line.line.stage.value, line.form is not None, name
 
 
 def _parts(lines: Iterable[OpenLine]) -> Iterator[Part]:

@@ -74,7 +74,7 @@ def round_of(
     """Return the reminders of all `works`; `attachments` are the forms that still lie there, by their reference."""
     by_manager = late_by_manager(writing.register, works)
     officers = tuple(_to_officer(work, attachments, writing, sender) for work in works)
-    managers = tuple(_to_manager(work, writing, sender) for work in by_manager if work.manager)
+    managers = tuple(_to_manager(work, attachments, writing, sender) for work in by_manager if work.manager)
     lists = {BY_OFFICER: writing.list_by_officer(works), BY_MANAGER: writing.list_by_manager(by_manager)}
     return Round(
         officers,
@@ -95,9 +95,12 @@ def _to_officer(
     return OfficerReminder(work, who, names, f"officer-{work.officer}.eml", content)
 
 
-def _to_manager(work: ManagerWork, writing: Writing, sender: Mailbox | None) -> ManagerReminder:
+def _to_manager(
+    work: ManagerWork, attachments: Mapping[str, Attachment], writing: Writing, sender: Mailbox | None
+) -> ManagerReminder:
     who = managers_recipients(writing.register, work.manager, writing.today)
-    subject, text = writing.subject_for_manager(work), writing.text_for_manager(work)
+    along = [bool(part.form and part.form.form in attachments) for officer in work.officers for part in officer.parts]
+    subject, text = writing.subject_for_manager(work), writing.text_for_manager(work, along)
     content = draft_file(Draft(sender, who.to, who.copies, subject, text, writing.today))
     return ManagerReminder(work, who, f"manager-{work.manager}.eml", content)
 
@@ -122,6 +125,9 @@ def _to_issue(part: Part, writing: Writing) -> Finding:
     first = part.lines[0]
     name, place = writing.register.officer_name(first.officer), Place(reference=first.line.indicator.id)
     lines = f"{len(part.lines)} lines" if len(part.lines) > 1 else "1 line"
+    if part.came_back is not None:
+        facts = {"name": name, "form": f"{part.came_back.form}.xlsx", **_facts(part, writing)}
+        return found_on_reminding.FORM_CAME_BACK.finding(place, lines, **facts)
     return found_on_reminding.FORM_TO_ISSUE.finding(place, lines, name=name, **_facts(part, writing))
 
 

@@ -61,13 +61,14 @@ class Writing:
         count = Quantity(work.late)
         return f"{self.period}: {count} {count:line is|lines are} overdue among your officers"
 
-    def text_for_manager(self, work: ManagerWork) -> str:
-        """Return what is late among a manager's officers."""
+    def text_for_manager(self, work: ManagerWork, along: Sequence[bool]) -> str:
+        """Return what is late among a manager's officers; `along` says of each part whether its form goes to them."""
+        form = " with the form" if all(along) else ", with the form where it is out" if any(along) else ""
         return _paragraphs(
             f"Dear {self._name(work.manager)},",
             f"this is overdue for {period_text(self.period)} from officers who report to you:",
             *(self._late(officer) for officer in work.officers),
-            "Each of them gets a reminder with the form. Please help to get it done, or tell us who does it instead.",
+            f"Each of them gets a reminder{form}. Please help to get it done, or tell us who does it instead.",
             self.team,
         )
 
@@ -141,7 +142,9 @@ class Writing:
 
 
 def _where(part: Part, attached: Sequence[str]) -> str:
-    """Return where the form is: attached, sent before, or still to come."""
+    """Return where the form is: attached, sent before, come back or still to come."""
+    if part.came_back is not None:
+        return f"Your form {part.came_back.form}.xlsx came back, but this is not in. You will get it again."
     if part.form is None:
         return "You will get the form for this with another message."
     name = f"{part.form.form}.xlsx"

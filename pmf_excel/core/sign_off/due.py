@@ -36,6 +36,11 @@ class Stage(StrEnum):
     ACTION_PLAN = "action-plans"
     AUTHORISATION = "authorisations"
 
+    @property
+    def asks_for(self) -> str:
+        """What an officer is asked for by that form: `return`, `action plan`."""
+        return self.value.removesuffix("s").replace("-", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class DueLine:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from enum import StrEnum
 
+from pmf_excel.core.periods import Period
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.register import Register
 
@@ -52,9 +54,40 @@ def same_person(register: Register, one: str, other: str) -> bool:
     """
     if one.casefold() == other.casefold():
         return True
-    rows = (register.officer(one), register.officer(other))
-    said = [{" ".join(text.split()).casefold() for text in (row.name, row.login)} - {""} for row in rows if row]
-    return len(said) == len(rows) and bool(said[0] & said[1])
+    return bool(_called(register, one) & _called(register, other))
+
+
+def signature_of(register: Register, code: str, period: Period) -> str:
+    """Return what a figure keeps of the name and login of whoever signs it: their digests, salted with its period.
+
+    The register knows today's names only: by these one person is known again however the rows are renamed since.
+    """
+    return " ".join(sorted(_digest(text, period) for text in _called(register, code)))
+
+
+def has_signed(register: Register, code: str, period: Period, *signatures: str) -> bool:
+    """Return whether a name or login that `code` has today is one by which a figure was signed before."""
+    return any(set(signature.split()) & set(signature_of(register, code, period).split()) for signature in signatures)
+
+
+def is_signed(signature: str, said: str, period: Period) -> bool:
+    """Return whether a figure's signature is that of somebody whose name or login is `said`."""
+    return _digest(_folded(said), period) in signature.split()
+
+
+def _called(register: Register, code: str) -> frozenset[str]:
+    """Return the name and login of an officer as they are compared, nothing where there is no such row."""
+    row = register.officer(code)
+    said = (row.name, row.login) if row is not None else ()
+    return frozenset(_folded(text) for text in said) - {""}
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _digest(text: str, period: Period) -> str:
+    return hashlib.sha256(f"{period}|{text}".encode()).hexdigest()[:32]
 
 
 def is_in_post(register: Register, code: str, today: date) -> bool:

@@ -24,6 +24,8 @@ _LOCKED_WORDS = {State.CHECKED: "checked", State.AUTHORISED: "authorised", State
 _NO_SIGNATURES: dict[str, object] = {
     "checked_by": "",
     "checked_on": None,
+    "checked_as": "",
+    "check_account": "",
     "authorised_by": "",
     "authorised_on": None,
     "returned_by": "",

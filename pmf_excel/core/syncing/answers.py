@@ -56,7 +56,7 @@ def answers_of(saved: SavedTable, today: date) -> Answers:
     places = {plain_heading(cell.text): at for at, cell in enumerate(saved.table.headings)}
     names = (RECORD_ID, MARKS, *FINDINGS_HEADINGS)
     rows = (
-        [row.cells[places[plain_heading(name)]].text if plain_heading(name) in places else "" for name in names]
+        [row.texts[places[plain_heading(name)]] if plain_heading(name) in places else "" for name in names]
         for row in saved.table.rows
         if not row.is_blank
     )

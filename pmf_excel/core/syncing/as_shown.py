@@ -64,4 +64,4 @@ def _typed(
 
 
 def _text(row: TableRow, at: int) -> str:
-    return row.cells[at].text if at < len(row.cells) else ""
+    return row.texts[at] if at < len(row.texts) else ""

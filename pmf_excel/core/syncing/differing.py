@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from pmf_excel.core.catalogue import CATALOGUE
-from pmf_excel.core.findings import Severity
+from pmf_excel.core.findings import Severity, quoted
 from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.master.book import RECORD_ID
 from pmf_excel.core.master.columns import STATUS_HEADING, Statuses
@@ -19,22 +20,38 @@ from pmf_excel.core.records.record import columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import BY_TYPE
 
+from .answers import Answers, same_thing
 from .reconciling import StatusesOf, Workbook, reconcile
 
 _NOT_SAVED = "typed and not saved"
 
 
-def differences(workbook: Workbook, today: date, statuses: StatusesOf) -> tuple[str, ...]:
-    """Return a sentence for everything in the tables that the register shown by the workbook does not say.
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """A sentence for everything in the tables that the register does not say; `waiting` is on Findings already."""
 
-    What somebody typed and did not save is such a difference too: it is in no ledger.
+    problems: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+def differences(workbook: Workbook, listed: Answers, today: date, statuses: StatusesOf) -> Differences:
+    """Return how the tables differ from the register that the workbook shows.
+
+    What somebody typed and did not save is such a difference too: it is in no ledger. Of what a sync refused, which
+    stays in its cell, the sheet Findings tells: it is `listed`.
     """
     shown = workbook.before
     reconciled = reconcile(workbook, shown, today, statuses)
-    return (
-        *(_edited(shown, change) for change in reconciled.changes),
-        *(_found(finding) for finding in reconciled.page if CATALOGUE[finding.code].severity is not Severity.NOTE),
-        *_statuses(workbook, shown, statuses(shown)),
+    found = [each for each in reconciled.page if CATALOGUE[each.code].severity is not Severity.NOTE]
+    waits = [any(same_thing(finding, each) for each in listed.findings) for finding in found]
+    pairs = list(zip(map(_found, found), waits, strict=True))
+    return Differences(
+        problems=(
+            *(_edited(shown, change) for change in reconciled.changes),
+            *(said for said, is_listed in pairs if not is_listed),
+            *_statuses(workbook, shown, statuses(shown)),
+        ),
+        waiting=tuple(said for said, is_listed in pairs if is_listed),
     )
 
 
@@ -45,11 +62,15 @@ def _edited(register: Register, change: Change) -> str:
     return f"sheet {BY_TYPE[change.record_type].sheet}, {called}: {headings} {_NOT_SAVED}."
 
 
+#: How much is quoted where two texts differ, so that the place can be seen.
+_LONGEST = 200
+
+
 def _found(finding: SheetFinding) -> str:
     place = f"sheet {finding.sheet}, {finding.record}"
-    if not finding.column:
+    if not finding.column or finding.typed == finding.held:
         return f"{place}: {finding.wrong}"
-    shown, held = finding.typed or "nothing", finding.held or "nothing"
+    shown, held = (quoted(text, _LONGEST) or "nothing" for text in (finding.typed, finding.held))
     return f"{place}: {finding.column} shows “{shown}”, and the ledger has “{held}”."
 
 
@@ -61,9 +82,10 @@ def _statuses(workbook: Workbook, register: Register, statuses: Statuses) -> Ite
     places = places_in(saved)
     key, status = places.get(plain_heading(RECORD_ID)), places.get(plain_heading(STATUS_HEADING))
     for row in saved.table.rows if key is not None and status is not None else ():
-        record_id, cell = row.cells[key or 0].text, row.cells[status or 0]
+        record_id, said = row.texts[key or 0], row.texts[status or 0]
         if '"judgement":{' not in str(register.stored(Figure, record_id)):
             continue
         is_now = statuses.get(record_id, "")
-        if said_now(cell.text, record_id.partition("/")[0], workbook.respelled) != is_now:
-            yield f"sheet {saved.table.sheet}, {cell.ref}, {record_id}: the status is {is_now}, not “{cell.text}”."
+        if said_now(said, record_id.partition("/")[0], workbook.respelled) != is_now:
+            place = f"sheet {saved.table.sheet}, {row.cell(status or 0).ref}, {record_id}"
+            yield f"{place}: the status is {is_now}, not “{said}”."

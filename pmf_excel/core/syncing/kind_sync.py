@@ -155,7 +155,8 @@ class KindSync:
 
     def find(self, finding: Finding, record_id: str, column: str = "", typed: str = "", held: str = "") -> None:
         """Remember a finding, with what the sheet Findings shows beside it."""
-        placed = finding.at(sheet=self.kind.sheet, reference=self.called(record_id) if record_id else "")
+        reference = self.called(record_id) if record_id else finding.place.reference
+        placed = finding.at(sheet=self.kind.sheet, reference=reference)
         self.found.append((placed, self._shown(placed, record_id, column, typed, held)))
 
     def refuse(self, work: RowWork, column: SheetColumn | None, findings: Iterable[Finding], cell: TableCell) -> None:
@@ -194,7 +195,7 @@ class KindSync:
             code=finding.code,
             when=self.today,
             sheet=self.kind.sheet,
-            record=place.reference or place.cell,
+            record=place.reference if record_id else ", ".join(filter(None, (place.reference, place.cell))),
             column=column,
             typed=typed,
             held=held,

@@ -42,7 +42,7 @@ def _sort(sync: KindSync, row: SheetRow, by_id: dict[str, list[SheetRow]], new: 
     elif not row.record_id or sync.draft.ever(sync.kind, row.record_id) is not None:
         new.append(RowWork(row, is_new=True))
     else:
-        cell = row.cells[0] if row.cells else None
+        cell = row.cells[0] if row.at else None
         finding = found_on_sync.ROW_UNKNOWN.finding(sync.place(cell, ""), row.record_id)
         sync.find(finding, "", typed=" | ".join(text for text in row.texts if text)[:200])
 

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from pmf_excel.core.catalogue import syncing as found_on_sync
-from pmf_excel.core.findings import Finding, Place, Severity
+from pmf_excel.core.findings import Finding, Place, Severity, quoted
+from pmf_excel.core.importing.cell_reader import About, Reading
 from pmf_excel.core.importing.changes import HELD_AGAINST_EACH_OTHER
 from pmf_excel.core.importing.links import Links
 from pmf_excel.core.importing.steps import Step
@@ -21,6 +22,7 @@ from .kind_sync import Edit, KindSync, RowWork
 from .names_taken import NamesTaken
 from .proposal import Proposal
 from .rules import new_problems
+from .sheet_rows import SheetRow
 from .strangers import refuse_stranger
 
 #: What is wrong with fields, by name; an empty one means the whole row.
@@ -43,21 +45,26 @@ def proposal_for_new(sync: KindSync, work: RowWork) -> Proposal | None:
         finding = found_on_sync.OFFICE_ROW.finding(found=sync.kind.sheet, made_by=sync.kind.made_by)
         sync.refuse(work, None, [finding.at(cell=work.row.cells[0].ref)], work.row.cells[0])
         return None
-    cells = sync.sheet.cells_of(work.row)
-    about = sync.reader.about(cells)
-    refused = False
-    for column, cell in zip(sync.sheet.columns, work.row.cells, strict=True):
-        if not column.name:
-            continue
-        reading = sync.reader.read(column.name, cell, about)
-        if reading.is_wrong:
-            refused = True
-            sync.refuse(work, column, reading.findings, cell)
-        elif not reading.says_nothing:
-            work.edits[column.name] = Edit(column, cell, reading.value, reading.findings)
+    about = sync.reader.about(sync.sheet.cells_of(work.row))
     told: dict[str, Any] = {"state": State.IMPORTED} if sync.kind is Figure else {}
     told |= {"council": about.council} if about.council else {}
-    return None if refused else Proposal(work, told=told)
+    return Proposal(work, told=told) if _is_read(sync, work, work.row, about) else None
+
+
+def _is_read(sync: KindSync, work: RowWork, row: SheetRow, about: About) -> bool:
+    """Take the cells of a new row as its edits; where some cannot be read, refuse them and return False."""
+    typed = {cell.ref: (column, cell) for column, cell in zip(sync.sheet.columns, row.cells, strict=True)}
+    wrong: list[Finding] = []
+    for column, cell in typed.values():
+        reading = sync.reader.read(column.name, cell, about) if column.name else Reading(says_nothing=True)
+        wrong += reading.findings if reading.is_wrong else ()
+        work.refused |= {column.heading} if reading.is_wrong else set()
+        if not (reading.is_wrong or reading.says_nothing):
+            work.edits[column.name] = Edit(column, cell, reading.value, reading.findings)
+    for finding in sync.reader.in_one(wrong, sync.sheet.cells_of(row)):
+        column, cell = typed[finding.place.cell]
+        sync.refuse(work, column, [finding], cell)
+    return not wrong
 
 
 def _validate(sync: KindSync, proposal: Proposal) -> bool:
@@ -221,7 +228,7 @@ def _recorded(sync: KindSync, proposal: Proposal) -> Iterator[Change]:
 def _formula(edit: Edit) -> Iterator[Finding]:
     if edit.cell.formula:
         place = Place(cell=edit.cell.ref)
-        yield found_on_sync.FORMULA.finding(place, edit.cell.text, formula=edit.cell.formula)
+        yield found_on_sync.FORMULA.finding(place, edit.cell.text, formula=quoted(edit.cell.formula))
 
 
 def _say_renamed(sync: KindSync, before: Referenced, record: Referenced, edit: Edit) -> None:

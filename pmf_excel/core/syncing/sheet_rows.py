@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from pmf_excel.core.catalogue import syncing as found_on_sync
 from pmf_excel.core.findings import Finding, Place
-from pmf_excel.core.importing.links import nearest
 from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.importing.tables import EXAMPLE, TableCell, TableRow
 from pmf_excel.core.master.book import MARKS, RECORD_ID, SavedTable
 from pmf_excel.core.master.columns import SheetColumn
 from pmf_excel.core.master.headings import columns_by_heading
+from pmf_excel.core.nearest import nearest
 from pmf_excel.core.typed.cells import clean_text
 
 _NOTHING = TableCell("")
-#: Of 40,000 rows, this is twice as fast as a comprehension.
-_TEXT, _FORMULA = attrgetter("text"), attrgetter("formula")
-
-
 #: Goes before the heading of a marked cell that both sides changed and that was not asked about yet.
 _AWAITS = "?"
 
@@ -37,22 +32,32 @@ def _awaiting(heading: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row as it stands: its number, what its hidden cells hold, and our cells in the order of the columns."""
+    """A row as it stands: what its hidden cells hold, and what our cells say in the order of the columns.
 
-    number: int
+    `at` has the position of each of those columns in the row as it was read.
+    """
+
     record_id: str
     marks: str
-    cells: tuple[TableCell, ...]
+    texts: tuple[str, ...]
+    at: tuple[int, ...]
+    row: TableRow
 
     @property
-    def texts(self) -> tuple[str, ...]:
-        """What stands in our cells."""
-        return tuple(map(_TEXT, self.cells))
+    def number(self) -> int:
+        """Its number on the sheet."""
+        return self.row.number
+
+    @property
+    def cells(self) -> tuple[TableCell, ...]:
+        """Our cells in the order of the columns, made anew each time."""
+        width = len(self.row.texts)
+        return tuple(self.row.cell(place) if place < width else _NOTHING for place in self.at)
 
     @property
     def lacks_a_result(self) -> bool:
         """Whether a cell holds a formula that was not calculated."""
-        return any(map(_FORMULA, self.cells)) and any(cell.formula and not cell.text for cell in self.cells)
+        return bool(self.row.formulas) and any(cell.formula and not cell.text for cell in self.cells)
 
     def awaits_room(self, heading: str) -> bool:
         """Return whether a cell keeps what both sides changed until it can be asked about."""
@@ -61,12 +66,12 @@ class SheetRow:
     @property
     def is_blank(self) -> bool:
         """Whether nothing stands in our cells."""
-        return all(cell.is_blank for cell in self.cells)
+        return not any(self.texts) and (not self.row.formulas or all(cell.is_blank for cell in self.cells))
 
     @property
     def is_example(self) -> bool:
         """Whether the row only shows how to fill the table; that of a record never does."""
-        said = next((cell.text for cell in self.cells if cell.text), "")
+        said = next((text for text in self.texts if text), "")
         return not self.record_id and said.casefold().startswith(EXAMPLE)
 
 
@@ -97,7 +102,7 @@ def read_sheet(saved: SavedTable, columns: tuple[SheetColumn, ...], sheet: str) 
     twice = _twice(saved, places)
     doubtful = {plain_heading(cell.text) for cell in twice}
     found = tuple(column for column in columns if plain_heading(column.heading) in places.keys() - doubtful)
-    at = [places[plain_heading(column.heading)] for column in found]
+    at = tuple(places[plain_heading(column.heading)] for column in found)
     hidden = places.get(plain_heading(RECORD_ID), -1), places.get(plain_heading(MARKS), -1)
     ours = {plain_heading(column.heading) for column in columns}
     findings = [
@@ -132,10 +137,10 @@ def _twice(saved: SavedTable, places: Mapping[str, int]) -> list[TableCell]:
     return twice
 
 
-def _row(row: TableRow, at: list[int], hidden: tuple[int, int], width: int) -> SheetRow:
-    cells = row.cells if len(row.cells) >= width else (*row.cells, *(_NOTHING,) * (width - len(row.cells)))
-    record_id, marks = (cells[place].text if place >= 0 else "" for place in hidden)
-    return SheetRow(row.number, clean_text(record_id)[0], marks, tuple([cells[place] for place in at]))
+def _row(row: TableRow, at: tuple[int, ...], hidden: tuple[int, int], width: int) -> SheetRow:
+    texts = row.texts if len(row.texts) >= width else (*row.texts, *("",) * (width - len(row.texts)))
+    record_id, marks = (texts[place] if place >= 0 else "" for place in hidden)
+    return SheetRow(clean_text(record_id)[0], marks, tuple([texts[place] for place in at]), at, row)
 
 
 def _range(saved: SavedTable, sheet: str) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pmf_excel.core.importing.tables import TableCell
 from pmf_excel.core.numbers import plain_text
 from pmf_excel.core.typed.cells import clean_text
 
@@ -18,6 +17,8 @@ from .texts import Strings, decoded, plain_in, text_in
 
 _VALUE = re.compile(r"<v(?:\s[^<>]*)?(?<!/)>([^<]*)</v>")
 _FORMULA = re.compile(r"<f(?:\s[^<>]*?)?(?:/>|>([^<]*)</f>)")
+#: Up to this many characters of markup a text is looked up rather than read again.
+_SHORT = 80
 
 
 class CellTexts:
@@ -28,18 +29,17 @@ class CellTexts:
         self._formats = {str(number): shown for number, shown in enumerate(formats)}
         self._formats[""] = self._formats.get("0", Shown.PLAIN)
         self._cleaned: dict[str, str] = {}
+        self._short: dict[str, str] = {}
 
     def styles_of(self, wanted: Shown) -> frozenset[str]:
         """Return the numbers of the styles that show a number so."""
         return frozenset(style for style, shown in self._formats.items() if shown is wanted)
 
-    def cell(self, ref: str, cell: SavedCell) -> TableCell:
-        """Return the cell as people see it, with the formula that it holds, if any."""
-        text = self.text(cell)
-        if "<f" not in cell.inside:
-            return TableCell(ref, text)
+    @staticmethod
+    def formula(cell: SavedCell) -> str:
+        """Return the formula that the cell holds, empty where it holds none."""
         match = _FORMULA.search(cell.inside)
-        return TableCell(ref, text, f"={decoded(match[1] or '')}" if match else "")
+        return f"={decoded(match[1] or '')}" if match else ""
 
     def text(self, cell: SavedCell) -> str:
         """Return what the cell shows as text, empty where it shows nothing."""
@@ -47,13 +47,22 @@ class CellTexts:
         if not inside:
             return ""
         if kind == "inlineStr":
-            return clean_text(text_in(inside))[0]
+            return self._inline(inside)
         value = _VALUE.search(inside)
         if value is None:
             return ""
         if kind == "s":
             return self._shared(value[1])
         return self._number(value[1], cell.style) if kind in {"", "n"} else _rarer(kind, value[1])
+
+    def _inline(self, inside: str) -> str:
+        """Return the text of a cell that holds it itself; short ones stand in many cells, and are kept once."""
+        if len(inside) > _SHORT:
+            return clean_text(text_in(inside))[0]
+        text = self._short.get(inside)
+        if text is None:
+            text = self._short[inside] = clean_text(text_in(inside))[0]
+        return text
 
     def _shared(self, index: str) -> str:
         text = self._cleaned.get(index)

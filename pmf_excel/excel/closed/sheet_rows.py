@@ -77,10 +77,12 @@ def read_sheet(part: bytes) -> SheetText:
     end = part.find(_END, data.end())
     if end < 0:
         raise Unusual
-    rows = part[data.end() : end].split(b"<row")
-    if rows[0].strip():
+    head, body, tail = part[: data.end()], part[data.end() : end], part[end:]
+    del part, data  # of a large sheet there would be three copies while it is split
+    rows = body.split(b"<row")
+    if rows.pop(0).strip():
         raise Unusual
-    return SheetText(part[: data.end()], rows[1:], _numbers(rows[1:]), part[end:])
+    return SheetText(head, rows, _numbers(rows), tail)
 
 
 def _numbers(rows: list[bytes]) -> list[int]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from pmf_excel.core.cell_formats import column_letters
-from pmf_excel.core.importing.tables import Table, TableCell, TableRow
+from pmf_excel.core.importing.tables import Table, TableRow
 from pmf_excel.core.master.book import SavedTable
 
 from .cell_texts import CellTexts
@@ -18,8 +17,8 @@ def read_table(
 ) -> SavedTable:
     """Return the table as it stands, only the rows of `record_ids` where they are given; blank rows are left out."""
     wanted = _all_rows(sheet) if record_ids is None else _rows_of(sheet, place, texts, frozenset(record_ids))
-    letters = [column_letters(column) for column in range(1, len(place.headings) + 1)]
-    rows = (_row(number, row, letters, texts) for number, row in wanted if place.is_record_row(number))
+    width = len(place.headings)
+    rows = (_row(number, row, width, texts) for number, row in wanted if place.is_record_row(number))
     covered = range(place.cells.left, place.cells.right + 1) if place.excel is not None else None
     table = Table(name, place.headings, tuple(row for row in rows if row is not None))
     return SavedTable(table, place.excel is not None, covered)
@@ -48,12 +47,15 @@ def _unusual_id(row: bytes, column: int, texts: CellTexts) -> str:
     return next((texts.text(cell) for cell in cells_of(row) if cell.column == column), "")
 
 
-def _row(number: int, row: bytes, letters: list[str], texts: CellTexts) -> TableRow | None:
+def _row(number: int, row: bytes, width: int, texts: CellTexts) -> TableRow | None:
     """Return the row as wide as the headings, None where nothing stands in it."""
-    cells = {cell.column: cell for cell in cells_of(row) if cell.inside}
-    read = texts.cell
-    whole = tuple(
-        read(f"{letter}{number}", cells[column]) if column in cells else TableCell(f"{letter}{number}")
-        for column, letter in enumerate(letters, start=1)
-    )
-    return TableRow(number, whole) if any(not cell.is_blank for cell in whole) else None
+    said = [""] * width
+    formulas = {}
+    for cell in cells_of(row):
+        at = cell.column - 1
+        if cell.inside and at < width:
+            said[at] = texts.text(cell)
+            if "<f" in cell.inside and (formula := texts.formula(cell)):
+                formulas[at] = formula
+    whole = TableRow(number, tuple(said), formulas)
+    return None if whole.is_blank else whole

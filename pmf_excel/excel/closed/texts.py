@@ -10,6 +10,8 @@ from ..cells import unescaped
 _ENTITY = re.compile(r"&(?:#(\d+)|#x([0-9A-Fa-f]+)|(\w+));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _TEXT = re.compile(r"<t(?:\s[^<>]*)?(?<!/)>([^<]*)</t>")
+#: A text as we write it, and most programs: nothing in it needs to be read as markup.
+_PLAIN = re.compile(r"<is><t>([^<&\r]*)</t></is>")
 _PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
 _STRING = re.compile(rb"<si(?:\s[^<>]*?)?(?:/>|>(.*?)</si>)", re.DOTALL)
 #: What cannot stand in a text as it is: marks of markup, characters that XML lacks, and what Excel reads as an escape.
@@ -32,6 +34,8 @@ def _meant(match: re.Match[str]) -> str:
 
 def text_in(inside: str) -> str:
     """Return the text of a string item or inline text: its runs joined, without phonetic guides."""
+    if plain := _PLAIN.fullmatch(inside):
+        return unescaped(plain[1])
     markup = inside.replace("\r\n", "\n").replace("\r", "\n")
     if "<rPh" in markup:
         markup = _PHONETIC.sub("", markup)

@@ -1,0 +1,47 @@
+"""What `pmf verify` finds in the master workbook: its tables held against the entry of the ledger that they show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pmf_excel.core.master.book import MasterError
+from pmf_excel.core.master.statuses import EveryStatus
+from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.registry import RECORDS
+from pmf_excel.core.syncing.answers import Answers
+from pmf_excel.core.syncing.differing import Differences, differences
+from pmf_excel.core.syncing.reconciling import Workbook
+from pmf_excel.ledger.store import Ledger
+
+from .pages import words_of_councils
+from .refreshing import answers_in
+from .standing import standing_of
+from .workspace import Workspace
+
+
+def workbook_proof(workspace: Workspace, ledger: Ledger, register: Register, today: date) -> Differences:
+    """Return what the tables of the master workbook say and its ledger entry does not, each with the file's name."""
+    name = workspace.master.name
+    words = words_of_councils(workspace, register)
+    try:
+        workbook, listed, unread = _read(workspace, ledger, register, today)
+    except MasterError as error:
+        return Differences((error.message,), ())
+    found = differences(workbook, listed, today, EveryStatus(today, words))
+    return Differences(
+        tuple(f"{name}, {problem}" for problem in (*unread, *found.problems)),
+        tuple(f"{name}, {difference}" for difference in found.waiting),
+    )
+
+
+def _read(
+    workspace: Workspace, ledger: Ledger, register: Register, today: date
+) -> tuple[Workbook, Answers, tuple[str, ...]]:
+    """Return what stands in the tables and on Findings, and what could not be read.
+
+    The file itself is let go: it takes as much memory as all that is done with its tables.
+    """
+    standing = standing_of(workspace, ledger)
+    tables, left_out = standing.read(dict.fromkeys(RECORDS))
+    workbook = standing.workbook(register, tables, Answers(), words_of_councils(workspace, register))
+    return workbook, answers_in(standing, today), tuple(finding.message for finding in left_out)
