@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pmf_excel.core.records.keeping import Disposal
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.retention import Kind
 
 from .workspace import Workspace, placed
 
@@ -54,6 +55,12 @@ def named_within(workspace: Workspace, path: Path) -> str:
     """Return how a file is named within the workspace, its full path where it lies elsewhere."""
     root, full = workspace.root.resolve(), placed(path)
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else full.as_posix()
+
+
+def originals_let_go(register: Register) -> frozenset[tuple[str, str]]:
+    """Return the originals and refused files that were let go, each with its kind: their names may be erased since."""
+    kinds = (Kind.ORIGINAL, Kind.QUARANTINE)
+    return frozenset((entry.kind, entry.sha256) for entry in register.all(Disposal) if entry.kind in kinds)
 
 
 def strangers(workspace: Workspace, folder: Path, known: Collection[str]) -> Iterator[tuple[str, Path]]:

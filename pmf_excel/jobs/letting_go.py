@@ -57,8 +57,12 @@ def disposal_of(workspace: Workspace, path: Path, kind: str, rule: str, doing: D
 
 
 def _changes(ledger: Ledger, disposals: Iterable[Disposal]) -> Iterable[Change]:
-    register = ledger.register(kinds=[Disposal])
+    known = [*ledger.register(kinds=[Disposal]).all(Disposal)]
     for disposal in disposals:
-        change = change_between(None, disposal, "let go", reason="")
-        if change is not None and register.get(Disposal, disposal.id) is None:
+        same = [each for each in known if each.sha256 == disposal.sha256]
+        if any(each.file == disposal.file for each in same):
+            continue
+        numbered = disposal.but(number=max((each.number for each in same), default=0) + 1)
+        known.append(numbered)
+        if change := change_between(None, numbered, "let go"):
             yield change

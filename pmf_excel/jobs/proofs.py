@@ -12,13 +12,14 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.paperwork import Arrival, Publication
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.colophon import Colophon
+from pmf_excel.core.retention import Kind
 from pmf_excel.ledger.copies import head_of_copy
 from pmf_excel.ledger.store import Ledger
 
 from .files import sha256_of
 from .filing import original_of
 from .finishing import original_on_its_way
-from .kept_files import file_problem, files_let_go, named_within, sha256_of_file, strangers
+from .kept_files import file_problem, named_within, originals_let_go, sha256_of_file, strangers
 from .publishing import awaiting_its_place
 from .workspace import Workspace
 
@@ -45,8 +46,9 @@ Check: TypeAlias = Callable[[Kept], Iterator[str]]
 
 def originals(kept: Kept) -> Iterator[str]:
     """Yield the originals, taken in or refused, that are missing or no longer as they came."""
-    gone = files_let_go(kept.register)
-    expected = [entry for entry in kept.register.all(Arrival) if entry.kept and (entry.kept, entry.sha256) not in gone]
+    gone = originals_let_go(kept.register)
+    arrivals = [entry for entry in kept.register.all(Arrival) if entry.kept]
+    expected = [entry for entry in arrivals if (_kind_of(entry), entry.sha256) not in gone]
     for done, entry in enumerate(expected, start=1):
         problem = file_problem(kept.workspace, entry.kept, entry.sha256)
         if problem and not _is_on_its_way(kept.workspace, entry):
@@ -112,6 +114,10 @@ CHECKS: tuple[Check, ...] = (
     drafts,
     ledger_copies,
 )
+
+
+def _kind_of(arrival: Arrival) -> Kind:
+    return Kind.QUARANTINE if arrival.kept.startswith("quarantine/") else Kind.ORIGINAL
 
 
 def _is_on_its_way(workspace: Workspace, arrival: Arrival) -> bool:

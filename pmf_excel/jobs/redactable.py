@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
+from pmf_excel.core.records.keeping import Disposal
+from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.records.record import Record, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import BY_TYPE
@@ -16,6 +20,7 @@ from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Holder
 
 from .lookups import indicator_called, nearest, officer_called
+from .plain_names import is_plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ def redactable(
     found = []
     for each, record_id in kinds:
         name = _field_of(each, field)
-        texts = ledger.texts_to_erase(each, record_id, name, sequence=sequence)
+        fields = go_together(each, name)
+        texts = _union(ledger.texts_to_erase(each, record_id, one, sequence=sequence) for one in fields)
         if texts:
             found.append((each, record_id, name, texts))
     if not found:
@@ -71,13 +77,24 @@ def redactable(
     return Redactable(chosen, record_id, name, sequence, texts, others)
 
 
+def go_together(kind: type[Record], field: str) -> tuple[str, ...]:
+    """Return the fields that are erased with one: a file's name as received, and that under which it is kept."""
+    names = ("file", "kept")
+    return (field, *(name for name in names if name != field)) if kind is Arrival and field in names else (field,)
+
+
+def _union(texts: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset(text for some in texts for text in some if not is_plain_name(text))
+
+
 def _erased_before(
     ledger: Ledger, kinds: list[tuple[type[Record], str]], field: str, sequence: int | None, copies: Sequence[Path]
 ) -> Redactable:
     """Return what a decision erased already, so that a job which was cut off after it can be finished."""
     for kind, record_id in kinds:
         name = _field_of(kind, field)
-        erased = ledger.erased_of(kind, record_id, name, sequence=sequence)
+        fields = go_together(kind, name)
+        erased = reduce(or_, (ledger.erased_of(kind, record_id, each, sequence=sequence) for each in fields))
         if erased.decisions:
             texts = frozenset(text for path in copies for text in texts_in_copy(path, erased) or ())
             others = ledger.holders(texts, Holder(kind.record_type, record_id, name)) if texts else ()
@@ -94,6 +111,7 @@ def _kinds(register: Register, record: str, period: str, kind: str) -> Iterator[
 
 def _ids(register: Register, record: str, period: str) -> Iterator[str]:
     """Yield the record ids that may be meant: as written, by an indicator's reference and period, an officer's name."""
+    yield from _files_called(register, record)
     reference, bar, tail = record.partition("|")
     when = f"|{Period.parse(period)}" if period else f"{bar}{tail}"
     yield f"{reference}{when}"
@@ -102,6 +120,12 @@ def _ids(register: Register, record: str, period: str) -> Iterator[str]:
     except PmfError:
         if not when:
             yield from _officers(register, record)
+
+
+def _files_called(register: Register, text: str) -> Iterator[str]:
+    """Yield the records of a file that came in or was let go, by its name as received or where it lies or lay."""
+    yield from (each.id for each in register.all(Arrival) if text in (each.file, each.kept))
+    yield from (each.id for each in register.all(Disposal) if text == each.file)
 
 
 def _officers(register: Register, text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.ledger.copies import texts_in_copy
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Erased, Holder, Redacted
@@ -17,7 +18,8 @@ from .job_log import log_job
 from .kept_files import files_below, named_within
 from .letting_go import let_go
 from .outcome import Outcome, Table, counted
-from .redactable import Redactable, redactable
+from .plain_names import rename_plainly
+from .redactable import Redactable, go_together, redactable
 from .refreshing import refresh
 from .workspace import Workspace, placed
 
@@ -67,6 +69,7 @@ def redact(
         decisions: tuple[Redacted, ...] = ()
         if not dry_run:
             decisions = ledger.redact_all(meant, found.texts, reason, doing, sequence=found.sequence)
+            rename_plainly(workspace, ledger, _files_of(found, meant), doing)
             _replace_copies(workspace, ledger, copies, doing)
             notes = refresh(workspace, ledger, ledger.register(), None, doing)
         others = tuple(each for each in found.elsewhere if dry_run or not everywhere)
@@ -85,8 +88,19 @@ def _refuse_repetition(reason: str, found: Redactable) -> None:
 
 def _meant(found: Redactable, *, everywhere: bool) -> tuple[Holder, ...]:
     """Return what is erased: the field asked for, unless it was before, and the same words elsewhere where asked."""
-    own = () if found.already else (Holder(found.kind.record_type, found.record_id, found.field),)
-    return (*own, *(found.elsewhere if everywhere else ()))
+    own = () if found.already else tuple(_own(found))
+    others = found.elsewhere if everywhere else ()
+    return tuple(dict.fromkeys((*own, *others)))
+
+
+def _own(found: Redactable) -> Iterator[Holder]:
+    for field in go_together(found.kind, found.field):
+        yield Holder(found.kind.record_type, found.record_id, field)
+
+
+def _files_of(found: Redactable, meant: Sequence[Holder]) -> set[str]:
+    """Return the files that came in whose names are erased, by their hash."""
+    return {each.record_id for each in (*_own(found), *meant) if each.record_type == Arrival.record_type}
 
 
 def _copies_holding(copies: Sequence[Path], erased: Erased) -> list[Path]:
@@ -112,7 +126,7 @@ def _left(
         [path for path in _searched(workspace) if not (dry_run and path == placed(workspace.master))] if wanted else []
     )
     for done, path in enumerate(every, start=1):
-        answer = holds(path, wanted) if wanted else False
+        answer = wanted is not None and (bool(wanted.search(named_within(workspace, path))) or holds(path, wanted))
         if answer is None:
             unread.append(path)
         elif answer:

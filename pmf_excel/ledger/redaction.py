@@ -16,7 +16,7 @@ from .persons import erase_person
 from .schema import EVENTS, FREE_TEXTS, IMPORTED_ROWS, PERSONS
 from .sealing import Payload, Salt, SealedText, kept_apart
 from .state import folded, state_row, write_rows
-from .views import Erased, Holder, Redacted
+from .views import REDACTED, Erased, Holder, Redacted
 
 
 def redact(
@@ -112,10 +112,10 @@ def holders(connection: Connection, texts: Collection[str], own: Holder | None =
 
 def _erased_texts(entries: Iterable[Entry], field: str, sequence: int | None) -> frozenset[str]:
     return frozenset(
-        text.text
+        text.text or ""
         for entry in entries
         for text in entry.texts
-        if text.text is not None
+        if text.text not in (None, REDACTED)
         and field in (text.path[0], text.field.partition(".")[0])
         and sequence in (None, entry.event["sequence"])
     )

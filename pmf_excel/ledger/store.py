@@ -19,7 +19,20 @@ from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 
 from ..core.errors import NoLedgerError, PmfError
-from . import appending, arrivals, entries, erased, history, job_log, positions, redaction, sqlite, state, verifying
+from . import (
+    appending,
+    arrivals,
+    entries,
+    erased,
+    history,
+    job_log,
+    logs,
+    positions,
+    redaction,
+    sqlite,
+    state,
+    verifying,
+)
 from .chain import GENESIS
 from .positions import Since
 from .schema import HEAD, LAYOUT, METADATA
@@ -209,13 +222,14 @@ class Ledger:
     ) -> tuple[Redacted, ...]:
         """Erase as `redact` does, by a decision for each field that still has one of `texts`: all of it, or nothing.
 
-        `sequence` is about the first of them.
+        What the logs of arrivals and jobs have of the texts goes too. `sequence` is about the first of them.
         """
         decisions = []
         with sqlite.writing(self._connection) as connection:
             for number, what in enumerate(meant):
                 if redaction.has_one(connection, what, texts):
                     decisions.append(self._redact(connection, what, reason, doing, None if number else sequence))
+            logs.erase_in_logs(connection, texts)
         return tuple(decisions)
 
     def erased(self) -> Erased:

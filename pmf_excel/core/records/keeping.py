@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, ClassVar
 
+from .erasing import Erasable
 from .record import Column, Line, Record
 
 
@@ -14,17 +15,18 @@ class Disposal(Record):
     record_type: ClassVar[str] = "disposal"
     sheet: ClassVar[str] = "Files let go"
 
-    file: Annotated[Line, Column("File", "Where it lay in the workspace.", 60)]
+    file: Annotated[Line, Erasable(), Column("File", "Where it lay in the workspace.", 60)]
     sha256: Annotated[Line, Column("SHA-256", "", 66)]
     size: Annotated[int, Column("Bytes", "", 10)] = 0
     kind: Annotated[Line, Column("Kind", "original, answer, quarantine, duplicate or backup.", 14)] = ""
     let_go_on: Annotated[date, Column("Let go on", "", 12)]
-    rule: Annotated[Line, Column("Why", "The rule that let it go.", 60)] = ""
+    rule: Annotated[Line, Erasable(), Column("Why", "The rule that let it go.", 60)] = ""
+    number: Annotated[int, Column("Number", "Among the files with the same bytes.", 8)] = 1
 
     @property
     def id(self) -> str:
-        """Where it lay, and the start of its hash: another file may take its name later."""
-        return f"{self.file}|{self.sha256[:16]}"
+        """The start of its hash and a number, and never its name, which may have to be erased."""
+        return f"{self.sha256[:16]}|{self.number}"
 
 
 class SigningKey(Record):

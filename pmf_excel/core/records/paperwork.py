@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from pmf_excel.core.periods import PeriodField
 
+from .erasing import Erasable
 from .organisation import CouncilLink
 from .record import Column, Line, Record
 
@@ -64,7 +65,7 @@ class Arrival(Record):
     key: ClassVar[tuple[str, ...]] = ("sha256",)
     made_by: ClassVar[str] = "Collect (pmf collect)"
 
-    file: Annotated[Line, Column("File", "The name as received.", 44)]
+    file: Annotated[Line, Erasable(), Column("File", "The name as received.", 44)]
     sha256: Annotated[Line, Column("SHA-256", "", 66)]
     size: Annotated[int, Column("Bytes", "", 10)]
     received_on: Annotated[date, Column("Received on", "", 11)]
@@ -72,7 +73,7 @@ class Arrival(Record):
     code: Annotated[Line, Column("Why", "The code of the finding where it was refused.", 22)] = ""
     form: Annotated[Line, Column("Form", "", 34)] = ""
     lines_accepted: Annotated[int, Column("Lines taken in", "", 9)] = 0
-    kept: Annotated[Line, Column("Kept in", "", 50)] = ""
+    kept: Annotated[Line, Erasable(), Column("Kept in", "", 50)] = ""
 
 
 class Closing(Record):
