@@ -16,10 +16,11 @@ from pmf_excel.core.master.choices import current_quarter
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.doors import foreseen, login, unexpected
+from pmf_excel.jobs.beforehand import to_be_known
 from pmf_excel.jobs.job_log import log_and_show
 from pmf_excel.jobs.lookups import council_called
 from pmf_excel.jobs.outcome import Outcome, counted
-from pmf_excel.jobs.people import clock_behind, person_doing
+from pmf_excel.jobs.people import person_doing
 from pmf_excel.jobs.syncing import sync
 from pmf_excel.jobs.workspace import Workspace
 from pmf_excel.live.book import LiveBook
@@ -122,9 +123,9 @@ def _done(book: Any, folder: Path, button: Button, work: Callable[[Pressed], Out
     workspace = Workspace.open(folder).with_book(live)
     doing = _doing(workspace, is_recorded=button.job not in _INFORMING)
     try:
-        behind = clock_behind(workspace, doing)
+        known = to_be_known(workspace, doing)
         waiting = _unsaved(workspace, doing) if button.job in _FROM_THE_LEDGER else ()
-        outcome = work(_pressed(book, workspace, live, doing)).saying(*waiting, *([behind] if behind else []))
+        outcome = work(_pressed(book, workspace, live, doing)).saying(*waiting, *known)
     except PmfError as error:
         log_and_show(workspace, doing, button.job, Outcome((error.message,), error.remedy, needs_person=True))
         raise
@@ -138,9 +139,8 @@ def _unsaved(workspace: Workspace, doing: Doing) -> tuple[str, ...]:
     edits = sync(workspace, doing, dry_run=True).data.get("changes", ())
     if not edits:
         return ()
-    return (
-        f"{counted(len(edits), 'edited row')} of this workbook are not saved yet: press “Save my edits”, then again.",
-    )
+    rows = counted(len(edits), "edited row of this workbook is", "edited rows of this workbook are")
+    return (f"{rows} not saved yet: press “Save my edits”, then again.",)
 
 
 def _doing(workspace: Workspace, *, is_recorded: bool) -> Doing:

@@ -11,7 +11,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.workspaces import Office
 
 #: What no job does: connections, other programs, code from elsewhere.
 FORBIDDEN = (
@@ -79,10 +82,10 @@ def _opened(folder: Any) -> Path:
 
 
 def main() -> None:
-    """Go through a quarter in `FOLDER/office`, everything hostile in its `in/`, and print what was seen."""
+    """Go through a quarter in `FOLDER/office`, everything hostile in its `in/`, then type every other command."""
     folder = Path(sys.argv[1])
     hostile = sorted(Path(sys.argv[2]).glob("*.xlsx")) if len(sys.argv) > 2 else []
-    from tests.workspaces import DRAFT, FILLED, Q3, Stages, run_stage
+    from tests.workspaces import FILLED, Stages, run_stage
 
     office = Stages(folder / "stages").at("defined", folder)
     contents = [path.read_bytes() for path in hostile]
@@ -92,11 +95,27 @@ def main() -> None:
         office.drop(f"hostile/{number}.xlsx", content)
     for kind in FILLED:
         run_stage(office, kind)
-    office.done("report", "quarterly", "--council", "chorley", "--period", str(Q3))
-    office.done("publish", DRAFT)
-    verified = office.done("verify")
-    found = {"seen": watch.seen, "workers": watch.workers, "verified": verified.status}
-    sys.stdout.write(json.dumps({**found, "quarantined": len(office.names("quarantine"))}))
+    quarantined = len(office.names("quarantine"))
+    found = {"commands": sorted(_typed(office)), "verified": office.done("verify").status, "quarantined": quarantined}
+    sys.stdout.write(json.dumps({**found, "seen": watch.seen, "workers": watch.workers}))
+
+
+def _typed(office: Office) -> set[str]:
+    """Type every command that works in a workspace, once the quarter is authorised; return which were typed."""
+    from tests.commands import IN_A_WORKSPACE, command_in
+    from tests.master_typing import MasterFile
+    from tests.workspaces import typed
+
+    MasterFile(office.workspace.master).type("Indicators", "chorley/LOC-1", Name="Bins missed")
+    for words in IN_A_WORKSPACE:
+        said = office.run(*(word.format(root=office.root) for word in words))
+        assert said.status in (0, 1), said
+    office.done("redact", "LOC-1", "commentary", "--period", "2025/26 Q3", "--reason", "Asked for by law.", status=1)
+    office.done("restore", "--as-at", "2026-01-20")
+    office.done("retain", "--apply", today="2032-04-01")
+    assert office.names("accepted") == office.names("quarantine") == []
+    assert typed("init", str(office.root / "another")).status == 0
+    return {*map(command_in, IN_A_WORKSPACE), "init"}
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.commands import IN_A_WORKSPACE, MAKING_ANEW, command_in, commands
 from tests.master_typing import MasterFile
 from tests.test_word_template_check import in_the_title
-from tests.workspaces import DRAFT, RETURNS, Office, Said, Stages, typed
+from tests.workspaces import RETURNS, Office, Said, Stages, typed
 
 PERIOD = ("--period", "2025/26 Q3")
 FINDING = ["code", "severity", "sheet", "cell", "reference", "found", "message", "remedy"]
@@ -225,36 +226,12 @@ def test_an_error_is_one_document_too(stages: Stages, words: tuple[str, ...]) ->
 def test_every_command_prints_one_document_and_nothing_else(stages: Stages, tmp_path: Path) -> None:
     """Also where there is nothing to do."""
     office = stages.at("authorisations", tmp_path)
-    commands: list[tuple[str, ...]] = [
-        ("import", "all", str(office.root / "import.xlsx")),
-        *(("issue", form, *PERIOD) for form in ("returns", "checks", "action-plans", "authorisations")),
-        ("collect",),
-        ("status",),
-        ("remind", *PERIOD),
-        ("report", "quarterly", "--council", "chorley", *PERIOD),
-        ("publish", DRAFT),
-        ("publish", DRAFT),
-        ("correct", "LOC-2", *PERIOD, "--reason", "Wrong weighbridge."),
-        ("correct", "LOC-2", *PERIOD, "--reason", "Wrong weighbridge."),
-        ("close", *PERIOD, "--council", "south-ribble"),
-        ("close", *PERIOD, "--council", "south-ribble"),
-        ("reopen", *PERIOD, "--council", "south-ribble", "--reason", "Late."),
-        ("reassign", "soutco", "--to", "depp"),
-        ("reassign", "soutco", "--to", "depp"),
-        ("history", "LOC-2"),
-        ("sync",),
-        ("restore",),
-        ("verify",),
-        ("retain",),
-        ("keys",),
-        ("keys", "rotate"),
-        ("templates", "check"),
-    ]
-    for words in commands:
-        said = office.run(*words, "--json")
+    for words in IN_A_WORKSPACE:
+        said = office.run(*(word.format(root=office.root) for word in words), "--json")
         assert (said.status, said.err) == (0, ""), (words, said)
         assert isinstance(said.document, dict), words
         assert said.document, words
+    assert {command_in(words) for words in IN_A_WORKSPACE} == set(commands()) - MAKING_ANEW
 
 
 def test_a_document_is_utf_8_whatever_the_terminal_is(stages: Stages) -> None:

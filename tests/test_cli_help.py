@@ -155,23 +155,23 @@ def test_settings_that_cannot_be_read_are_said(stages: Stages, tmp_path: Path) -
     """With file and place."""
     office = stages.at("defined", tmp_path)
     settings = office.root / "pmf.toml"
-    settings.write_text(settings.read_text(encoding="utf-8") + "colour = 'blue'\n", encoding="utf-8")
+    settings.write_text(settings.read_text(encoding="utf-8") + "reeding_seconds = 5\n", encoding="utf-8")
 
     said = office.run("status")
 
     assert said.status == 2
-    assert "pmf.toml cannot be read:" in said.err
-    assert "colour" in said.err
+    assert "pmf.toml, line " in said.err
+    assert "the entry limits.reeding_seconds is not known. Did you mean “reading_seconds”?" in said.err
 
 
 def test_a_wrong_date_is_said(stages: Stages) -> None:
     """Of --today and of --as-at."""
     office = stages.seen("defined")
-    today = office.run("status", today="12.1.2026")
+    today = office.run("status", today="12.13.2026")
     as_at = office.run("report", "quarterly", "--council", "chorley", "--period", "2025/26 Q3", "--as-at", "yesterday")
 
-    assert (today.status, today.err) == (2, "“12.1.2026” is not a date.\nWrite it as 2026-01-12.\n")
-    assert (as_at.status, as_at.err) == (2, "“yesterday” is not a date.\nWrite it as 2026-01-31.\n")
+    assert (today.status, today.err) == (2, "“12.13.2026” is not a date.\nWrite it as 31/01/2026 or 2026-01-31.\n")
+    assert (as_at.status, as_at.err) == (2, "“yesterday” is not a date.\nWrite it as 31/01/2026 or 2026-01-31.\n")
 
 
 def test_what_nobody_expected_is_a_sentence_too_and_its_details_are_kept(stages: Stages, tmp_path: Path) -> None:

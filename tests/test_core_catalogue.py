@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -63,3 +64,22 @@ def test_guide_is_current(request: pytest.FixtureRequest) -> None:
         GUIDE.write_text(findings_guide(), encoding="utf-8", newline="\n")
 
     assert GUIDE.read_text(encoding="utf-8") == findings_guide()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in CATALOGUE.values() if "“{found}”" in kind.message + kind.remedy],
+    ids=lambda kind: kind.code,
+)
+def test_a_long_text_is_quoted_by_its_beginning(kind: FindingKind) -> None:
+    """Somebody pastes a page into a cell: the sentence stays one, and the whole text is with the finding."""
+    page = "The bins were late because of the ice on the hill. " * 60
+    facts: dict[str, object] = {
+        name: "" for _, name, _, _ in Formatter().parse(kind.message + kind.remedy) if name and name != "found"
+    }
+
+    finding = kind.finding(None, page, **facts)
+
+    assert "“The bins were late because of the ice on the hill. The bins…”" in finding.message + finding.remedy
+    assert len(finding.message) < 300
+    assert finding.found == page

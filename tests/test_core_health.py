@@ -56,6 +56,11 @@ WORKSPACE: dict[str, tuple[dict[str, Any], Line]] = {
         {"folders": (LEDGER_FOLDER, FolderFacts("in", "P:/pmf/in", False, False))},
         Line("Folder in", Health.PROBLEM, "P:/pmf/in is missing", "Make it, or put it back from a backup."),
     ),
+    "a folder that is a link": (
+        {"folders": (LEDGER_FOLDER, FolderFacts("in", "P:/pmf/in", True, True, leads_to="C:/Users/mary"))},
+        Line("Folder in", Health.PROBLEM, "P:/pmf/in is a link to C:/Users/mary",
+             "Put an ordinary folder in its place: nothing is written through a link."),
+    ),
     "a folder that may only be read": (
         {"folders": (LEDGER_FOLDER, FolderFacts("in", "P:/pmf/in", True, False))},
         Line("Folder in", Health.PROBLEM, "P:/pmf/in may not be changed", "Ask for the right to change files in it."),
@@ -98,6 +103,11 @@ WORKSPACE: dict[str, tuple[dict[str, Any], Line]] = {
         {"newest_copy": TODAY - timedelta(days=3)},
         Line("Backups", Health.PROBLEM, "5 of the ledger, the newest of 25 January 2026",
              "The ledger changed on 28 January 2026: look whether backups/ may be written."),
+    ),
+    "no copy on the day of a change": (
+        {"newest_copy": TODAY - timedelta(days=1)},
+        Line("Backups", Health.ADVICE, "5 of the ledger, the newest of 27 January 2026",
+             "The ledger changed on 28 January 2026: look whether its disk has room. The next job makes one."),
     ),
     "no key": (
         {"keys": KeyFacts()},
@@ -185,6 +195,8 @@ def test_folders_that_are_synchronised_apart_from_the_ledgers_are_no_problem() -
     assert {line.health for line in workspace_lines(replace(GOOD, folders=(LEDGER_FOLDER, inbox)))} == {Health.GOOD}
 
 
-def test_dates_are_days() -> None:
-    """A copy of the evening before is no reason to worry."""
-    assert {line.health for line in workspace_lines(replace(GOOD, newest_copy=date(2026, 1, 26)))} == {Health.GOOD}
+def test_copies_go_by_the_ledgers_changes() -> None:
+    """A copy of last week is no reason to worry where nothing changed since."""
+    quiet = replace(GOOD, ledger=replace(GOOD.ledger, changed_on=date(2026, 1, 20)), newest_copy=date(2026, 1, 20))
+
+    assert {line.health for line in workspace_lines(quiet)} == {Health.GOOD}

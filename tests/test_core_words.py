@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.figures import Status
 from pmf_excel.core.reports.sentences import Quantity, first_upper, joined
 from pmf_excel.core.reports.words import Words, load_words
+from pmf_excel.core.written_files import written_text
 from pmf_excel.shipped import shipped
 
 COUNCILS = ("chorley", "south-ribble")
@@ -130,8 +132,42 @@ def test_a_file_that_is_no_toml_is_refused_with_its_line() -> None:
     """The line of the mistake is named."""
     error = refused('council = "Chorley Council\n')
 
-    assert "chorley.toml cannot be read" in error.message
-    assert "line 1" in error.message
+    assert error.message == "chorley.toml, line 1, cannot be read."
+
+
+@pytest.mark.parametrize(
+    ("written", "typed", "said"),
+    [
+        ('cabinet = "Executive Cabinet"', 'cabinet = ""', "line 8: the entry bodies.cabinet is empty."),
+        ('cabinet = "Executive Cabinet"', "cabinet = 7", "line 8: the entry bodies.cabinet must be a text between quotes."),
+        ("[bodies]", "[bodeis]", "line 7: the entry bodeis is not known. Did you mean “bodies”?"),
+        ('"Executive Cabinet"', '"Executive Cabinet', "line 8, cannot be read."),
+        ("at_least = 70", 'at_least = "most"', "line 191: the entry quarterly.overall.1.at_least must be a whole number."),
+        ("at_least = 70", "at_least = 700", "line 191: the entry quarterly.overall.1.at_least must be at most 100."),
+        ("on_target = {", "on_taget = {", "line 32: the entry statuses.on_taget is not known. Did you mean “on_target”?"),
+        ('place = "after the summary"', 'place = "below"', "line 118: the entry quarterly.sections.3.place must be one of “before the summary”, “after"),
+        ("{markers}", "{markers}}", "line 203: the entry quarterly.sentences.key is wrong: each { needs its } behind it;"),
+        ("{difference} worse", "{difference:one|many} worse", "is wrong: {difference} is no number, so nothing may stand behind"),
+        ("{count:is|are}", "{count:03d}", "behind {count there may stand :one|many or :or none, not “03d”."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_its_line_in_plain_words(written: str, typed: str, said: str) -> None:
+    """The line to look at, the entry, and what it has to be; never how the program that reads it calls that."""
+    error = refused(text_of("chorley").replace(written, typed, 1))
+
+    assert said in error.message
+    assert error.message.startswith("chorley.toml, line ")
+    assert "words file that came with pmf_excel" in error.remedy or "that line" in error.remedy
+    assert not re.search(r"Input should|String should|Value error|format string|\[key\]", str(error))
+
+
+def test_notepads_mark_before_the_text_is_no_matter() -> None:
+    """Notepad saves UTF-8 with a mark at the beginning; in its older encoding it says which line cannot be read."""
+    text = text_of("chorley")
+
+    assert written_text(b"\xef\xbb\xbf" + text.encode(), "chorley.toml") == text
+    with pytest.raises(PmfError, match=r"chorley\.toml, line 32, cannot be read: the file is not saved as UTF-8"):
+        written_text(text.replace("★", "£").encode("cp1252", "replace"), "chorley.toml")
 
 
 @given(st.integers(min_value=0, max_value=5000))

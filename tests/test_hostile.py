@@ -27,6 +27,15 @@ def _catalogue(shared: Path) -> list[tuple[Path, str]]:
     return [(shared / "hostile" / name, want) for name, _, _, want in fields]
 
 
+def test_every_hostile_file_has_a_wanted_verdict(shared: Path) -> None:
+    """The catalogue names each file once, with one of the four verdicts: a new file is nothing that no test looks at."""
+    catalogue = _catalogue(shared)
+    there = {path for path in (shared / "hostile").rglob("*") if path.is_file() and path.name != "CATALOG.tsv"}
+
+    assert sorted(path for path, _ in catalogue) == sorted(there)
+    assert {want for _, want in catalogue} == {"REJECT", "FLAG", "READ", "SKIP"}
+
+
 def test_every_hostile_file_is_answered_in_words_and_the_batch_goes_on(shared: Path, tmp_path: Path) -> None:
     """None of them is one of our forms, so each is refused with a reason; a good form after each is read."""
     good = tmp_path / "good.xlsx"

@@ -14,6 +14,7 @@ import pytest
 from pmf_excel.excel import reading
 from pmf_excel.excel.reading import Readers
 from tests.audited import Watch
+from tests.commands import commands
 from tests.issued_forms import KEYS, filled, read
 
 ROOT = Path(__file__).parent.parent
@@ -45,12 +46,16 @@ def audited(folder: Path, *words: str) -> dict[str, Any]:
 
 
 @pytest.mark.shared
-def test_a_quarter_opens_no_connection_starts_no_program_and_writes_nowhere_else(shared: Path, tmp_path: Path) -> None:
-    """Issue, collect with all that is hostile in `in/`, report, publish, verify: only the reader is started."""
+def test_no_command_opens_a_connection_starts_a_program_or_writes_elsewhere(shared: Path, tmp_path: Path) -> None:
+    """A quarter with all that is hostile in `in/`, then every command that there is: only the reader is started.
+
+    Those that make a demonstration or the shipped files run the same jobs in a folder of their own.
+    """
     found = audited(tmp_path, str(shared / "hostile"))
 
     assert found["seen"] == []
     assert found["workers"] >= 4
+    assert set(found["commands"]) == set(commands()) - {"demo", "build"}
     assert (found["verified"], found["quarantined"] > 100) == (0, True)
 
 

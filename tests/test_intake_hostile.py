@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import re
 import socket
@@ -11,7 +12,8 @@ import stat
 import sys
 import threading
 import unicodedata
-from collections.abc import Iterator, Mapping
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from pmf_excel.core.catalogue.intake import INTAKE, NOT_A_FILE, STILL_ARRIVING
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.typed.file_names import LONGEST_KEPT, kept_name, shown_name
 from pmf_excel.excel import look as looking
+from pmf_excel.office.package import read_package, write_package
 from tests.workspaces import RETURNS, Office, Stages
 
 #: What officers, programs and mischief call files; on Windows some cannot exist.
@@ -158,6 +161,72 @@ def test_odd_names_are_told_in_one_line_and_kept_under_names_that_every_system_t
         assert path.with_name(f"{path.name}.txt").read_text(encoding="utf-8").startswith(f"{sent[sha256]}\n\n")
     assert office.names("in") == []
     assert office.done("collect").out.startswith("No files lie in")
+
+
+def evil(form: bytes) -> Iterator[bytes]:
+    """What an attacker makes of a form: cut off, with a part outside, an entity, macros, or a password's first bytes."""
+    yield form[: len(form) // 2]
+    entity = b'<!DOCTYPE workbook [<!ENTITY a "aaaa">]>' + read_package(form)["xl/workbook.xml"].partition(b"?>")[2]
+    for name, content in (
+        ("../../evil.xml", b"<x/>"),
+        ("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("xl/zeros.bin", bytes(30_000_000)),
+        ("XL/Workbook.xml", b"<x/>"),
+    ):
+        packed = io.BytesIO(form)
+        with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name, content)
+        yield packed.getvalue()
+    yield write_package({**read_package(form), "xl/workbook.xml": entity})
+    yield b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
+
+
+def dropped(office: Office, contents: Sequence[bytes]) -> dict[str, str]:
+    """Put each content under each odd name into `in/`, no two of the same bytes; return what each is called by hash."""
+    sent: dict[str, str] = {}
+    for number, content in enumerate(contents):
+        for at, name in enumerate(odd_names(office.root / "in")):
+            unique = content + f"\n{number} {at}".encode() if not content.startswith(b"PK") else content
+            office.drop(f"{number}-{at}/{name}", unique)
+            sent.setdefault(hashlib.sha256(unique).hexdigest(), shown_name(f"{number}-{at}/{name}"))
+    return sent
+
+
+def test_odd_names_with_evil_contents_are_refused_and_a_good_form_beside_them_is_taken_in(office: Office) -> None:
+    """Neither helps the other: every one gets its reason and a note, under a name that every system takes."""
+    good = office.filled(office.out("returns")[0], RETURNS)
+    sent = dropped(office, list(evil(good)))
+    office.drop("{{7*7}}.xlsx", good)
+
+    found = collected(office)
+
+    verdicts = {name: str(row["verdict"]) for name, row in found.items()}
+    assert verdicts.pop("{{7*7}}.xlsx") == "accepted"
+    assert set(verdicts.values()) == {"refused", "already_received"}
+    known = {kind.code for kind in INTAKE}
+    assert all(codes_of(row)[0] in known for row in found.values() if row["verdict"] == "refused")
+    assert set(quarantined(office)) == set(sent)
+    assert all(is_safe(path.rpartition("/")[2]) for path in office.names("accepted"))
+    assert not list(office.root.parent.rglob("evil.xml"))
+    assert office.names("in") == []
+    assert office.done("verify").status == 0
+
+
+@pytest.mark.shared
+def test_every_odd_name_is_tried_with_hostile_workbooks(office: Office, shared: Path) -> None:
+    """The made ones, each under the next of the odd names."""
+    made = sorted(path for path in (shared / "hostile").iterdir() if path.suffix != ".tsv")
+    contents = list(dict.fromkeys(path.read_bytes() for path in made if path.is_file()))
+    names = list(odd_names(office.root / "in"))
+    for number, content in enumerate(contents):
+        office.drop(f"{number}/{names[number % len(names)]}", content)
+
+    found = collected(office)
+
+    assert {row["verdict"] for row in found.values()} == {"refused"}
+    sent = {hashlib.sha256(content).hexdigest() for content in contents}
+    assert sent - set(quarantined(office)) <= {hashlib.sha256(b"").hexdigest()}
+    assert office.names("in") == []
 
 
 def test_good_forms_under_odd_names_are_taken_in_and_received_once(office: Office) -> None:

@@ -107,7 +107,7 @@ def test_a_ledger_that_cannot_be_opened_is_one_line_among_others(stages: Stages,
 
     assert found["Ledger"].endswith("ledger.db is not a ledger.")
     (office.root / "ledger.db").unlink()
-    assert wrong(office)["Ledger"].startswith("there is no ledger ")
+    assert wrong(office)["Ledger"].startswith("There is no ledger.db in ")
     assert not (office.root / "ledger.db").exists()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmf_excel.core.records.keeping import SigningKey
+from pmf_excel.jobs.workspace import LOCK, make_key
 from tests.workspaces import RETURNS, Office, Stages
 
 PERIOD = ("--period", "2025/26 Q3")
@@ -77,6 +78,54 @@ def test_a_key_that_somebody_saw_goes_at_once_and_its_forms_are_made_anew(stages
     assert [file["verdict"] for file in collected["files"]] == ["accepted", "accepted"]
 
 
+def cut_off(office: Office) -> None:
+    """Leave what a job leaves that was killed: who held the workspace."""
+    (office.root / f"{LOCK}.holder").write_text("tp since 12 January 2026 09:00 UTC", encoding="utf-8")
+
+
+def test_a_rotation_that_was_cut_off_is_finished_and_makes_no_second_key(stages: Stages, tmp_path: Path) -> None:
+    """Whether its key was recorded or not; one that came to its end is followed by another where that is asked for."""
+    office = issued(stages, tmp_path)
+    make_key(office.workspace, "k2-12345678", b"s" * 32)
+    cut_off(office)
+
+    office.done("keys", "rotate", today=DAY)
+    recorded = office.register.get(SigningKey, "k2-12345678")
+    head = office.head
+    cut_off(office)
+    office.done("keys", "rotate", today=DAY)
+
+    assert recorded is not None
+    assert [row[0] for row in rows_of(office)] == ["k1", "k2"]
+    assert office.head == head
+    office.done("keys", "rotate", "--at-once", today=DAY)
+    assert [row[0] for row in rows_of(office)] == ["k1", "k2", "k3"]
+
+
+def test_the_key_of_the_workspace_is_no_rotation_that_was_cut_off(stages: Stages, tmp_path: Path) -> None:
+    """Nothing records it: after any other job that was cut off a new key is made all the same."""
+    office = issued(stages, tmp_path)
+    cut_off(office)
+
+    office.done("keys", "rotate", today=DAY)
+
+    assert [row[0] for row in rows_of(office)] == ["k1", "k2"]
+
+
+def test_a_key_that_is_gone_is_taken_away_no_second_time(stages: Stages, tmp_path: Path) -> None:
+    """It is said when that was; a key that never was is not known."""
+    office = issued(stages, tmp_path)
+    office.done("keys", "rotate", today=DAY)
+    office.done("keys", "retire", "k1", today="2026-01-16", status=1)
+    head = office.head
+
+    again = office.done("keys", "retire", "k1", today="2026-01-19")
+
+    assert "was taken away on 16 January 2026; nothing changed." in again.out
+    assert office.head == head
+    assert "There is no key “k7”." in office.done("keys", "retire", "k7", status=2).err
+
+
 def test_a_form_made_anew_needs_both_keys(stages: Stages, tmp_path: Path) -> None:
     """Nobody knows which of its two copies comes back."""
     office = issued(stages, tmp_path)
@@ -91,9 +140,9 @@ def test_what_became_of_keys_is_recorded_and_a_number_is_never_used_again(stages
     office = issued(stages, tmp_path)
     office.done("keys", "rotate", today=DAY)
     second = next(path for path in (office.root / "keys").iterdir() if path.name.startswith("k2-"))
-    office.done("keys", "rotate", today=DAY)
+    office.done("keys", "rotate", "--at-once", today=DAY)
     office.done("keys", "retire", "k2", today="2026-02-01")
-    office.done("keys", "rotate", today="2026-02-02")
+    office.done("keys", "rotate", "--at-once", today="2026-02-02")
 
     assert [path.name.partition("-")[0] for path in sorted((office.root / "keys").iterdir())] == ["k1", "k3", "k4"]
     remembered = office.register.get(SigningKey, second.stem)
@@ -119,6 +168,37 @@ def test_a_dry_run_makes_and_takes_nothing(stages: Stages, tmp_path: Path) -> No
 
     assert office.done("keys", "rotate", "--dry-run").out.startswith("Would make the key k2.")
     assert office.files() == before
+
+
+def test_rotating_twice_makes_one_key(stages: Stages, tmp_path: Path) -> None:
+    """A command typed again says what there is; only somebody who asks for it makes another before one is used."""
+    office = issued(stages, tmp_path)
+    office.done("keys", "rotate", today=DAY)
+    before = office.files()
+
+    again = office.done("keys", "rotate", today="2026-01-13")
+
+    assert again.out.startswith("k2-")
+    assert "was made on 12 January 2026 and has signed no form yet. Nothing was changed." in again.out
+    assert "pmf keys rotate --at-once" in again.out
+    assert office.files() == before
+    office.done("issue", "returns", *PERIOD, "--again", today="2026-01-13")
+    assert "New forms are signed with k3-" in office.done("keys", "rotate", today="2026-01-13").out
+
+
+def test_one_form_is_one_form(stages: Stages, tmp_path: Path) -> None:
+    """In every sentence about it."""
+    office = issued(stages, tmp_path)
+    office.fill("returns", RETURNS)
+    min(office.workspace.forms_in.rglob("*.xlsx")).unlink()
+    office.done("collect", today=DAY)
+    office.done("keys", "rotate", today=DAY)
+
+    early = office.done("keys", "retire", "k1", today=DAY, status=2)
+    at_once = office.done("keys", "retire", "k1", "--at-once", today=DAY, status=1)
+
+    assert "1 form that is out carries the signature of k1-" in early.err
+    assert "1 form that is out can no longer be taken in." in at_once.out
 
 
 def test_a_misspelt_key_is_answered_with_those_there_are(stages: Stages) -> None:

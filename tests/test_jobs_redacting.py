@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pmf_excel.core.records.organisation import Officer
+from pmf_excel.jobs import redacting
 from pmf_excel.office.holding import holds, sought
 from tests.test_jobs_publishing import ISSUED
 from tests.workspaces import DRAFT, RETURNS, Office, Stages, run_stage
@@ -202,3 +204,151 @@ def test_a_text_erased_comes_back_with_no_later_job(stages: Stages, tmp_path: Pa
     assert not file_holds(office.workspace.reports / DRAFT, TEXT)
     assert "ledger.db" not in holding(office)
     assert office.done("verify").status == 0
+
+
+def cut_off(office: Office, monkeypatch: pytest.MonkeyPatch, step: str, *words: str) -> None:
+    """A redaction that is killed when it comes to `step`."""
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(redacting, step, killed)
+        office.run(*words, *WHY)
+
+
+@pytest.mark.parametrize("step", ["_replace_copies", "let_go", "refresh"])
+def test_a_redaction_that_was_cut_off_is_finished_by_running_it_again(
+    stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """The decision stands in the ledger: copies and workbook follow, and no second decision is made."""
+    office = stages.at("authorisations", tmp_path)
+    before = holding(office)
+    cut_off(office, monkeypatch, step, *COMMENTARY)
+    assert [name for name in holding(office) if name.endswith((".db", ".xlsm"))]
+
+    planned = office.done(*COMMENTARY, *WHY, "--dry-run", "--json").document
+    said = " ".join(office.run(*COMMENTARY, *WHY).out.split())
+
+    left = holding(office)
+    assert {name for name in before if name.endswith((".db", ".xlsm"))} >= {"ledger.db", "master.xlsm"}
+    assert not [name for name in left if name.endswith((".db", ".xlsm"))]
+    assert f"was erased already by entry {planned['entries'][0]}" in said
+    assert ("; the copies were replaced now." in said) is (step != "refresh")
+    assert [row["file"] for row in planned["files"]] == ([] if step == "refresh" else left)
+    events = office.done("history", "LOC-1", "--json").document["events"]
+    assert len({event["sequence"] for event in events if event["action"] == "redacted"}) == 1
+    assert office.done("verify").status == 0
+
+
+def test_a_redaction_everywhere_is_cut_off_whole(
+    stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every record's text goes with the first one's, and so the copies are clean of all of them afterwards."""
+    office = stages.at("defined", tmp_path)
+    office.done("issue", "returns", *PERIOD)
+    office.fill("returns", RETURNS.replace("| 520       | 1000        |      ", f"| 520       | 1000        | {TEXT}"))
+    office.run("collect")
+    cut_off(office, monkeypatch, "_replace_copies", *COMMENTARY, "--everywhere")
+
+    office.run(*COMMENTARY, *WHY, "--everywhere")
+
+    assert not [name for name in holding(office) if name.endswith((".db", ".xlsm"))]
+    assert office.done("verify").status == 0
+
+
+LONGER = "Two days of ice. The rounds were caught up within the week."
+
+
+def test_a_text_that_stands_within_a_longer_one_is_named_and_goes_when_asked(stages: Stages, tmp_path: Path) -> None:
+    """In the record itself and in others, in the ledger and in its copies."""
+    office = stages.at("defined", tmp_path)
+    office.done("issue", "returns", *PERIOD)
+    office.fill(
+        "returns", RETURNS.replace("| 520       | 1000        |      ", f"| 520       | 1000        | {LONGER}")
+    )
+    office.run("collect")
+    office.done("correct", "LOC-1", *PERIOD, "--reason", f"Left over: {LONGER}")
+
+    planned = office.done(*COMMENTARY, *WHY, "--dry-run", "--json").document
+    done = office.done(*COMMENTARY, *WHY, "--everywhere", "--json", status=1).document
+
+    assert [(row["record"], row["field"]) for row in planned["elsewhere"]] == [
+        ("chorley/LOC-1|2025/26 Q3", "reason"),
+        ("chorley/LOC-1|2025/26 Q3", "return_reason"),
+        ("chorley/LOC-2|2025/26 Q3", "commentary"),
+    ]
+    assert (len(done["entries"]), done["elsewhere"]) == (3, [])
+    assert [row["file"] for row in done["files"]] == [path for path in words_in(office) if path != "ledger.db"]
+    assert not [path for path in words_in(office) if path.endswith((".db", ".xlsm"))]
+    assert office.done("verify").status == 0
+
+
+def words_in(office: Office) -> list[str]:
+    """Every file below the workspace in which the words stand, alone or within a longer text."""
+    every = sorted(path for path in office.root.rglob("*") if path.is_file())
+    return [path.relative_to(office.root).as_posix() for path in every if file_holds(path, TEXT)]
+
+
+def test_without_everywhere_each_of_the_others_can_be_redacted(stages: Stages, tmp_path: Path) -> None:
+    """The text is gone then, so that only the record itself can be named."""
+    office = stages.at("authorisations", tmp_path)
+    office.done("correct", "LOC-2", *PERIOD, "--reason", f"Left over: {LONGER}")
+
+    said = " ".join(office.done(*COMMENTARY, *WHY, status=1).out.split())
+
+    assert "stand in figure chorley/LOC-2|2025/26 Q3 (reason); figure chorley/LOC-2|2025/26 Q3 (return_reason)." in said
+    assert "Redact each of them too" in said
+
+
+def test_a_copy_goes_only_where_it_has_what_the_ledger_has_not(stages: Stages, tmp_path: Path) -> None:
+    """The words that another record keeps are no reason to give copies up."""
+    office = stages.at("authorisations", tmp_path)
+    office.done("correct", "LOC-2", *PERIOD, "--reason", "Ice.  Two days of it.", today="2026-01-27")
+    office.done("correct", "LOC-1", *PERIOD, "--reason", "days of it.", today="2026-01-28")
+    before = office.names("backups")
+
+    done = office.done("redact", "LOC-1", "return_reason", *PERIOD, *WHY, "--json", status=1).document
+
+    assert {(row["record"], row["kind"]) for row in done["elsewhere"]} == {("chorley/LOC-2|2025/26 Q3", "figure")}
+    assert set(before) - {"ledger-2026-01-28.db"} <= set(office.names("backups"))
+
+
+def test_a_person_whose_name_stands_in_texts_is_named_with_them(stages: Stages, tmp_path: Path) -> None:
+    """And the other way round: the words of a text that are a name among the officers."""
+    office = stages.at("authorisations", tmp_path)
+    mary = next(each.name for each in office.register.all(Officer) if each.id == "tp")
+    office.done("correct", "LOC-1", *PERIOD, "--reason", f"{mary} rang about the crew sheet.")
+
+    of_person = office.done("redact", "tp", "name", *WHY, "--dry-run", "--json").document["elsewhere"]
+    office.done("correct", "LOC-2", *PERIOD, "--reason", mary)
+    of_text = office.done("redact", "LOC-2", "return_reason", *PERIOD, *WHY, "--dry-run", "--json").document
+
+    assert ("chorley/LOC-1|2025/26 Q3", "return_reason") in {(row["record"], row["field"]) for row in of_person}
+    assert ("tp", "name") in {(row["record"], row["field"]) for row in of_text["elsewhere"]}
+
+
+@pytest.mark.parametrize("words", [COMMENTARY, ("redact", "tp", "login")], ids=["text", "login"])
+def test_a_second_redaction_says_by_which_entry_it_was_erased(
+    stages: Stages, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """Nothing is decided twice, and nothing is changed."""
+    office = stages.at("authorisations", tmp_path)
+    (entry,) = office.run(*words, *WHY, "--json").document["entries"]
+    head = office.head
+
+    again = office.done(*words, *WHY)
+
+    assert f"was erased already by entry {entry}." in " ".join(again.out.split())
+    assert office.head == head
+
+
+def test_one_text_is_one_text(stages: Stages, tmp_path: Path) -> None:
+    """In the sentence of the proof, and of what happened to one copy of the ledger."""
+    office = stages.at("defined", tmp_path)
+
+    said = office.run("redact", "LOC-1", "definition", *WHY, today="2026-01-03").out
+
+    assert "1 copy of the ledger that held it was replaced by one of today: backups/ledger-2026-01-02.db." in said
+    assert "in 11 places of the ledger" in said
+    assert "1 file was let go by a recorded decision." in office.done("verify").out

@@ -12,6 +12,7 @@ import pytest
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.jobs import reminding
+from pmf_excel.jobs.files import write_file
 from pmf_excel.jobs.reminding import remind
 from tests.ledgers import doing
 from tests.workspaces import Q3, RETURNS, Office, Said, Stages
@@ -273,6 +274,32 @@ def test_a_name_with_a_line_break_makes_no_header(office: Office) -> None:
     draft = message(office, "officer-collie.eml")
     assert draft["Bcc"] is None
     assert [each.addr_spec for each in draft["To"].addresses] == ["collie@chorley.example"]
+
+
+def half_written(office: Office) -> list[str]:
+    """What lies in out/ under a name that no person would give."""
+    return [name for name in office.names("out") if ".pmf-" in name]
+
+
+def test_what_a_reminder_that_was_cut_off_left_half_written_is_cleared_by_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody finds half a draft among the drafts."""
+
+    def killed(path: Path, content: bytes) -> None:
+        write_file(path.with_name(".pmf-1-1.tmp"), content[:10])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reminding, "write_file", killed)
+        with pytest.raises(KeyboardInterrupt):
+            remind(office.workspace, doing(), Q3)
+    assert len(half_written(office)) == 1
+
+    reminded(office)
+
+    assert half_written(office) == []
+    assert len(office.names(f"out/{FOLDER}")) == 6
 
 
 def test_a_draft_that_outlook_holds_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

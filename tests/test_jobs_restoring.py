@@ -54,6 +54,19 @@ def test_restore_makes_the_workbook_anew_and_keeps_the_old_one(office: Office) -
     assert office.done("verify").status == 0
 
 
+def test_restore_again_keeps_no_second_copy_of_what_nobody_touched(office: Office) -> None:
+    """Only what people may have put into it is kept: by the third time `backups/` would be full of our own."""
+    office.done("restore")
+    again = office.done("restore")
+    kept = [path.name for path in office.workspace.backups.glob("master*.xlsm")]
+    MasterFile(office.workspace.master).type("Indicators", BINS, Name="Typed and never saved")
+    typed = office.done("restore")
+
+    assert kept == ["master.xlsm"]
+    assert "is kept" not in again.out
+    assert "The old file is kept as backups/master (2).xlsm." in typed.out
+
+
 def test_restore_keeps_the_period_that_was_chosen(office: Office) -> None:
     """Whoever looked at the third quarter goes on doing so."""
     office.done("restore", today="2026-11-02")
@@ -65,8 +78,9 @@ def test_restore_as_at_a_day_is_a_workbook_of_its_own(office: Office) -> None:
     """It shows the register as it was known then; the master workbook stays."""
     before = office.workspace.master.read_bytes()
 
-    office.done("restore", "--as-at", "2020-01-01")
+    said = office.done("restore", "--as-at", "01/01/2020")
 
+    assert "Nothing had been recorded by the end of 1 January 2020." in said.out
     past = MasterFile(office.root / "master as at 2020-01-01.xlsm")
     assert past.rows("Indicators") == []
     assert office.workspace.master.read_bytes() == before

@@ -130,6 +130,35 @@ def test_a_file_goes_by_name_with_a_reason(office: Office) -> None:
     assert office.done("verify").status == 0
 
 
+def test_a_file_that_was_named_before_is_told_when_it_went(office: Office) -> None:
+    """Also together with another; one that never was is still none."""
+    first, second, *_ = (f"accepted/{name}" for name in office.names("accepted") if "duplicates" not in name)
+    why = ("--reason", "It held a text that was erased.", "--apply")
+    one = office.done("retain", "--file", first, *why, today="2026-01-27")
+
+    again = office.done("retain", "--file", first, *why)
+    both = office.done("retain", "--file", first, "--file", second, *why)
+    never = office.done("retain", "--file", "accepted/never.xlsx", *why, status=2)
+
+    assert one.out.splitlines()[0] == "Let 1 file go; the ledger keeps its name and hash."
+    assert again.out.splitlines() == [f"{first} was let go already, on 27 January 2026."]
+    assert both.out.splitlines()[:2] == [again.out.strip(), "Let 1 file go; the ledger keeps its name and hash."]
+    assert "There is no file accepted/never.xlsx." in never.err
+    assert len(office.register.all(Disposal)) == 2
+    assert "2 files were let go by a recorded decision." in office.done("verify").out
+
+
+def test_a_refused_file_takes_its_note_along(office: Office) -> None:
+    """The note has its name and quotes what was wrong with it."""
+    (name,) = [name for name in office.names("quarantine") if not name.endswith(".txt")]
+
+    office.done("retain", "--file", f"quarantine/{name}", "--reason", "It names a person.", "--apply")
+
+    assert office.names("quarantine") == []
+    assert {each.file for each in office.register.all(Disposal)} == {f"quarantine/{name}", f"quarantine/{name}.txt"}
+    assert office.done("verify").status == 0
+
+
 def test_a_file_that_another_program_holds_goes_the_next_time(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """The decision stands; verify says that the file is still there, and the next run takes it away."""
     name = f"accepted/{office.names('accepted')[0]}"

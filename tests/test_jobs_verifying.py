@@ -5,21 +5,29 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.paperwork import Publication
 from pmf_excel.jobs.corrections import correct
 from pmf_excel.jobs.reporting import report
 from pmf_excel.jobs.verifying import verify
+from pmf_excel.ledger import persons
 from pmf_excel.word.reading import read_colophon, text_dump
+from tests.ledgers import made
 from tests.test_jobs_publishing import ISSUED, drafted, edited
 from tests.workspaces import DRAFT, Office, Stages
 
 Q3 = Period.parse("2025/26 Q3")
+PERIOD = ("--period", "2025/26 Q3")
 MORNING = datetime(2031, 3, 3, 9, tzinfo=UTC)
 
 
@@ -239,6 +247,17 @@ def test_verify_says_when_all_was_last_in_order(stages: Stages, tmp_path: Path) 
     assert office.head == head
 
 
+def test_one_erased_text_is_one_text(stages: Stages, tmp_path: Path) -> None:
+    """It stands erased, and two stand erased."""
+    office = stages.at("returns", tmp_path)
+    with office.workspace.ledger() as ledger:
+        ledger.redact(Figure, "chorley/LOC-1|2025/26 Q3", "commentary", "Asked for.", at(datetime.now(UTC)))
+
+    (said,) = (line for line in office.run("verify").out.splitlines() if "erased" in line)
+
+    assert said == "1 text stands erased by a recorded decision."
+
+
 def test_verify_says_how_far_it_is(stages: Stages) -> None:
     """Entries first, then originals, then the workbook; each comes to its end."""
     told: list[tuple[str, int, int]] = []
@@ -254,11 +273,79 @@ def test_files_of_other_programs_are_no_originals(stages: Stages, tmp_path: Path
     """What a file manager leaves in a folder is passed over; an original that somebody put there is not."""
     office = stages.at("returns", tmp_path)
     name = office.names("accepted")[0]
-    for stray in ("Thumbs.db", "desktop.ini", f"~${Path(name).name}"):
+    for stray in ("Thumbs.db", "desktop.ini", ".DS_Store", f"~${Path(name).name}", f".~lock.{Path(name).name}#"):
         (office.workspace.accepted / stray).write_bytes(b"x")
     shutil.copyfile(office.root / "accepted" / name, office.root / "accepted" / "return.0123abcd.xlsx")
 
     assert problems_of(office) == ["accepted/return.0123abcd.xlsx lies there, but the ledger does not know it."]
+
+
+PUT_IN = {
+    "accepted/return.xlsx": "the ledger does not know it.",
+    "accepted/return.pdf": "the ledger does not know it.",
+    "accepted/2025-26/duplicates/return.xlsx": "the ledger does not know it.",
+    "accepted/duplicates/return.xlsx": "the ledger knows no file with these bytes.",
+    "reports/published/report.pdf": "the ledger knows of no such publication.",
+    "reports/published/REPORT.DOCX": "the ledger knows of no such publication.",
+    "reports/published/chorley/report": "the ledger knows of no such publication.",
+}
+
+
+@pytest.mark.parametrize("name", PUT_IN)
+def test_a_file_of_any_name_that_was_put_in_is_named(stages: Stages, tmp_path: Path, name: str) -> None:
+    """Whatever it is called and whatever folder it lies in."""
+    office = published(stages, tmp_path)
+    path = office.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"whatever")
+
+    (problem,) = problems_of(office)
+
+    assert problem.startswith(name)
+    assert problem.endswith(PUT_IN[name])
+
+
+def test_a_workspace_in_a_folder_called_duplicates_is_looked_at_like_any_other(stages: Stages, tmp_path: Path) -> None:
+    """Only accepted/duplicates/ is the place of files that came twice."""
+    here = tmp_path / "duplicates"
+    here.mkdir()
+    office = stages.at("returns", here)
+    (office.workspace.accepted / "return.0123abcd.xlsx").write_bytes(b"x")
+
+    assert problems_of(office) == ["accepted/return.0123abcd.xlsx lies there, but the ledger does not know it."]
+
+
+def test_a_file_that_came_twice_is_held_against_the_first(stages: Stages, tmp_path: Path) -> None:
+    """It has the same bytes, or it is no duplicate."""
+    office = stages.at("returns", tmp_path)
+    first = office.workspace.accepted / office.names("accepted")[0]
+    office.drop("again.xlsx", first.read_bytes())
+    office.run("collect")
+    (again,) = (office.workspace.accepted / "duplicates").iterdir()
+    assert problems_of(office) == []
+
+    again.write_bytes(flipped(again.read_bytes(), 100, 3))
+
+    assert problems_of(office) == [
+        f"accepted/duplicates/{again.name} is no duplicate: the ledger knows no file with these bytes."
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+def test_a_link_is_no_original(stages: Stages, tmp_path: Path) -> None:
+    """Even where it leads to the same bytes: they can be changed where nobody looks."""
+    office = published(stages, tmp_path)
+    kept = [f"accepted/{office.names('accepted')[0]}", ISSUED]
+    for number, name in enumerate(kept):
+        moved = (office.root / name).rename(tmp_path / f"elsewhere-{number}")
+        (office.root / name).symlink_to(moved)
+    (office.workspace.accepted / "more").symlink_to(tmp_path)
+
+    assert problems_of(office) == [
+        f"{kept[0]} is a link to another place, and not the file that was kept.",
+        "accepted/more lies there, but the ledger does not know it.",
+        f"{kept[1]} is a link to another place, and not the file that was kept.",
+    ]
 
 
 def first_entry_with(office: Office, text: str) -> int:
@@ -322,3 +409,63 @@ def rewrite(office: Office, *statements: str) -> None:
     from tests.ledgers import tamper
 
     tamper(office.root / "ledger.db", *statements)
+
+
+TAMPERED = {
+    "DELETE FROM persons WHERE person_id = 'tp'": "The name of officer tp is missing.",
+    "UPDATE persons SET value = 'Ann Other' WHERE person_id = 'tp' AND field = 'name'":
+        "The name of officer tp was altered.",
+    "DROP TABLE events": "The table events is missing.",
+    "UPDATE state SET body = CAST(x'ff' AS TEXT)": "A part of the ledger cannot be read:",
+    f"UPDATE events SET payload = '{'[' * 100_000}' WHERE sequence = 2": "The payload of entry 2 cannot be read.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", TAMPERED, ids=lambda text: text[:60])
+def test_whatever_was_done_to_the_ledger_is_a_problem_in_words(stages: Stages, tmp_path: Path, statement: str) -> None:
+    """The command says what is wrong and what to do; it never stops with an error of its own."""
+    office = stages.at("defined", tmp_path)
+    rewrite(office, statement)
+
+    said = office.done("verify", "--json", status=1)
+
+    assert any(problem.startswith(TAMPERED[statement]) for problem in said.document["problems"])
+
+
+@pytest.mark.parametrize(
+    "statement", [each for each in TAMPERED if each.startswith(("DROP", "DELETE", "UPDATE state"))]
+)
+def test_a_job_that_needs_what_is_gone_says_so_and_names_the_proof(
+    stages: Stages, tmp_path: Path, statement: str
+) -> None:
+    """In a sentence, on any command; what does not need it goes on, and only the proof finds it."""
+    office = stages.at("defined", tmp_path)
+    rewrite(office, statement)
+
+    said = office.done("status", *PERIOD, status=2)
+
+    assert "Run pmf verify" in said.err
+    assert "did not expect" not in said.err
+
+
+def test_an_officer_from_before_names_were_proved_is_missed_all_the_same(
+    stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Older entries have no hash of a name: it may be changed unseen, but an officer without one is named."""
+    office = stages.at("defined", tmp_path)
+    monkeypatch.setattr(persons.Kept, "keep", kept_as_before)
+    with office.workspace.ledger() as ledger:
+        ledger.record([made(None, Officer(officer="old", name="Ann Example"), "set up")], at(MORNING))
+        assert ledger.verify().ok
+    rewrite(office, "UPDATE persons SET value = 'Ann Other' WHERE person_id = 'old'")
+    assert not [problem for problem in problems_of(office) if "officer old" in problem]
+
+    rewrite(office, "DELETE FROM persons WHERE person_id = 'old'")
+
+    assert problems_of(office) == ["The name of officer old is missing or cannot be read."]
+
+
+def kept_as_before(kept: persons.Kept, record_type: str, person_id: str, values: dict[str, str]) -> dict[str, str]:
+    """Names are kept, and nothing of them stands in the payload."""
+    kept.rows |= {(record_type, person_id, name): (value, "") for name, value in values.items()}
+    return {}

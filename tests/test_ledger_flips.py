@@ -24,6 +24,8 @@ COVERED = {
     ),
     "imported_rows": (("sequence", "number"), ("record_id", "body")),
     "free_texts": (("sequence", "number", "which", "field"), ("salt", "text")),
+    "persons": (("record_type", "person_id", "field"), ("value",)),
+    "person_salts": (("record_type", "person_id", "field"), ("salt",)),
     "state": (("record_type", "record_id"), ("council", "indicator", "period", "body")),
     "head": (("layout",), ("hash",)),
 }  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.master.log import LoggedJob
 from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.organisation import Officer
 from pmf_excel.ledger.schema import LAYOUT
 from pmf_excel.ledger.sealing import Payload
 from pmf_excel.ledger.upgrades import UPGRADES, upgraded
@@ -52,15 +53,16 @@ def test_a_kept_ledger_can_go_on(kept: Path) -> None:
 
 
 def test_the_present_layout_is_among_those_kept(tmp_path: Path) -> None:
-    """What is written today has the tables of the last ledger kept, once that has logged a job: the log came later.
+    """What is written today has the tables of the last ledger kept, once that has logged a job and an officer.
 
-    Any other change of the tables is a new layout to keep.
+    The log and the salts of names came later. Any other change of the tables is a new layout to keep.
     """
     kept = Path(shutil.copy(LAYOUTS / f"ledger-{LAYOUT}.db", tmp_path))
     today = tmp_path / "today.db"
     opened(today).close()
     with opened(kept) as ledger:
         ledger.log_job(LoggedJob(doing().now, "tp.lead", "mary", "button", "collect", "Nothing lies in in/."))
+        ledger.record([made(None, Officer(officer="new", name="Ann Example"), "set up")], doing(9))
     tables = "SELECT name, sql FROM sqlite_master ORDER BY name"
     assert rows_in(kept, tables) == rows_in(today, tables)
     assert sorted(UPGRADES) == list(range(1, LAYOUT))

@@ -9,6 +9,7 @@ import pytest
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.figures import Figure
+from pmf_excel.core.records.organisation import Officer
 from pmf_excel.ledger.chain import event_hash
 from tests.ledgers import SICKNESS_Q3, doing, figure, made, opened, rows_in, tamper, tell_story
 
@@ -133,11 +134,99 @@ STATE = {
 }
 
 
-@pytest.mark.parametrize(("statement", "problem"), [*CHAIN.items(), *TEXTS.items(), *IMPORTS.items(), *STATE.items()])
+HIS_NAME = "The name of officer co.hr"
+PERSONS = {
+    "UPDATE persons SET value = 'Somebody Else' WHERE field = 'name'": f"{HIS_NAME} was altered.",
+    "UPDATE persons SET value = NULL WHERE field = 'name'": f"{HIS_NAME} was erased without a recorded decision.",
+    "DELETE FROM persons WHERE field = 'name'": f"{HIS_NAME} is missing.",
+    "DELETE FROM persons": f"{HIS_NAME} is missing.",
+    "UPDATE persons SET person_id = 'ro.hr' WHERE field = 'name'": f"{HIS_NAME} is missing.",
+    "UPDATE person_salts SET salt = 'x' WHERE field = 'name'": f"{HIS_NAME} was altered.",
+    "DELETE FROM person_salts": f"{HIS_NAME} was altered.",
+    "DROP TABLE person_salts": "The table person_salts is missing.",
+}  # fmt: skip
+
+DEEP = "[" * 100_000
+SHAPE = {
+    "DROP TABLE events": "The table events is missing.",
+    "DROP TABLE imported_rows": "The table imported_rows is missing.",
+    "DROP TABLE free_texts": "The table free_texts is missing.",
+    "DROP TABLE persons": "The table persons is missing.",
+    "DROP TABLE state": "The table state is missing.",
+    "DROP TABLE arrivals": "The table arrivals is missing.",
+    "DROP TABLE notes": "The table notes is missing.",
+    "ALTER TABLE events RENAME COLUMN payload TO body": "The table events has lost its column payload.",
+    "ALTER TABLE head DROP COLUMN hash": "The table head has lost its column hash.",
+    "ALTER TABLE persons DROP COLUMN value": "The table persons has lost its column value.",
+    f"UPDATE events SET payload = '{DEEP}' WHERE sequence = 7": "The payload of entry 7 cannot be read.",
+    f"UPDATE imported_rows SET body = '{DEEP}'": "The payload of entry 5 cannot be read.",
+    "UPDATE events SET schema_version = 'one'":
+        "The column schema_version of the table events does not hold a whole number in 12 rows.",
+    "UPDATE events SET login = x'ff' WHERE sequence = 7":
+        "The column login of the table events does not hold text in 1 row.",
+    "UPDATE events SET payload = x'7b7d' WHERE sequence = 7":
+        "The column payload of the table events does not hold text in 1 row.",
+    "UPDATE free_texts SET text = x'ff', salt = x'ff' WHERE sequence = 6":
+        "The column salt of the table free_texts does not hold text in",
+    "UPDATE free_texts SET text = CAST(x'ff' AS TEXT) WHERE sequence = 6": "A part of the ledger cannot be read",
+    "UPDATE persons SET value = x'ff'": "The column value of the table persons does not hold text in 2 rows.",
+    "UPDATE persons SET value = CAST(x'ff' AS TEXT)": "A part of the ledger cannot be read",
+    "UPDATE state SET sequence = 'two'": "The column sequence of the table state does not hold a whole number in",
+    "UPDATE state SET body = CAST(x'ff' AS TEXT)": "A part of the ledger cannot be read",
+    "UPDATE imported_rows SET body = 5": WRONG_ROWS,
+    "UPDATE head SET sequence = 'twelve'": "The column sequence of the table head does not hold a whole number in 1 row.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [*CHAIN.items(), *TEXTS.items(), *IMPORTS.items(), *STATE.items(), *PERSONS.items(), *SHAPE.items()],
+    ids=lambda text: text[:90],
+)
 def test_any_other_tampering(told: Path, statement: str, problem: str) -> None:
     """Entries taken out, texts, imported rows and state changed: each is found and named in a plain sentence."""
     tamper(told, statement)
-    assert any(found.startswith(problem) for found in problems_of(told))
+    problems = problems_of(told)
+    assert any(found.startswith(problem) for found in problems)
+    assert not [found for found in problems if "\n" in found or "SELECT" in found]
+
+
+@pytest.mark.parametrize("statement", [each for each in SHAPE if each.startswith(("DROP", "ALTER"))])
+def test_a_ledger_that_lost_a_part_is_not_worked_with(told: Path, statement: str) -> None:
+    """Opening it says which, and what to do; nothing is written into what is left."""
+    tamper(told, statement)
+    with pytest.raises(PmfError, match=r"The table \w+ (is missing|has lost its column)") as refusal:
+        opened(told)
+    assert "pmf verify" in refusal.value.remedy
+
+
+def test_an_erased_name_is_proved_and_a_name_put_back_is_found(told: Path) -> None:
+    """Its salt is gone too, so that nobody can confirm a guess; a new name after it is proved again."""
+    with opened(told) as ledger:
+        ledger.redact(Officer, "co.hr", "name", "Asked for.", doing(9))
+        assert ledger.verify().ok
+    assert rows_in(told, "SELECT field FROM person_salts") == [("email",)]
+    tamper(told, "UPDATE persons SET value = 'Ann Example' WHERE field = 'name'")
+    assert problems_of(told) == (f"{HIS_NAME} stands there although it was decided to erase it.",)
+
+    with opened(told) as ledger:
+        nobody = Officer(officer="co.hr", name="", email="hr@chorley.example")
+        ledger.record([made(nobody, nobody.but(name="Ann Other"), "renamed")], doing(10))
+        ledger.record([made(nobody, nobody.but(email=""), "changed")], doing(10))
+    assert problems_of(told) == ()
+    tamper(told, "INSERT INTO persons VALUES ('officer', 'co.hr', 'email', 'ann@elsewhere.example')")
+    assert problems_of(told) == ("The email of officer co.hr stands there although it was taken away.",)
+
+
+def test_imported_officers_are_proved_too(tmp_path: Path) -> None:
+    """Each row of an import has the hashes of its names."""
+    location = tmp_path / "ledger.db"
+    with opened(location) as ledger:
+        rows = [Officer(officer=code, name=f"Officer {code}", login=code) for code in ("a", "b")]
+        ledger.import_rows(Officer, rows, doing(), "c0" * 32, "officers.xlsx")
+        assert ledger.verify().ok
+    tamper(location, "UPDATE persons SET value = 'mary' WHERE person_id = 'b' AND field = 'login'")
+    assert problems_of(location) == ("The login of officer b was altered.",)
 
 
 @pytest.mark.parametrize("statement", [statement for statement, problem in CHAIN.items() if "end" in problem])

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
-from tests.office import LIBREOFFICE, VALIDATOR, found, missing, validator_program
+from tests import conftest, office
+from tests.office import LIBREOFFICE, SHARED, VALIDATOR, found, missing, validator_program
 
 
 def test_a_test_is_skipped_by_the_name_of_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,3 +37,17 @@ def test_the_validator_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PMF_OOXML_VALIDATOR", "/opt/ooxml-validator")
     assert validator_program() == "/opt/ooxml-validator"
     assert found(VALIDATOR)
+
+
+@pytest.mark.parametrize(("ci", "ends"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)])
+def test_a_test_of_common_material_needs_that_beside_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ci: str, ends: type[Exception]
+) -> None:
+    """The hostile files among it: without them nothing is skipped where CI is true."""
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(office, "ROOT", tmp_path / "checkout")
+    marked: Any = SimpleNamespace(get_closest_marker=lambda name: pytest.mark.shared if name == "shared" else None)
+
+    assert not found(SHARED)
+    with pytest.raises(ends, match=f"{SHARED} is missing"):
+        conftest.pytest_runtest_setup(marked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from dataclasses import replace
 
@@ -156,6 +157,13 @@ FORBIDDEN = {
     "{{ contents[contents] }}": "something else than a number between [ and ]",
     "{{ title | join(attribute='x') }}": "a filter with such details",
     "{{ title | default(council) }}": "a filter with such details",
+    "{{ 'xaaa' | join('yyy') | join('zzz') }}": "a join of something else than a field",
+    "{{ 'xaaa' | join('yyy') }}": "a join of something else than a field",
+    "{{ title | join('yyy') | join('zzz') }}": "a join of something else than a field",
+    "{{ (title ~ title) | join('yyy') }}": "a join of something else than a field",
+    "{{ sources | join('aaaaaaaaaaaaaaaaaaaaa') }}": "a join with so much between",
+    "{{ sources | join(7) }}": "a join with so much between",
+    "{{ sources | join(', ', 'title') }}": "a join with so much between",
     "{{ [1, 2] }}": "a list",
     "{{ {'a': 1} }}": "a dict",
     "{% set x = 'a' %}{{ x }}": "a value of its own",
@@ -211,6 +219,8 @@ ALLOWED = (
     "{{ council ~ ', ' ~ period }}",
     "{{ years[0].columns[1] }}",
     "{{ sources | join('; ') }}",
+    "{{ years[0].columns | join(' ') }}",
+    "{% for plan in plans %}{{ plan.reasons | join(' ') }}{% endfor %}",
     "{{ (plans | first).standing }}",
     "{# a remark #}{{ title }}",
 )
@@ -274,6 +284,16 @@ def test_a_template_that_would_turn_for_hours_is_stopped() -> None:
         render_quarterly(many, in_the_title(text), seconds=0.5)
 
     assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize("shown", ["as it stands, " * 20, "{{ title }}", "{{ 'a constant of some length' }}"])
+def test_a_template_whose_loops_would_fill_the_memory_is_stopped(shown: str) -> None:
+    """All that is shown is counted: the template's own words, fields and constants."""
+    text = "{% for a in plans %}{% for b in plans %}{% for c in plans %}" + shown + "{% endfor %}" * 3
+    many = replace(sample_report(1, 1, 1), plans=sample_report(1, 1, 1).plans * 100)
+
+    with pytest.raises(PmfError, match=r"what it shows is longer than 1,000,000 characters"):
+        render_quarterly(many, in_the_title(text), characters=1_000_000)
 
 
 def test_the_filter_that_bounds_loops_cannot_be_written() -> None:
@@ -375,3 +395,37 @@ def test_a_report_whose_last_line_was_taken_off_is_held_to_the_grammar_all_the_s
 
     assert codes
     assert codes <= {"template-forbidden", "template-unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ }}", "there is nothing between {{ and }}"),
+        ("{{ title period }}", "what stands between {{ and }} is not one field"),
+        ("{% fro plan in plans %}{% endfor %}", "{% fro %} is nothing that a template knows (did you mean “for”?)"),
+        ("{% for plan plans %}{% endfor %}", "a loop is written: for plan in plans"),
+        ("{{ title. }}", "a name is missing behind a dot or a stroke"),
+        ("{{ title) }}", "a brace or bracket here has no partner"),
+        ("{% endfor %}", "{% endfor %} stands here without the loop or condition that it belongs to"),
+        ("{% if title %}{% else if period %}{% endif %}", "there is too much between {% and %}"),
+        ("{% if %}{% endif %}", "something is missing before %}"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_plain_words(text: str, said: str) -> None:
+    """With the place, and without the words of the program that reads it."""
+    (finding,) = template_findings(in_the_title(text))
+
+    assert said in finding.message
+    assert finding.place.reference.startswith("body")
+    assert not re.search(r"token|tag|Jinja|char|expression", finding.message)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "not a Word document"), (b"PK\x05\x06" + bytes(18), "a part of it is missing"), (b"%PDF-1.7", "not a Word document")],
+)  # fmt: skip
+def test_what_lies_under_the_templates_name_is_said_to_be_no_document(content: bytes, said: str) -> None:
+    """Nothing, an empty archive, a PDF."""
+    (finding,) = template_findings(content)
+
+    assert said in finding.message

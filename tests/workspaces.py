@@ -29,6 +29,7 @@ from pmf_excel.core.records.registry import BY_TYPE
 from pmf_excel.excel.import_workbook import import_workbook, shown_columns
 from pmf_excel.excel.parts import fill_cells, fill_form
 from pmf_excel.jobs.filling import Answer, fill_forms_out, lines_typed
+from pmf_excel.jobs.verifying import verify
 from pmf_excel.jobs.workspace import Workspace
 from tests.registers import rows_of
 
@@ -185,6 +186,8 @@ class Office:
         """Type a command that must end with `status`."""
         said = self.run(*words, today=today)
         assert said.status == status, said
+        if words[0] == "restore":
+            assert unproved(self.workspace) == []
         return said
 
     def figure(self, key: str) -> Figure:
@@ -303,10 +306,20 @@ class Stages:
 
 
 def run_stage(office: Office, kind: str, table: str | None = None) -> Said:
-    """Issue, fill and collect the forms of one kind, and return what collect said."""
+    """Issue, fill and collect the forms of one kind, and return what collect said; the past is proved after each."""
     office.done("issue", kind, "--period", str(Q3), today=DAYS[kind])
+    assert unproved(office.workspace) == []
     office.fill(kind, FILLED[kind] if table is None else table)
-    return office.run("collect", today=DAYS[kind])
+    said = office.run("collect", today=DAYS[kind])
+    assert unproved(office.workspace) == []
+    return said
+
+
+def unproved(workspace: Workspace) -> list[str]:
+    """Return what `pmf verify` finds in a workspace."""
+    found = verify(workspace).data["problems"]
+    assert isinstance(found, list)
+    return found
 
 
 def _define(root: Path) -> None:
@@ -314,6 +327,7 @@ def _define(root: Path) -> None:
     (root / "import.xlsx").write_bytes(filled_import(definitions()))
     said = typed("import", "all", str(root / "import.xlsx"), "-C", str(root), "--today", "2026-01-02")
     assert said.status == 0, said
+    assert unproved(Workspace.open(root)) == []
 
 
 def _procedure(indicator: Mapping[str, str]) -> dict[str, str]:

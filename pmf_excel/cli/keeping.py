@@ -30,12 +30,14 @@ def verify(**arguments: Any) -> None:
     """
     options = options_from(arguments)
 
-    def job(workspace: Workspace, doing: Doing) -> Outcome:
+    def job() -> Outcome:
         from pmf_excel.jobs.verifying import verify as run_verify
+        from pmf_excel.jobs.workspace import Workspace
 
-        return run_verify(workspace, doing.now, progress=progress_bar(as_json=options.as_json))
+        progress = progress_bar(as_json=options.as_json)
+        return run_verify(Workspace.open(options.folder), datetime.now(UTC), progress=progress)
 
-    run(options, job)
+    run_outside(options, job)
 
 
 @click.command()
@@ -138,15 +140,19 @@ def keys(**arguments: Any) -> None:
 
 
 @keys.command()
+@click.option("--at-once", is_flag=True, help="Although the newest has signed nothing: somebody else has seen it.")
 @common_options(writes=True)
-def rotate(**arguments: Any) -> None:
-    """Make a new key, which signs from now on."""
+def rotate(at_once: bool, **arguments: Any) -> None:
+    """Make a new key, which signs from now on.
+
+    Typed twice, it makes one key: the newest is used before there is another.
+    """
     options = options_from(arguments)
 
     def job(workspace: Workspace, doing: Doing) -> Outcome:
         from pmf_excel.jobs.key_keeping import rotate as run_rotate
 
-        return run_rotate(workspace, doing, dry_run=options.dry_run)
+        return run_rotate(workspace, doing, at_once=at_once, dry_run=options.dry_run)
 
     run(options, job)
 

@@ -70,14 +70,13 @@ def run(options: Options, job: Callable[[Workspace, Doing], Outcome], *, informs
     """Call `job` in the workspace, show its outcome and exit with its status (0 where it only `informs`)."""
 
     def in_workspace() -> Outcome:
-        from pmf_excel.jobs.people import clock_behind
+        from pmf_excel.jobs.beforehand import to_be_known
         from pmf_excel.jobs.workspace import Workspace
 
         workspace = Workspace.open(options.folder)
         doing = doing_in(workspace, options)
-        behind = clock_behind(workspace, doing) if options.writes else ""
-        outcome = job(workspace, doing)
-        return outcome.saying(behind) if behind else outcome
+        known = to_be_known(workspace, doing) if options.writes else ()
+        return job(workspace, doing).saying(*known)
 
     run_outside(options, in_workspace, informs=informs)
 
@@ -123,7 +122,6 @@ def business_date(options: Options) -> date:
     """Return the business date meant; raises `PmfError` where it is no date."""
     if not options.today:
         return datetime.now().astimezone().date()
-    try:
-        return date.fromisoformat(options.today)
-    except ValueError as error:
-        raise PmfError(f"“{options.today}” is not a date.", "Write it as 2026-01-12.") from error
+    from pmf_excel.jobs.naming import day_named
+
+    return day_named(options.today)

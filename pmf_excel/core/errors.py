@@ -16,3 +16,7 @@ class PmfError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
+
+
+class NoLedgerError(PmfError):
+    """The ledger is not where it should be, or nothing is in it: a new one in its place would hide what is lost."""

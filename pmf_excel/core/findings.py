@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+
+#: How much of a text a sentence quotes.
+LONGEST_QUOTE = 60
 
 
 class Severity(StrEnum):
@@ -51,7 +55,8 @@ class Finding:
 class FindingKind:
     """A row of the catalogue: the code, its severity, its sentences and an example that triggers it.
 
-    `message` and `remedy` are templates filled by `finding(...)`; `{found}` is the offending value.
+    `message` and `remedy` are templates filled by `finding(...)`; `{found}` is the offending value, of which no more
+    than the beginning stands between quotation marks.
     """
 
     code: str
@@ -69,9 +74,21 @@ class FindingKind:
             severity=self.severity,
             place=place or Place(),
             found=shown,
-            message=self.message.format(found=shown, **facts),
-            remedy=self.remedy.format(found=shown, **facts),
+            message=_filled(self.message, shown, facts),
+            remedy=_filled(self.remedy, shown, facts),
         )
+
+
+def quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
+    """Return as much of `text` as a sentence quotes, with a sign where something is left out."""
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"
+
+
+def _filled(template: str, found: str, facts: Mapping[str, object]) -> str:
+    return template.replace(_FOUND, _QUOTED).format(found=found, quoted=quoted(found), **facts)
+
+
+_FOUND, _QUOTED = "“{found}”", "“{quoted}”"
 
 
 def has_error(findings: list[Finding] | tuple[Finding, ...]) -> bool:

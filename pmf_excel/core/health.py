@@ -36,7 +36,10 @@ class MachineFacts:
 
 @dataclass(frozen=True, slots=True)
 class FolderFacts:
-    """A folder of the workspace: whether it is there, may be used, and is kept by another program or computer."""
+    """A folder of the workspace: whether it is there, may be used, and is kept by another program or computer.
+
+    `leads_to` is the folder that it is a link to.
+    """
 
     name: str
     path: str
@@ -44,6 +47,7 @@ class FolderFacts:
     writable: bool
     synchronised_by: str = ""
     is_remote: bool = False
+    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,10 @@ def _folders(facts: WorkspaceFacts) -> Iterator[Line]:
 
 def _folder(folder: FolderFacts) -> Iterator[Line]:
     what = f"Folder {folder.name}"
-    if not folder.exists:
+    if folder.leads_to:
+        to_do = "Put an ordinary folder in its place: nothing is written through a link."
+        yield Line(what, Health.PROBLEM, f"{folder.path} is a link to {folder.leads_to}", to_do)
+    elif not folder.exists:
         yield Line(what, Health.PROBLEM, f"{folder.path} is missing", "Make it, or put it back from a backup.")
     elif not folder.writable:
         yield Line(
@@ -217,6 +224,9 @@ def _copies(facts: WorkspaceFacts) -> Iterator[Line]:
     if changed - facts.newest_copy > timedelta(days=2):
         to_do = f"The ledger changed on {changed:%d %B %Y}: look whether backups/ may be written."
         yield Line("Backups", Health.PROBLEM, said, to_do)
+    elif changed > facts.newest_copy:
+        to_do = f"The ledger changed on {changed:%d %B %Y}: look whether its disk has room. The next job makes one."
+        yield Line("Backups", Health.ADVICE, said, to_do)
     else:
         yield Line("Backups", Health.GOOD, said)
 

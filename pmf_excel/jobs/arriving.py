@@ -24,6 +24,11 @@ def arriving(workspace: Workspace, paths: Sequence[Path]) -> Iterator[Path]:
             yield from sorted(_within(path))
         elif path.is_symlink() or path.exists():
             yield path
+        elif path == workspace.forms_in:
+            raise PmfError(
+                f"The folder {path.absolute()}, into which officers put their forms, is missing.",
+                "Connect the drive that holds it, or make it again; pmf.toml can name another one: forms_in = …",
+            )
         else:
             raise PmfError(f"There is no file or folder {path}.", "Look at its name and folder.")
 

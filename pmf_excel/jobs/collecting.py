@@ -27,7 +27,7 @@ from pmf_excel.ledger.views import Arrival as Logged
 
 from .answering import answers_left, put_answer, write_answer_for
 from .arriving import arriving, name_of
-from .files import remove_tree, scratch_folder
+from .files import gone_if_refused, remove_tree, scratch_folder
 from .filing import file_accepted, file_duplicate, file_refused, original_of, said_held
 from .finishing import folders_left, is_worth_another_look, recorded_copies
 from .outcome import Outcome, Table, counted, finding_row, need_person
@@ -133,10 +133,11 @@ def collect(
     ):
         register = ledger.register()
         left = [] if dry_run else folders_left(workspace, scratch)
-        batch = [Arrived(path, name_of(workspace, path)) for path in arriving(workspace, paths)]
-        _copy(workspace, batch, scratch, register)
-        batch += _left_by_a_cut_off_run(workspace, left, batch, register)
-        _read(workspace, batch, progress)
+        with gone_if_refused(scratch):
+            batch = [Arrived(path, name_of(workspace, path)) for path in arriving(workspace, paths)]
+            _copy(workspace, batch, scratch, register)
+            batch += _left_by_a_cut_off_run(workspace, left, batch, register)
+            _read(workspace, batch, progress)
         _take_in(ledger, register, batch, scratch, doing, progress, dry_run=dry_run)
         if dry_run:
             return _outcome(workspace, batch, (), dry_run=True)

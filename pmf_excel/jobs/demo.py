@@ -143,7 +143,9 @@ def _clear_half_done(root: Path) -> None:
     if not (root / "keys" / f"{first_key_id(_SECRET)}.key").is_file():
         if (root / BEGUN).is_file():
             return
-        raise PmfError(f"{root} holds other files.", "Name a folder that does not exist yet: pmf demo FOLDER")
+        raise PmfError(
+            f"{root.absolute()} holds other files.", "Name a folder that does not exist yet: pmf demo FOLDER"
+        )
     remove_tree(root)
 
 
@@ -161,7 +163,7 @@ def _outcome(
 ) -> Outcome:
     headings = ("Day", "What", "Forms issued", "Forms in", "Lines taken in", "Findings")
     return Outcome(
-        (*sentences, f"The quarter {PERIOD} of both councils is in {workspace.root}. Open:"),
+        (*sentences, f"The quarter {PERIOD} of both councils is in {workspace.root.absolute()}. Open:"),
         f'See what is still open: pmf status --period "{PERIOD}" -C "{workspace.root}"',
         tables=(Table(f"The quarter {PERIOD}, day by day", headings, tuple(rows)),) if rows else (),
         files=(*drafts, workspace.master, *_one_of_each_form(workspace)),

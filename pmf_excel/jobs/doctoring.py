@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Severity
 from pmf_excel.core.health import (
+    FolderFacts,
     Health,
     KeyFacts,
     LedgerFacts,
@@ -66,13 +68,7 @@ def workspace_facts(root: Path, today: date, now: datetime) -> WorkspaceFacts:
     return WorkspaceFacts(
         today=today,
         now=now,
-        folders=tuple(
-            folder_facts(name, path)
-            for name, path in (
-                ("ledger", workspace.ledger_path.parent),
-                *((named_within(workspace, path), path) for path in workspace.folders()),
-            )
-        ),
+        folders=tuple(_folders(workspace)),
         free_bytes=free_bytes(workspace.root),
         ledger=ledger,
         copies=len(copies),
@@ -86,6 +82,14 @@ def workspace_facts(root: Path, today: date, now: datetime) -> WorkspaceFacts:
     )
 
 
+def _folders(workspace: Workspace) -> Iterator[FolderFacts]:
+    yield folder_facts("ledger", workspace.ledger_path.parent)
+    links = workspace.links()
+    for path in workspace.folders():
+        facts = folder_facts(named_within(workspace, path), path)
+        yield replace(facts, leads_to=str(path.resolve())) if path in links else facts
+
+
 def _left_behind(workspace: Workspace) -> Iterator[str]:
     """Yield what jobs that were cut off left half done; the next one clears it."""
     for pattern in (f"{TAKING_IN}*", f"{BESIDE}*.tmp*"):
@@ -94,9 +98,6 @@ def _left_behind(workspace: Workspace) -> Iterator[str]:
 
 def _ledger(workspace: Workspace) -> tuple[LedgerFacts, Register]:
     """Return the facts of the ledger with the register that it holds, which is empty where it cannot be opened."""
-    if not workspace.ledger_path.is_file():
-        missing = f"there is no ledger {workspace.ledger_path}"
-        return LedgerFacts(problem=missing, remedy="Put the latest copy back from backups/."), Register({})
     try:
         with workspace.ledger() as ledger:
             return _facts_of(workspace, ledger), ledger.register()

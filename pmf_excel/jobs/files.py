@@ -136,6 +136,16 @@ def scratch_folder(root: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def gone_if_refused(folder: Path) -> Iterator[None]:
+    """Have `folder` go where what is done meanwhile is refused: nothing in it is needed yet."""
+    try:
+        yield
+    except PmfError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+@contextmanager
 def making_folder(root: Path) -> Iterator[Path]:
     """Give a folder in `root` for a file that takes more than one step to make; gone afterwards, or with the strays."""
     with _named(root):

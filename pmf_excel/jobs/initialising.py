@@ -27,6 +27,7 @@ def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool
 
     `secret` is the signing key's 32 bytes, random where it is not given.
     """
+    root = root.absolute()
     if (root / SETTINGS).exists():
         remove_file(root / BEGUN)
         return Outcome((f"{root} is a workspace already; nothing changed.",), "To see what is open: pmf status")
@@ -83,7 +84,7 @@ def make_workspace(root: Path, secret: bytes) -> Workspace:
         make_key(workspace, first_key_id(secret), secret)
     write_file(root / LOCK, b"")
     write_file(workspace.master, master_template(name))
-    with workspace.ledger() as ledger:
+    with workspace.ledger(make=True) as ledger:
         remember_sheets(ledger, closed_master(workspace.master), 0, SHEETS)
     write_file(root / IMPORT, import_workbook())
     write_file(root / SETTINGS, _settings_text(workspace.settings).encode())

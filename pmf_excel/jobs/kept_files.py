@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pmf_excel.core.records.keeping import Disposal
 from pmf_excel.core.records.register import Register
 
 from .workspace import Workspace, placed
+
+_STRAYS = ("~$*", "._*", ".~lock.*#", ".ds_store", "thumbs.db", "desktop.ini", ".pmf-*.tmp")
 
 
 def sha256_of_file(path: Path) -> str:
@@ -26,12 +29,20 @@ def is_file_with(path: Path, sha256: str) -> bool:
 def file_problem(workspace: Workspace, file: str, sha256: str) -> str:
     """Return what is wrong with a file of the workspace that must have this hash, empty where nothing is."""
     path = workspace.root / file
+    if is_linked(workspace, file):
+        return f"{file} is a link to another place, and not the file that was kept."
     if not path.is_file():
         return f"{file} is missing."
     try:
         return "" if sha256_of_file(path) == sha256 else f"{file} was changed after it was written."
     except OSError as error:
         return f"{file} cannot be read ({error.strerror or type(error).__name__})."
+
+
+def is_linked(workspace: Workspace, file: str) -> bool:
+    """Return whether a file of the workspace, or a folder within one of its own folders, is a link."""
+    steps = Path(file).parts
+    return any((workspace.root / Path(*steps[:count])).is_symlink() for count in range(2, len(steps) + 1))
 
 
 def files_let_go(register: Register) -> frozenset[tuple[str, str]]:
@@ -43,6 +54,18 @@ def named_within(workspace: Workspace, path: Path) -> str:
     """Return how a file is named within the workspace, its full path where it lies elsewhere."""
     root, full = workspace.root.resolve(), placed(path)
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else full.as_posix()
+
+
+def strangers(workspace: Workspace, folder: Path, known: Collection[str]) -> Iterator[tuple[str, Path]]:
+    """Yield the files and links below a folder that are not among those `known`, named within the workspace.
+
+    What Office and file managers leave beside files is passed over, and what was being written when a job was cut off.
+    """
+    for path in sorted(folder.rglob("*")):
+        name = named_within(workspace, path)
+        is_stray = any(fnmatchcase(path.name.casefold(), stray) for stray in _STRAYS)
+        if (path.is_symlink() or not path.is_dir()) and name not in known and not is_stray:
+            yield name, path
 
 
 def files_below(folder: Path) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.key_ages import KeyAge, key_ages, next_key_number
 from pmf_excel.core.records.changes import Doing, change_between
 from pmf_excel.core.records.keeping import SigningKey
+from pmf_excel.core.records.paperwork import IssuedForm
 from pmf_excel.core.records.register import Register
 from pmf_excel.ledger.store import Ledger
 
@@ -34,25 +35,64 @@ def keys(workspace: Workspace, doing: Doing) -> Outcome:
     )
 
 
-def rotate(workspace: Workspace, doing: Doing, *, secret: bytes | None = None, dry_run: bool = False) -> Outcome:
+def rotate(
+    workspace: Workspace, doing: Doing, *, secret: bytes | None = None, at_once: bool = False, dry_run: bool = False
+) -> Outcome:
     """Make a new key that signs from now on; forms that are out stay valid with the old one until their deadline.
 
+    Where the newest was made so and has signed no form yet, nothing is made unless it is asked for `at_once`.
     `secret` is its 32 bytes, random where it is not given.
     """
-    with workspace.locked(doing), workspace.ledger() as ledger:
-        register = ledger.register()
-        before = workspace.key_ids()
+    with workspace.locked(doing) as was_cut_off, workspace.ledger() as ledger:
+        register, before = ledger.register(), workspace.key_ids()
+        begun = _begun(ledger, register, before) if was_cut_off else ""
+        if begun:
+            before.remove(begun)
+        elif not at_once and (unused := _unused(register, before[-1])) is not None:
+            return _still_unused(unused)
         made = secret or secrets.token_bytes(32)
-        every = [*before, *(entry.key_id for entry in register.all(SigningKey))]
-        key_id = f"k{next_key_number(every)}-{sha256_of(made)[:8]}"
+        key_id = begun or f"k{_next_number(register, before)}-{sha256_of(made)[:8]}"
         if dry_run:
             return Outcome(
                 (f"Would make the key {key_id.partition('-')[0]}.",), data={"key": None, "before": before[-1]}
             )
-        make_key(workspace, key_id, made)
-        _record(ledger, SigningKey(key_id=key_id, made_on=doing.today), "key made", doing)
+        if not begun:
+            make_key(workspace, key_id, made)
+        if register.get(SigningKey, key_id) is None:
+            _record(ledger, SigningKey(key_id=key_id, made_on=doing.today), "key made", doing)
         outcome = _rotated(key_id, before[-1], key_ages(register, workspace.key_ids()))
         return finished(workspace, ledger, ledger.register(), None, doing, "keys rotate", outcome)
+
+
+def _unused(register: Register, key_id: str) -> SigningKey | None:
+    """Return the key of a rotation that has signed no form yet, None for any other."""
+    found = register.get(SigningKey, key_id)
+    signed = any(key_id in form.keys for form in register.all(IssuedForm))
+    return found if found is not None and found.made_on is not None and not signed else None
+
+
+def _still_unused(key: SigningKey) -> Outcome:
+    return Outcome(
+        (f"{key.key_id} was made on {key.made_on:%d %B %Y} and has signed no form yet. Nothing was changed.",),
+        "It signs what is issued next. If somebody else has seen it, make another: pmf keys rotate --at-once",
+        data={"key": None, "before": key.key_id},
+    )
+
+
+def _begun(ledger: Ledger, register: Register, key_ids: Sequence[str]) -> str:
+    """Return the key of a rotation that was cut off: not recorded yet, or nothing was since; otherwise nothing.
+
+    The key that a workspace is made with is never recorded.
+    """
+    newest = key_ids[-1]
+    if len(key_ids) == 1:
+        return ""
+    recorded = register.get(SigningKey, newest) is not None
+    return "" if recorded and ledger.history(newest)[-1].sequence != ledger.head().sequence else newest
+
+
+def _next_number(register: Register, key_ids: Sequence[str]) -> int:
+    return next_key_number([*key_ids, *(entry.key_id for entry in register.all(SigningKey))])
 
 
 def _rotated(key_id: str, before: str, ages: Sequence[KeyAge]) -> Outcome:
@@ -72,13 +112,18 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
     """
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
+        if (gone := _taken_away(register, workspace.key_ids(), key_id)) is not None:
+            said = Outcome((f"The key {gone.key_id} was taken away on {gone.retired_on:%d %B %Y}; nothing changed.",))
+            if dry_run:
+                return said
+            return finished(workspace, ledger, register, None, doing, "keys retire", said, changed=False)
         age = _age_called(register, workspace.key_ids(), key_id)
         if age.signs:
             raise PmfError(f"New forms are signed with {age.key_id}.", "Make a new key first: pmf keys rotate")
         if age.is_needed(doing.today) and not at_once:
+            forms = counted(len(age.forms_out), "form that is out carries", "forms that are out carry")
             raise PmfError(
-                f"{counted(len(age.forms_out), 'form')} that are out carry the signature of {age.key_id}; "
-                f"the last is due on {age.needed_until:%d %B %Y}.",
+                f"{forms} the signature of {age.key_id}; the last is due on {age.needed_until:%d %B %Y}.",
                 "Wait until then. If somebody else has seen the key: --at-once, then issue the forms with --again.",
             )
         if dry_run:
@@ -92,7 +137,7 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
 
 
 def _retired(age: KeyAge, verb: str, *, needs_person: bool) -> Outcome:
-    lost = f"{counted(len(age.forms_out), 'form')} that are out can no longer be taken in." if age.forms_out else ""
+    lost = f"{counted(len(age.forms_out), *_OUT)} can no longer be taken in." if age.forms_out else ""
     return Outcome(
         tuple(part for part in (f"{verb} the key {age.key_id}.", lost) if part),
         "Issue them anew: pmf issue FORM --again" if age.forms_out else "Take it out of the backups of keys/ too.",
@@ -102,6 +147,7 @@ def _retired(age: KeyAge, verb: str, *, needs_person: bool) -> Outcome:
 
 
 _NONE_OUT = "No form is out."
+_OUT = ("form that is out", "forms that are out")
 
 
 def _record(ledger: Ledger, key: SigningKey, action: str, doing: Doing) -> None:
@@ -109,12 +155,21 @@ def _record(ledger: Ledger, key: SigningKey, action: str, doing: Doing) -> None:
     ledger.record([change] if change is not None else [], doing)
 
 
+def _taken_away(register: Register, key_ids: Sequence[str], text: str) -> SigningKey | None:
+    """Return the key called `text` where it was taken away before and is gone."""
+    known = (key for key in register.all(SigningKey) if key.retired_on is not None and key.key_id not in key_ids)
+    return next((key for key in known if _is_called(key.key_id, text)), None)
+
+
 def _age_called(register: Register, key_ids: list[str], text: str) -> KeyAge:
-    wanted = Path(text.strip()).name.removesuffix(".key")
     for age in key_ages(register, key_ids):
-        if wanted in (age.key_id, age.key_id.partition("-")[0]):
+        if _is_called(age.key_id, text):
             return age
     raise PmfError(f"There is no key “{text}”.", nearest(text, key_ids, f"The keys are {', '.join(key_ids)}."))
+
+
+def _is_called(key_id: str, text: str) -> bool:
+    return Path(text.strip()).name.removesuffix(".key") in (key_id, key_id.partition("-")[0])
 
 
 def _made(age: KeyAge) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.importing.table_texts import date_from
 from pmf_excel.core.master.choices import current_quarter
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
@@ -20,6 +22,14 @@ LONDON = ZoneInfo("Europe/London")
 def period_named(text: str, doing: Doing) -> Period:
     """Return the period written as `text`, the quarter that ended last where it is empty."""
     return Period.parse(text) if text.strip() else current_quarter(doing.today)
+
+
+def day_named(text: str) -> date:
+    """Return the day written as `18/01/2026`, `2026-01-18` or `18 January 2026`; raises `PmfError` otherwise."""
+    try:
+        return date_from(text)
+    except ValueError as error:
+        raise PmfError(f"“{text}” is not a date.", "Write it as 31/01/2026 or 2026-01-31.") from error
 
 
 def stage_named(text: str) -> Stage:

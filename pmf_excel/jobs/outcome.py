@@ -43,6 +43,18 @@ class Outcome:
         """Return the same outcome with more sentences."""
         return replace(self, sentences=(*self.sentences, *sentences))
 
+    def finding(self, findings: Sequence[Finding]) -> Outcome:
+        """Return the same outcome with more findings, which may need a person."""
+        if not findings:
+            return self
+        rows = [*self.data.get("findings", ()), *(finding_row(finding) for finding in findings)]
+        return replace(
+            self,
+            findings=(*self.findings, *findings),
+            data={**self.data, "findings": rows},
+            needs_person=self.needs_person or need_person(findings),
+        )
+
 
 def together(outcomes: Sequence[Outcome]) -> Outcome:
     """Return several outcomes of the same job as one."""

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pmf_excel.core.catalogue.templates import WORDS_NOT_READ
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.findings import Finding, Place
 from pmf_excel.core.master.book import CONTROL_SHEET, Chosen, Region
 from pmf_excel.core.master.choices import choice_regions, current_quarter
 from pmf_excel.core.master.control import PERIOD_CELL, LastSave, control_regions
@@ -37,9 +39,19 @@ class Paged:
 
 
 def words_of_councils(workspace: Workspace, register: Register) -> dict[str, Words]:
-    """Return the words of each council that has any, by its code."""
-    codes = (council.id for council in register.all(Council))
-    return {code: workspace.words(code) for code in codes if workspace.has_words(code)}
+    """Return the words of each council that has any, by its code; the shipped ones where its own cannot be read."""
+    shown = {council.id: workspace.words_to_show(council.id) for council in register.all(Council)}
+    return {code: words for code, words in shown.items() if words is not None}
+
+
+def wrong_words(workspace: Workspace, register: Register) -> tuple[Finding, ...]:
+    """Return a finding for each council whose own words cannot be read, so that the shipped ones are shown."""
+    wrong = ((council.id, workspace.wrong_words(council.id)) for council in register.all(Council))
+    return tuple(
+        WORDS_NOT_READ.finding(Place(file=f"templates/{code}.toml"), error.message, what_to_do=error.remedy)
+        for code, error in wrong
+        if error is not None
+    )
 
 
 def page_regions(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,15 +18,14 @@ from pmf_excel.ledger.store import Ledger
 from .files import sha256_of
 from .filing import original_of
 from .finishing import original_on_its_way
-from .kept_files import file_problem, files_below, files_let_go, named_within
+from .kept_files import file_problem, files_let_go, named_within, sha256_of_file, strangers
 from .publishing import awaiting_its_place
 from .workspace import Workspace
 
-#: An original as `collect` names it: with the start of its hash.
-_ORIGINAL = re.compile(r"\.[0-9a-f]{8}( \(\d+\))?\.xlsx$", re.IGNORECASE)
 #: What Office leaves beside a file that is open.
 _LOCK_FILE = "~$"
 _PUBLISHED = "reports/published"
+_DUPLICATES = "duplicates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +55,20 @@ def originals(kept: Kept) -> Iterator[str]:
 
 
 def unknown_originals(kept: Kept) -> Iterator[str]:
-    """Yield the originals in `accepted/` that the ledger does not know: they were put there, or its end was cut off."""
-    known = {entry.kept for entry in kept.register.all(Arrival)}
-    for path in files_below(kept.workspace.accepted):
-        name = named_within(kept.workspace, path)
-        is_original = _ORIGINAL.search(name) and not path.name.startswith(_LOCK_FILE)
-        if is_original and name not in known and "duplicates" not in path.parts:
+    """Yield the files in `accepted/` that the ledger does not know: they were put there, or its end was cut off."""
+    known = kept.register.all(Arrival)
+    duplicates = kept.workspace.accepted / _DUPLICATES
+    for name, path in strangers(kept.workspace, kept.workspace.accepted, {entry.kept for entry in known}):
+        if not path.is_relative_to(duplicates):
             yield f"{name} lies there, but the ledger does not know it."
+
+
+def strange_duplicates(kept: Kept) -> Iterator[str]:
+    """Yield the files in `accepted/duplicates/` that are none: they do not have the bytes of any file taken in."""
+    known = {entry.sha256 for entry in kept.register.all(Arrival)}
+    for name, path in strangers(kept.workspace, kept.workspace.accepted / _DUPLICATES, ()):
+        if path.is_symlink() or not path.is_file() or sha256_of_file(path) not in known:
+            yield f"{name} is no duplicate: the ledger knows no file with these bytes."
 
 
 def published_reports(kept: Kept) -> Iterator[str]:
@@ -76,10 +81,8 @@ def published_reports(kept: Kept) -> Iterator[str]:
         else:
             yield from _colophon_problems(kept, entry)
     files = {entry.file for entry in known}
-    for path in files_below(kept.workspace.root / _PUBLISHED):
-        name = named_within(kept.workspace, path)
-        if path.suffix == ".docx" and not path.name.startswith(_LOCK_FILE) and name not in files:
-            yield f"{name} lies there, but the ledger knows of no such publication."
+    for name, _ in strangers(kept.workspace, kept.workspace.root / _PUBLISHED, files):
+        yield f"{name} lies there, but the ledger knows of no such publication."
 
 
 def drafts(kept: Kept) -> Iterator[str]:
@@ -104,6 +107,7 @@ def ledger_copies(kept: Kept) -> Iterator[str]:
 CHECKS: tuple[Check, ...] = (
     originals,
     unknown_originals,
+    strange_duplicates,
     published_reports,
     drafts,
     ledger_copies,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.record import Record, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import BY_TYPE
+from pmf_excel.ledger.copies import texts_in_copy
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Holder
 
@@ -26,6 +28,8 @@ class Redactable:
     sequence: int | None
     texts: frozenset[str]
     elsewhere: tuple[Holder, ...]
+    #: The decisions that erased the texts before; then `texts` has only those that copies of the ledger still have.
+    already: tuple[int, ...] = ()
 
     @property
     def called(self) -> str:
@@ -34,9 +38,20 @@ class Redactable:
 
 
 def redactable(
-    ledger: Ledger, register: Register, record: str, field: str, *, period: str, kind: str, sequence: int | None
+    ledger: Ledger,
+    register: Register,
+    record: str,
+    field: str,
+    *,
+    period: str,
+    kind: str,
+    sequence: int | None,
+    copies: Sequence[Path] = (),
 ) -> Redactable:
-    """Return the texts meant; raises `PmfError` with the nearest name, or where several kinds of record have them."""
+    """Return the texts meant; raises `PmfError` with the nearest name, or where several kinds of record have them.
+
+    What was erased before is told by the decision in the ledger, and its texts by the `copies` that still have them.
+    """
     kinds = list(_kinds(register, record, period, kind))
     if not kinds:
         raise PmfError(f"There is no record “{record}”.", _how_written(register, record, period))
@@ -47,14 +62,27 @@ def redactable(
         if texts:
             found.append((each, record_id, name, texts))
     if not found:
-        raise _nothing(ledger, kinds, field)
+        return _erased_before(ledger, kinds, field, sequence, copies)
     if len(found) > 1:
         names = " or ".join(f"--kind {each.record_type}" for each, *_ in found)
         raise PmfError(f"“{field}” of {record} stands in more than one kind of record.", f"Add {names}.")
     ((chosen, record_id, name, texts),) = found
-    own = (chosen.record_type, record_id)
-    others = tuple(each for each in ledger.holders(texts) if (each.record_type, each.record_id) != own)
+    others = ledger.holders(texts, Holder(chosen.record_type, record_id, name))
     return Redactable(chosen, record_id, name, sequence, texts, others)
+
+
+def _erased_before(
+    ledger: Ledger, kinds: list[tuple[type[Record], str]], field: str, sequence: int | None, copies: Sequence[Path]
+) -> Redactable:
+    """Return what a decision erased already, so that a job which was cut off after it can be finished."""
+    for kind, record_id in kinds:
+        name = _field_of(kind, field)
+        erased = ledger.erased_of(kind, record_id, name, sequence=sequence)
+        if erased.decisions:
+            texts = frozenset(text for path in copies for text in texts_in_copy(path, erased) or ())
+            others = ledger.holders(texts, Holder(kind.record_type, record_id, name)) if texts else ()
+            return Redactable(kind, record_id, name, None, texts, others, erased.decisions)
+    raise _nothing(ledger, kinds, field)
 
 
 def _kinds(register: Register, record: str, period: str, kind: str) -> Iterator[tuple[type[Record], str]]:

@@ -8,11 +8,9 @@ from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
-from pmf_excel.core.records.record import Record
-from pmf_excel.core.records.registry import BY_TYPE
-from pmf_excel.ledger.copies import copy_holds
+from pmf_excel.ledger.copies import texts_in_copy
 from pmf_excel.ledger.store import Ledger
-from pmf_excel.ledger.views import Holder, Redacted
+from pmf_excel.ledger.views import Erased, Holder, Redacted
 from pmf_excel.office.holding import holds, sought
 
 from .job_log import log_job
@@ -25,6 +23,8 @@ from .workspace import Workspace, placed
 
 Progress = Callable[[str, int, int], None]
 LEDGER_COPIES = "ledger-*.db"
+#: So many records that have the same words are named in a sentence; --json has all of them.
+_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,15 @@ def redact(
         raise PmfError("A redaction needs a reason.", "Say why with --reason, without repeating the text.")
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
-        found = redactable(ledger, register, record, field, period=period, kind=kind, sequence=sequence)
+        copies = sorted(workspace.backups.glob(LEDGER_COPIES))
+        found = redactable(ledger, register, record, field, period=period, kind=kind, sequence=sequence, copies=copies)
         _refuse_repetition(reason, found)
-        copies = _copies_holding(workspace, found)
+        meant = _meant(found, everywhere=everywhere)
+        copies = _copies_holding(copies, ledger.erased() | ledger.to_erase(meant, sequence=found.sequence))
         notes: tuple[str, ...] = ()
         decisions: tuple[Redacted, ...] = ()
         if not dry_run:
-            decisions = _erase(ledger, found, reason, doing, everywhere=everywhere)
+            decisions = ledger.redact_all(meant, found.texts, reason, doing, sequence=found.sequence)
             _replace_copies(workspace, ledger, copies, doing)
             notes = refresh(workspace, ledger, ledger.register(), None, doing)
         others = tuple(each for each in found.elsewhere if dry_run or not everywhere)
@@ -81,18 +83,15 @@ def _refuse_repetition(reason: str, found: Redactable) -> None:
         raise PmfError("The reason repeats the text that is to be erased.", "Say why without it: the reason is kept.")
 
 
-def _erase(ledger: Ledger, found: Redactable, reason: str, doing: Doing, *, everywhere: bool) -> tuple[Redacted, ...]:
-    decisions = [ledger.redact(found.kind, found.record_id, found.field, reason, doing, sequence=found.sequence)]
-    for other in found.elsewhere if everywhere else ():
-        kind: type[Record] = BY_TYPE[other.record_type]
-        if ledger.texts_to_erase(kind, other.record_id, other.field) & found.texts:
-            decisions.append(ledger.redact(kind, other.record_id, other.field, reason, doing))
-    return tuple(decisions)
+def _meant(found: Redactable, *, everywhere: bool) -> tuple[Holder, ...]:
+    """Return what is erased: the field asked for, unless it was before, and the same words elsewhere where asked."""
+    own = () if found.already else (Holder(found.kind.record_type, found.record_id, found.field),)
+    return (*own, *(found.elsewhere if everywhere else ()))
 
 
-def _copies_holding(workspace: Workspace, found: Redactable) -> tuple[Path, ...]:
-    paths = sorted(workspace.backups.glob(LEDGER_COPIES))
-    return tuple(path for path in paths if copy_holds(path, found.texts) is not False)
+def _copies_holding(copies: Sequence[Path], erased: Erased) -> list[Path]:
+    """Return the copies that still have a text which the ledger has not, or will not have; those unreadable too."""
+    return [path for path in copies if texts_in_copy(path, erased) != frozenset()]
 
 
 def _replace_copies(workspace: Workspace, ledger: Ledger, copies: Sequence[Path], doing: Doing) -> None:
@@ -145,14 +144,16 @@ def _outcome(
     names = [named_within(workspace, path) for path in copies]
     rows = [(name, _what_to_do(name)) for name in _named(workspace, left.files)]
     said = [
-        _said(found, decisions),
+        *_said(found, decisions, names, dry_run=dry_run),
         *_on_copies(names, dry_run=dry_run),
         *notes,
-        *_on_others(left),
+        *_on_others(left, dry_run=dry_run),
     ]
     if left.unread:
         said.append(f"Could not be looked into: {', '.join(_named(workspace, left.unread))}.")
-    if not sought(found.texts):
+    if found.already and not found.texts:
+        said.append("Files cannot be looked through for it any more: nothing has the text.")
+    elif not sought(found.texts):
         said.append("The text is too short to be looked for in files.")
     elif not rows:
         said.append("No file of the workspace holds it any more." if not dry_run else "No other file holds it.")
@@ -167,7 +168,7 @@ def _outcome(
             "kind": found.kind.record_type,
             "field": found.field,
             "texts": sum(decision.texts for decision in decisions) or len(found.texts),
-            "entries": [decision.sequence for decision in decisions],
+            "entries": [*found.already, *(decision.sequence for decision in decisions)],
             "copies": names,
             "elsewhere": [
                 {"record": each.record_id, "kind": each.record_type, "field": each.field} for each in left.elsewhere
@@ -179,28 +180,39 @@ def _outcome(
     )
 
 
-def _said(found: Redactable, decisions: Sequence[Redacted]) -> str:
+def _said(found: Redactable, decisions: Sequence[Redacted], names: Sequence[str], *, dry_run: bool) -> Iterator[str]:
     what = f"{found.field} of {found.called}"
-    if not decisions:
-        return (
-            f"Would erase {counted(len(found.texts), 'text')} wherever the record has it: {what}. Nothing was changed."
-        )
-    entries = " and ".join(str(decision.sequence) for decision in decisions)
-    places = counted(sum(decision.texts for decision in decisions), "place")
-    return f"Erased {what} in {places} of the ledger, by the decision in entry {entries}."
+    if found.already:
+        would = "would be" if dry_run else "were"
+        now = f"; the copies {would} replaced{'' if dry_run else ' now'}" if names else ""
+        yield f"{what} was erased already by {_entries(found.already)}{now}."
+    elif dry_run:
+        texts = counted(len(found.texts), "text")
+        yield f"Would erase {texts} wherever the record has it: {what}. Nothing was changed."
+    if decisions:
+        what = "the same words elsewhere" if found.already else what
+        places = counted(sum(decision.texts for decision in decisions), "place")
+        entries = _entries([decision.sequence for decision in decisions])
+        yield f"Erased {what} in {places} of the ledger, by the decision in {entries}."
+
+
+def _entries(sequences: Sequence[int]) -> str:
+    return f"{'entry' if len(sequences) == 1 else 'entries'} {' and '.join(map(str, sequences))}"
 
 
 def _on_copies(names: Sequence[str], *, dry_run: bool) -> Iterator[str]:
     if names:
-        verb = "would be replaced" if dry_run else "were replaced"
-        held = f"{counted(len(names), 'copy', 'copies')} of the ledger that held it"
-        yield f"{held} {verb} by one of today: {', '.join(names)}."
+        held = counted(len(names), "copy of the ledger that held it", "copies of the ledger that held it")
+        verb = "would be" if dry_run else "was" if len(names) == 1 else "were"
+        yield f"{held} {verb} replaced by one of today: {', '.join(names)}."
 
 
-def _on_others(left: _Left) -> Iterator[str]:
+def _on_others(left: _Left, *, dry_run: bool) -> Iterator[str]:
     if left.elsewhere:
-        where = "; ".join(f"{each.record_type} {each.record_id} ({each.field})" for each in left.elsewhere)
-        yield f"The same words stand in {where}. Add --everywhere to erase them there too."
+        named = [f"{each.record_type} {each.record_id} ({each.field})" for each in left.elsewhere]
+        where = "; ".join(named[:_NAMED]) + (f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else "")
+        advice = "Add --everywhere to erase them there too." if dry_run else "Redact each of them too: pmf redact."
+        yield f"The same words stand in {where}. {advice}"
 
 
 def _named(workspace: Workspace, paths: Sequence[Path]) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pmf_excel.core.catalogue.syncing import CONFLICT
+from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.master.book import FINDINGS_SHEET, POSITION_KEY, BookUpdate, MasterError
 from pmf_excel.core.master.findings_page import findings_region
@@ -21,9 +22,10 @@ from pmf_excel.core.syncing.answers import Answers, answers_of
 from pmf_excel.core.syncing.reconciling import Reconciled, reconcile
 from pmf_excel.ledger.store import Ledger
 
+from .files import making_folder, put_file, said_plainly
 from .job_log import log_job
 from .outcome import Outcome
-from .pages import SHOWN_ON_KEY, Paged, page_regions, words_of_councils
+from .pages import SHOWN_ON_KEY, Paged, page_regions, words_of_councils, wrong_words
 from .standing import (
     BEHIND_KEY,
     Standing,
@@ -45,14 +47,18 @@ def refresh(
     Only cells that the ledger changed are written. Where somebody typed over one meanwhile, the ledger's value stands
     and what was typed is shown on the sheet Findings. A workbook that cannot be written now catches up later.
     """
-    back_up(workspace, ledger, doing)
+    no_copy = back_up(workspace, ledger, doing)
     try:
         standing = standing_of(workspace, ledger)
         caught = caught_up(workspace, standing, register, doing)
         write_workbook(workspace, ledger, caught, doing, period=period)
     except MasterError as error:
-        return (f"{error.message} {error.remedy}",)
-    return (*(f"{finding.message} {finding.remedy}" for finding in caught.left_out), *_said(caught.reconciled))
+        return (*no_copy, f"{error.message} {error.remedy}")
+    return (
+        *no_copy,
+        *(f"{finding.message} {finding.remedy}" for finding in caught.left_out),
+        *_said(caught.reconciled),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,9 @@ def finished(
     if changed or workspace.book is not None:
         log_job(workspace, ledger, doing, job, outcome)
     elif not is_behind(ledger):
-        return outcome
-    return outcome.saying(*refresh(workspace, ledger, register, period, doing))
+        return outcome.saying(*back_up_late(workspace, ledger, doing))
+    told = outcome.finding(wrong_words(workspace, register))
+    return told.saying(*refresh(workspace, ledger, register, period, doing))
 
 
 def write_workbook(
@@ -137,11 +144,37 @@ def answers_in(standing: Standing, today: date) -> Answers:
     return answers_of(saved, today) if saved is not None else Answers()
 
 
-def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> None:
-    """Keep one copy of the ledger for each day on which something changed."""
+def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ...]:
+    """Keep one copy of the ledger for each day on which something changed; return what a person should know of it.
+
+    What the job did stands in the ledger, so that a copy that cannot be made does not end it: the next one tries again.
+    """
     path = workspace.backups / f"ledger-{doing.today:%Y-%m-%d}.db"
-    if not path.exists():
-        ledger.backup(path)
+    if path.exists():
+        return ()
+    try:
+        with making_folder(workspace.root) as folder:
+            ledger.backup(folder / path.name)
+            put_file(folder / path.name, path)
+    except PmfError as error:
+        return (_no_copy(error),)
+    except OSError as error:
+        if (plain := said_plainly(error)) is None:
+            raise
+        return (_no_copy(plain),)
+    return ()
+
+
+def back_up_late(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ...]:
+    """Keep the copy that could not be made when the ledger changed last; return what a person should know of it."""
+    changed, copies = ledger.last_business_date(), sorted(workspace.backups.glob("ledger-????-??-??.db"))
+    if changed is None or (copies and copies[-1].name >= f"ledger-{changed:%Y-%m-%d}.db"):
+        return ()
+    return back_up(workspace, ledger, doing)
+
+
+def _no_copy(error: PmfError) -> str:
+    return f"Today's copy of the ledger was not made. {error.message} {error.remedy} The next job tries it again."
 
 
 def caught_up(workspace: Workspace, standing: Standing, register: Register, doing: Doing) -> Caught:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,15 @@ class _Made:
 
 def remind(workspace: Workspace, doing: Doing, period: Period, council: str = "", *, dry_run: bool = False) -> Outcome:
     """Write drafts of reminders for what waits in `period` into a folder of the day; nothing is sent or recorded."""
+    if dry_run:
+        return _outcome(_planned(workspace, doing, period, council), dry_run=True)
+    with workspace.locked(doing):
+        planned = _planned(workspace, doing, period, council)
+        written, taken_away = _write(planned.folder, planned.round), _take_away(planned.folder, planned.round)
+    return _outcome(replace(planned, written=written, taken_away=taken_away), dry_run=False)
+
+
+def _planned(workspace: Workspace, doing: Doing, period: Period, council: str) -> _Made:
     with workspace.ledger() as ledger:
         register = ledger.register()
     councils = [register.council(council).council] if council else [one.council for one in register.all(Council)]
@@ -51,8 +60,7 @@ def remind(workspace: Workspace, doing: Doing, period: Period, council: str = ""
     sender = mailbox_of(register.officer(doing.by))
     made = round_of(works, _attachments(workspace, works), writing, sender)
     folder = workspace.forms_out / period.slug / "reminders" / doing.today.isoformat() / council
-    written, taken_away = (0, 0) if dry_run else (_write(folder, made), _take_away(folder, made))
-    return _outcome(_Made(register, period, made, folder, later, written, taken_away), dry_run=dry_run)
+    return _Made(register, period, made, folder, later)
 
 
 def _attachments(workspace: Workspace, works: Sequence[OfficerWork]) -> Mapping[str, Attachment]:

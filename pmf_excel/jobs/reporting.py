@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from pmf_excel import __version__
@@ -17,11 +16,12 @@ from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.quarterly import Draft, quarterly_content
 from pmf_excel.core.reports.typed_text import LAID_OUT, typed_texts, without_a_place
 from pmf_excel.core.reports.words import Words
+from pmf_excel.core.typed.cells import day_in_words
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Head
 
+from .as_at import AsAt, as_at_named, notes_on
 from .lookups import nearest
-from .naming import LONDON
 from .our_files import replace_ours
 from .outcome import Outcome
 from .workspace import Workspace
@@ -38,17 +38,17 @@ def report(
     A draft as at a day is dated that day: what was not overdue then is not called so.
     """
     name = product_called(product)
-    path = workspace.reports / draft_name(name, council, period, as_at)
-    moment = end_of_day(as_at) if as_at else None
+    past = as_at_named(as_at)
+    path = workspace.reports / draft_name(name, council, period, past.day.isoformat() if past else "")
     with workspace.ledger() as ledger:
-        built_from = _position(ledger, moment)
-        register = ledger.register(as_at=moment)
-        seen = replace(doing, today=moment.date()) if moment else doing
+        built_from = _position(ledger, past)
+        register = ledger.register(as_at=past.moment if past else None)
+        seen = replace(doing, today=past.day) if past else doing
         colophon = Colophon(name, council, period, built_from.sequence, built_from.hash)
         made = drafted(workspace, register, colophon, seen)
         with workspace.locked(doing):
             notes = _write_draft(workspace, ledger, path, made)
-        notes = (*notes, *_left_out(workspace, register, name, council, period))
+        notes = (*notes, *notes_on(past, ledger, doing), *_left_out(workspace, register, name, council, period))
     return Outcome(
         (f"Built the draft {path}.", *notes),
         f'Read it in Word. When it is agreed: pmf publish "{path.name}"',
@@ -114,15 +114,6 @@ def product_called(text: str) -> str:
     raise PmfError(f"There is no report “{text}”.", nearest(text, PRODUCTS, f"The reports are: {', '.join(PRODUCTS)}."))
 
 
-def end_of_day(text: str) -> datetime:
-    """Return the last moment of a day in London; raises `PmfError` where `text` is not a day."""
-    try:
-        day = datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
-    except ValueError as error:
-        raise PmfError(f"“{text}” is not a date.", "Write it as 2026-01-31.") from error
-    return datetime.combine(day + timedelta(days=1), time(), LONDON) - timedelta(microseconds=1)
-
-
 def draft_path(workspace: Workspace, report_file: Path) -> Path:
     """Return the draft meant by a file name, looked for as it is and in `reports/`."""
     for candidate in (report_file, workspace.reports / report_file.name):
@@ -144,8 +135,10 @@ def _write_draft(workspace: Workspace, ledger: Ledger, path: Path, made: bytes) 
     return (f"Somebody changed {path.name} by hand: that copy was kept as backups/{kept.name}.",)
 
 
-def _position(ledger: Ledger, moment: datetime | None) -> Head:
-    if moment is None:
+def _position(ledger: Ledger, past: AsAt | None) -> Head:
+    if past is None:
         return ledger.head()
-    position = ledger.position_at(moment)
+    position = ledger.position_at(past.moment)
+    if not position:
+        raise PmfError(f"Nothing had been recorded by the end of {day_in_words(past.day)}.", "Name a later day.")
     return Head(position, ledger.hashes_at([position])[position])

@@ -16,13 +16,13 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.syncing.answers import answers_of, together
 from pmf_excel.ledger.store import Ledger
 
-from .files import making_folder, put_file, write_file
+from .as_at import as_at_named, notes_on
+from .files import making_folder, put_file, sha256_of, write_file
 from .job_log import log_job
 from .masters import closed_master, master_of
 from .our_files import keep_copy
 from .outcome import Outcome
 from .refreshing import caught_up, write_workbook
-from .reporting import end_of_day
 from .standing import AS_AT_KEY, SHEETS, standing_of
 from .workspace import Workspace
 
@@ -32,17 +32,18 @@ def restore(workspace: Workspace, doing: Doing, *, as_at: str = "", dry_run: boo
 
     With `as_at` a day it shows the register as it was known then, as a file of its own beside the master workbook.
     """
-    target = workspace.root / f"master as at {as_at}.xlsm" if as_at else workspace.master
-    moment = end_of_day(as_at) if as_at else None
+    past = as_at_named(as_at)
+    target = workspace.root / f"master as at {past.day}.xlsm" if past else workspace.master
     if dry_run:
         data = {"workbook": str(target), "kept": None}
         return Outcome((f"Would make {target.name} anew from the ledger.",), data=data)
     with workspace.locked(doing), workspace.ledger() as ledger:
         _refuse_while_open(target)
-        kept = _keep(workspace, target)
-        outcome = _outcome(target, kept)
+        kept = _keep(workspace, ledger, target)
+        outcome = _outcome(target, kept).saying(*notes_on(past, ledger, doing))
         log_job(workspace, ledger, doing, "restore", outcome)
-        make_anew(workspace, ledger, target, doing, moment)
+        make_anew(workspace, ledger, target, doing, past.moment if past else None)
+        ledger.set_note(_made_note(target), sha256_of(target.read_bytes()))
     return outcome
 
 
@@ -105,9 +106,16 @@ def _refuse_while_open(target: Path) -> None:
         raise MasterError(f"{target.name} is open{by}.", f"Close it, and run this again: pmf restore.{lock}")
 
 
-def _keep(workspace: Workspace, target: Path) -> Path | None:
-    """Keep a copy of what stands there now; a folder or nothing is not kept."""
-    return keep_copy(target, workspace.backups) if target.is_file() else None
+def _keep(workspace: Workspace, ledger: Ledger, target: Path) -> Path | None:
+    """Keep a copy of what stands there now; a folder or nothing is not kept, nor what we made and nobody touched."""
+    if not target.is_file() or sha256_of(target.read_bytes()) == ledger.note(_made_note(target)):
+        return None
+    return keep_copy(target, workspace.backups)
+
+
+def _made_note(target: Path) -> str:
+    """Return the name of the ledger's note of a workbook's hash, as it was last made anew."""
+    return f"made anew {target.name}"
 
 
 def _outcome(target: Path, kept: Path | None) -> Outcome:

@@ -33,10 +33,11 @@ _FOLDERS = ("accepted/", "quarantine/", "backups/", "out/")
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What goes: each file with its decision, and until when it was kept."""
+    """What goes: each file with its decision, and until when it was kept; `before` are named files that went before."""
 
     disposals: tuple[Disposal, ...]
     until: dict[str, str]
+    before: tuple[Disposal, ...] = ()
 
 
 def retain(
@@ -58,14 +59,36 @@ def retain(
 
 def _plan(workspace: Workspace, ledger: Ledger, doing: Doing, files: Sequence[str], reason: str) -> _Plan:
     if files:
-        named = [_named_file(workspace, text) for text in files]
-        made = tuple(disposal_of(workspace, path, _kind_of(workspace, path), reason, doing) for path in named)
-        return _Plan(made, {})
+        return _named_plan(workspace, ledger.register(kinds=[Disposal]), doing, files, reason)
     register = ledger.register()
     gone = over(kept_files(workspace, register), doing.today)
     made = tuple(disposal_of(workspace, workspace.root / each.file, each.kind, each.rule, doing) for each in gone)
     left = tuple(each for each in _left_behind(workspace, register) if each.file not in {one.file for one in made})
     return _Plan((*made, *left), {each.file: f"{each.until:%Y-%m-%d}" for each in gone})
+
+
+def _named_plan(workspace: Workspace, register: Register, doing: Doing, files: Sequence[str], reason: str) -> _Plan:
+    before = {text: gone for text in files if (gone := _gone_before(workspace, register, text)) is not None}
+    named = [_named_file(workspace, text) for text in files if text not in before]
+    paths = dict.fromkeys(path for each in named for path in _with_its_note(workspace, each))
+    made = tuple(disposal_of(workspace, path, _kind_of(workspace, path), reason, doing) for path in paths)
+    return _Plan(made, {}, tuple(before.values()))
+
+
+def _gone_before(workspace: Workspace, register: Register, text: str) -> Disposal | None:
+    """Return the last decision that let a file of this name go, None where there is one now or never was."""
+    path = workspace.root / text
+    name = named_within(workspace, path)
+    gone = [each for each in register.all(Disposal) if each.file == name and not path.exists()]
+    return max(gone, key=lambda each: each.let_go_on, default=None)
+
+
+def _with_its_note(workspace: Workspace, path: Path) -> Iterator[Path]:
+    """Yield a file, and of a refused one the note beside it that quotes it."""
+    yield path
+    note = path.with_name(f"{path.name}.txt")
+    if path.is_relative_to(workspace.quarantine) and note.is_file():
+        yield note
 
 
 def kept_files(workspace: Workspace, register: Register) -> Iterator[Kept]:
@@ -155,12 +178,17 @@ def _outcome(plan: _Plan, done: LetGo | None) -> Outcome:
 
 def _said(plan: _Plan, size: int, done: LetGo | None) -> Iterator[str]:
     files = f"{counted(len(plan.disposals), 'file')} ({size / 1e6:,.1f} MB)"
+    for each in plan.before:
+        yield f"{each.file} was let go already, on {each.let_go_on:%d %B %Y}."
+    if not plan.disposals and plan.before:
+        return
     if not plan.disposals:
         yield "Nothing is kept longer than it has to be."
     elif done is None:
         yield f"Retention lets {files} go. Nothing was changed."
     else:
-        yield f"Let {counted(len(done.gone), 'file')} go; the ledger keeps their names and hashes."
+        its = counted(len(done.gone), "file go; the ledger keeps its name", "files go; the ledger keeps their names")
+        yield f"Let {its} and {'hash' if len(done.gone) == 1 else 'hashes'}."
     if done is not None and done.held:
         yield f"Open in another program: {', '.join(done.held)}. The next pmf retain --apply takes what is left."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pmf_excel.core.catalogue.master import SHEET_MISSING, SHEET_UNREADABLE
 from pmf_excel.core.findings import Finding, Place
@@ -19,7 +19,7 @@ from pmf_excel.core.master.book import (
     SavedTable,
 )
 from pmf_excel.core.master.columns import sheet_columns
-from pmf_excel.core.master.headings import is_record_id, places_in
+from pmf_excel.core.master.headings import places_in
 from pmf_excel.core.master.persons import PERSONS_KEY, digests_in
 from pmf_excel.core.master.statuses import (
     STATUS_WORDS_KEY,
@@ -51,8 +51,6 @@ MASTER_POSITION, MASTER_SHEETS = "master position", "master sheets"
 BEHIND_KEY, AS_AT_KEY = "sheets behind", "as at"
 #: The sheets in which people type.
 SHEETS = frozenset({FINDINGS_SHEET, *(kind.sheet for kind in RECORDS)})
-#: With more changed records than this a sheet is read whole, which is quicker than looking for each.
-_MANY = 500
 
 
 #: Tables of records as they were read, by sheet.
@@ -152,15 +150,14 @@ class Standing:
         return tables, tuple(found for found in read.values() if isinstance(found, Finding))
 
     def _read(self, sheet: str, record_ids: Collection[str] | None) -> SavedTable | Finding:
-        few = record_ids if record_ids is not None and len(record_ids) <= _MANY else None
         try:
-            saved = self.book.table(sheet, few)
+            saved = self.book.table(sheet, None if record_ids is None else frozenset(record_ids))
         except MasterError as error:
             facts = {"why": error.message, "remedy": error.remedy}
             return SHEET_UNREADABLE.finding(Place(sheet=sheet), sheet, **facts)
         if saved is None:
             return SHEET_MISSING.finding(Place(sheet=sheet), sheet)
-        return saved if record_ids is None else _only(saved, record_ids)
+        return saved
 
 
 def standing_of(workspace: Workspace, ledger: Ledger) -> Standing:
@@ -250,13 +247,6 @@ def unchanged_sheets(ledger: Ledger, standing: Standing) -> frozenset[str]:
         return frozenset()
     now = standing.book.fingerprints()
     return frozenset(sheet for sheet, was in noted["sheets"].items() if now.get(sheet) == was)
-
-
-def _only(saved: SavedTable, record_ids: Collection[str]) -> SavedTable:
-    """Return the table with no other rows than those of the records asked for."""
-    key = next((at for at, cell in enumerate(saved.table.headings) if is_record_id(cell.text)), 0)
-    rows = tuple(row for row in saved.table.rows if key < len(row.texts) and row.texts[key] in record_ids)
-    return replace(saved, table=replace(saved.table, rows=rows))
 
 
 def _present(register: Register, record_type: str, record_id: str) -> Row | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from pmf_excel.core.importing.steps import listed
 from pmf_excel.core.numbers import plain_text, rounded
 from pmf_excel.core.periods import Period
 from pmf_excel.core.rating.reporting import figure_period
@@ -13,7 +15,8 @@ from pmf_excel.core.records.figures import Status
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.due import CHECKED_STATES, DueLine, Stage, lines_due, previewed
+from pmf_excel.core.reminding.open_work import OpenLine, open_lines
+from pmf_excel.core.sign_off.due import CHECKED_STATES, DueLine, Stage, previewed
 
 from .outcome import Outcome, Table, counted
 from .workspace import Workspace
@@ -37,7 +40,8 @@ def status(workspace: Workspace, doing: Doing, period: Period, council: str = ""
     with workspace.ledger() as ledger:
         register = ledger.register()
     councils = [register.council(council).council] if council else [one.council for one in register.all(Council)]
-    due = [line for one in councils for line in lines_due(register, period, one)]
+    lines = open_lines(register, period, councils, doing.today)
+    due = [each.line for each in lines]
     off_target = [row for one in councils for row in off_target_in(register, period, one)]
     data = {
         "period": str(period),
@@ -47,7 +51,7 @@ def status(workspace: Workspace, doing: Doing, period: Period, council: str = ""
     }
     return Outcome(
         (_said(period, due, off_target, doing),),
-        _next_step(due, period),
+        _next_step(register, lines, period),
         tables=(_due_table(register, due, doing), _off_target_table(off_target)),
         data=data,
     )
@@ -105,12 +109,21 @@ def _said(period: Period, due: list[DueLine], off_target: list[dict[str, str]], 
     )
 
 
-def _next_step(due: list[DueLine], period: Period) -> str:
-    stages = {line.stage for line in due}
-    commands = [command for stage, command in _NEXT if stage in stages]
-    if not commands:
+def _next_step(register: Register, lines: Sequence[OpenLine], period: Period) -> str:
+    if not lines:
         return f'Build the report: pmf report quarterly --council COUNCIL --period "{period}"'
-    return f'{commands[0]} --period "{period}"'
+    to_issue = {each.line.stage for each in lines if each.form is None}
+    command = next((command for stage, command in _NEXT if stage in to_issue), "")
+    return f'{command} --period "{period}"' if command else _wait(register, lines, period)
+
+
+def _wait(register: Register, lines: Sequence[OpenLine], period: Period) -> str:
+    """Return whom the forms that are out are waited for from, and what to do when they come or do not."""
+    forms = {each.form.form for each in lines if each.form is not None}
+    names = listed(sorted({register.officer_name(each.officer) for each in lines}))
+    are = "1 form is" if len(forms) == 1 else f"{len(forms):,} forms are"
+    late = f' To remind whoever is late: pmf remind --period "{period}"' if any(each.is_late for each in lines) else ""
+    return f"{are} out, with {names}. When {'it lies' if len(forms) == 1 else 'they lie'} in in/: pmf collect.{late}"
 
 
 def _due_table(register: Register, due: list[DueLine], doing: Doing) -> Table:

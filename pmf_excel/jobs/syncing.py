@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pmf_excel.core.findings import Finding
+from pmf_excel.core.findings import Finding, quoted
 from pmf_excel.core.master.book import FINDINGS_SHEET, MasterError
 from pmf_excel.core.master.findings_page import SheetFinding
 from pmf_excel.core.master.statuses import EveryStatus
@@ -25,13 +25,11 @@ from pmf_excel.ledger.store import Ledger
 
 from .job_log import log_job
 from .outcome import Outcome, Table, counted, finding_row, need_person
-from .pages import SAVED_ON_KEY, SHOWN_ON_KEY, words_of_councils
-from .refreshing import Caught, answers_in, back_up, refresh, write_workbook
+from .pages import SAVED_ON_KEY, SHOWN_ON_KEY, words_of_councils, wrong_words
+from .refreshing import Caught, answers_in, back_up, back_up_late, refresh, write_workbook
 from .standing import Standing, Tables, remember_sheets, standing_of, unchanged_sheets
 from .workspace import Workspace
 
-#: How much of a text is shown of what was recorded.
-_LONGEST = 60
 _NOTHING = "Nothing was typed since the workbook was last saved; nothing changed."
 
 
@@ -56,8 +54,10 @@ def _nothing_typed(
 ) -> Outcome:
     """Leave the workbook as it is, unless its pages speak of an earlier day: what is late moves with the day."""
     outcome = Outcome((_NOTHING,), data=_data((), ()))
-    if dry_run or standing.memory.get(SHOWN_ON_KEY, "") >= doing.today.isoformat():
+    if dry_run:
         return outcome
+    if standing.memory.get(SHOWN_ON_KEY, "") >= doing.today.isoformat():
+        return outcome.saying(*back_up_late(workspace, ledger, doing))
     said = refresh(workspace, ledger, ledger.register(), None, doing)
     return outcome.saying(*(said or (f"It now shows how things stand on {date_text(doing.today)}.",)))
 
@@ -143,7 +143,7 @@ def _saved(
     clean = synced.clean(unchanged_sheets(ledger, synced.caught.standing))
     ledger.record(synced.reconciled.changes, doing)
     register.absorb(register.with_changes(synced.reconciled.changes))
-    back_up(workspace, ledger, doing)
+    outcome = outcome.saying(*back_up(workspace, ledger, doing)).finding(wrong_words(workspace, register))
     log_job(workspace, ledger, doing, "sync", outcome)
     saved = {SAVED_ON_KEY: doing.today.isoformat()}
     try:
@@ -198,8 +198,7 @@ def _told(kind: type[Record], change: Change) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    text = text_of_value(value)
-    return (text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …") or "nothing"
+    return quoted(text_of_value(value)) or "nothing"
 
 
 def _data(changes: Sequence[Change], findings: Sequence[Finding]) -> dict[str, object]:

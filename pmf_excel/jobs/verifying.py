@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.records.organisation import Council
+from pmf_excel.core.records.record import personal_fields
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Verified
 
 from .kept_files import files_let_go, is_file_with
 from .outcome import Outcome, Table, counted
+from .pages import wrong_words
 from .proofs import CHECKS, Kept
 from .workbook_proof import workbook_proof
 from .workspace import Workspace
@@ -22,6 +26,7 @@ from .workspace import Workspace
 VERIFIED_ON = "verified on"
 #: Only statuses of figures that are not authorised move with the day, and they prove nothing.
 _ANY_DAY = date(2000, 1, 1)
+_UNSEEN = "The files were not looked at: what they are held against is the ledger. Put that right first."
 #: Called with what is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
 
@@ -52,8 +57,9 @@ def verify(
 
     Where `now` is given and all is in order, the ledger notes when that was, outside its chain.
     """
-    with Ledger.open(workspace.ledger_path, check_head=False) as ledger:
+    with workspace.ledger(check_head=False) as ledger:
         proof = _proof(workspace, ledger, now.date() if now is not None else _ANY_DAY, progress)
+        wrong = wrong_words(workspace, ledger.register(kinds=[Council])) if proof.verified.ok else ()
         if now is not None and not proof.problems:
             _note(ledger, now)
     entries = counted(proof.verified.entries, "entry", "entries")
@@ -70,21 +76,32 @@ def verify(
             **({"notes": list(proof.notes)} if proof.notes else {}),
         },
         needs_person=bool(proof.problems),
-    )
+    ).finding(wrong)
 
 
 def _proof(workspace: Workspace, ledger: Ledger, today: date, progress: Progress) -> _Proof:
     verified = ledger.verify(lambda done, of: progress("Entries", done, of))
     if not verified.ok:
-        unseen = "The files were not looked at: what they are held against is the ledger. Put that right first."
-        return _Proof(verified, verified.problems, (), (), (*_redacted(verified), unseen))
+        return _Proof(verified, verified.problems, (), (), (*_redacted(verified), _UNSEEN))
     register = ledger.register()
+    if unreadable := tuple(_unreadable(register)):
+        return _Proof(verified, unreadable, (), (), (*_redacted(verified), _UNSEEN))
     kept = Kept(workspace, ledger, register, today, progress)
     problems = tuple(dict.fromkeys(problem for check in CHECKS for problem in check(kept)))
     found = workbook_proof(workspace, ledger, register, today)
     progress("Workbook", 1, 1)
     notes = (*_redacted(verified), *_let_go(workspace, register), *_waiting(found.waiting))
     return _Proof(verified, problems, tuple(dict.fromkeys(found.problems)), found.waiting, notes)
+
+
+def _unreadable(register: Register) -> Iterator[str]:
+    """Yield the records that lost what stands outside the chain, which older entries have no hashes of."""
+    for kind in (kind for kind in RECORDS if personal_fields(kind)):
+        for record_id in sorted(register.ids(kind)):
+            try:
+                register.ever(kind, record_id)
+            except PmfError as error:
+                yield error.message
 
 
 def _said(proof: _Proof, entries: str) -> Iterator[str]:
@@ -119,13 +136,13 @@ def _waiting(waiting: tuple[str, ...]) -> Iterator[str]:
 
 def _redacted(verified: Verified) -> Iterator[str]:
     if verified.redacted:
-        yield f"{counted(verified.redacted, 'text')} stand erased by a recorded decision."
+        yield f"{counted(verified.redacted, 'text stands', 'texts stand')} erased by a recorded decision."
 
 
 def _let_go(workspace: Workspace, register: Register) -> Iterator[str]:
     gone = files_let_go(register)
     if gone:
-        yield f"{counted(len(gone), 'file')} were let go by a recorded decision."
+        yield f"{counted(len(gone), 'file was', 'files were')} let go by a recorded decision."
     if left := sorted(file for file, sha256 in gone if is_file_with(workspace.root / file, sha256)):
         named = left[0] if len(left) == 1 else f"{left[0]} and {len(left) - 1} more"
         yield f"Let go, but still there: {named}. The next pmf retain --apply takes it away."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,13 +11,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pmf_excel.core.errors import PmfError
+from pmf_excel.core.errors import NoLedgerError, PmfError
 from pmf_excel.core.forms.identity import Key
 from pmf_excel.core.issuing.contents import Office
 from pmf_excel.core.master.book import MasterBook
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.core.retention import Rules
+from pmf_excel.core.written_files import entries_in, first_wrong_entry, written_text
 from pmf_excel.excel.limits import USUAL, Limits
 from pmf_excel.ledger.sealing import Salt
 from pmf_excel.ledger.store import Ledger, random_salt
@@ -67,16 +67,19 @@ class Workspace:
     @classmethod
     def open(cls, root: Path) -> Workspace:
         """Return the workspace in `root`; raises `PmfError` where there is none or its settings cannot be read."""
-        path = root / SETTINGS
+        path = root.absolute() / SETTINGS
         if not path.is_file():
             raise PmfError(
-                f"{root} is not a workspace: it has no {SETTINGS}.",
+                f"{root.absolute()} is not a workspace: it has no {SETTINGS}.",
                 "Go to the workspace's folder, name it with -C, or make one with: pmf init FOLDER",
             )
+        text = written_text(path.read_bytes(), str(path))
+        entries = entries_in(text, str(path))
         try:
-            return cls(root, Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))))
-        except (tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as error:
-            raise PmfError(f"{path} cannot be read: {error}", "Mend the line named, or restore the file.") from error
+            return cls(root, Settings.model_validate(entries))
+        except ValidationError as error:
+            wrong = first_wrong_entry(error, text, str(path), (*Settings.model_fields, *Limits.__dataclass_fields__))
+            raise PmfError(wrong, "Put it right, or restore the file.") from error
 
     def with_book(self, book: MasterBook) -> Workspace:
         """Return the same workspace, its master workbook read and written as `book`."""
@@ -128,7 +131,8 @@ class Workspace:
 
     def office(self, council: str) -> Office:
         """Return who issues forms for a council, as it stands on them."""
-        looks = self.words(council).statuses if self.has_words(council) else {}
+        words = self.words_to_show(council)
+        looks = words.statuses if words is not None else {}
         shown = {status: f"{look.symbol} {look.words}".strip() for status, look in looks.items()}
         return Office(self.settings.workspace, self.settings.questions_to, shown)
 
@@ -158,7 +162,7 @@ class Workspace:
         found = {path.stem: Key(path.stem, path.read_bytes()) for path in sorted((self.root / "keys").glob("*.key"))}
         if not found:
             raise PmfError(
-                f"The workspace {self.root} has no signing key in keys/.",
+                f"The workspace {self.root.absolute()} has no signing key in keys/.",
                 "Restore the folder keys from a backup: without it no form that is out can be taken in.",
             )
         return found
@@ -172,9 +176,16 @@ class Workspace:
         keys = self.keys()
         return keys[max(keys, key=_number_of_key)]
 
-    def ledger(self) -> Ledger:
-        """Return the ledger, opened; close it by using it in a `with` block."""
-        return Ledger.open(self.ledger_path, salt=self.salt or random_salt)
+    def ledger(self, *, make: bool = False, check_head: bool = True) -> Ledger:
+        """Return the ledger, opened; close it by using it in a `with` block.
+
+        Only whoever makes the workspace makes a ledger: raises `NoLedgerError` where it is gone or empty.
+        """
+        salt = self.salt or random_salt
+        try:
+            return Ledger.open(self.ledger_path, salt=salt, check_head=check_head, make=make)
+        except NoLedgerError as error:
+            raise NoLedgerError(error.message, self._how_to_put_back()) from error
 
     def words(self, council: str) -> Words:
         """Return the council's words: its own copy in `templates/`, otherwise those that were shipped.
@@ -187,11 +198,27 @@ class Workspace:
                 f"There is no words file for {council}, so its report cannot be written.",
                 f"Copy another council's to {self._own_words(council)} and change its wording.",
             )
-        return load_words(path.read_text(encoding="utf-8"), path.name)
+        return load_words(written_text(path.read_bytes(), path.name), path.name)
 
-    def has_words(self, council: str) -> bool:
-        """Return whether there are words for a council; without them statuses have their usual names."""
-        return self._words_file(council) is not None
+    def words_to_show(self, council: str) -> Words | None:
+        """Return the words with which statuses are shown: where those of the council cannot be read, the shipped ones.
+
+        None where there are none at all: statuses have their usual names then.
+        """
+        if self.wrong_words(council) is None:
+            return self.words(council) if self._words_file(council) else None
+        kept = _shipped_words(council)
+        return load_words(kept.read_text(encoding="utf-8"), kept.name) if kept else None
+
+    def wrong_words(self, council: str) -> PmfError | None:
+        """Return what is wrong with the council's own words, None where they can be read or there are none."""
+        if not self._own_words(council).is_file():
+            return None
+        try:
+            self.words(council)
+        except PmfError as error:
+            return error
+        return None
 
     def template(self, name: str) -> Path:
         """Return a Word template: the council's own copy where there is one, otherwise the shipped one."""
@@ -199,11 +226,12 @@ class Workspace:
         return own if own.is_file() else shipped("templates", name)
 
     @contextmanager
-    def locked(self, doing: Doing) -> Iterator[None]:
-        """Hold the workspace for one writer; another one is told who holds it since when.
+    def locked(self, doing: Doing) -> Iterator[bool]:
+        """Hold the workspace for one writer, and give whether the last one was cut off; another is told who holds it.
 
-        Who held it stays written down where the job did not end well: the next one then clears what it left.
+        Who held it stays written down where the job was cut off: the next one then clears what it left.
         """
+        self._refuse_links()
         lock = FileLock(self.root / LOCK)
         holder = self.root / f"{LOCK}.holder"
         try:
@@ -214,10 +242,14 @@ class Workspace:
                 f"The workspace is in use by {who}.", "Wait until that job is done, then try again."
             ) from error
         try:
-            self._clear_strays(was_cut_off=holder.exists())
+            was_cut_off = holder.exists()
+            self._clear_strays(was_cut_off=was_cut_off)
             write_file(holder, f"{doing.by} since {doing.now:%d %B %Y %H:%M} UTC".encode())
-            yield
+            yield was_cut_off
             remove_file(holder)
+        except PmfError:
+            remove_file(holder)
+            raise
         finally:
             lock.release()
 
@@ -227,17 +259,47 @@ class Workspace:
         for folder in {*self.folders(), self.ledger_path.parent} - {self.root} if was_cut_off else ():
             clear_strays(folder)
 
+    def missing_folders(self) -> tuple[str, ...]:
+        """Return the names of the folders that a workspace has and this one has not."""
+        return tuple(folder.name for folder in self.folders() if not folder.exists() and not folder.is_symlink())
+
+    def links(self) -> tuple[Path, ...]:
+        """Return the folders of the workspace that are links: what is written into them would go elsewhere."""
+        return tuple(folder for folder in self.folders() if folder.is_relative_to(self.root) and _is_link(folder))
+
+    def _refuse_links(self) -> None:
+        for folder in self.links():
+            raise PmfError(
+                f"{folder.absolute()} is a link that leads to {folder.resolve()}, so nothing was done.",
+                "Put an ordinary folder in its place. Another folder for in/ or out/ is named in pmf.toml: "
+                "forms_in = …, forms_out = …",
+            )
+
+    def _how_to_put_back(self) -> str:
+        copies = sorted(self.backups.glob("ledger-*.db"))
+        if not copies:
+            return f"Put a copy of it back as {self.ledger_path.name}: there is none in backups/. Then run this again."
+        copy = f"backups/{copies[-1].name}"
+        return f"Put the latest copy back: copy {copy} to {self.ledger_path.name}. Then run this again."
+
     def _own_words(self, council: str) -> Path:
         return self.root / "templates" / f"{council}.toml"
 
     def _words_file(self, council: str) -> Path | None:
         own = self._own_words(council)
-        if own.is_file():
-            return own
-        try:
-            return shipped("words", f"{council}.toml")
-        except FileNotFoundError:
-            return None
+        return own if own.is_file() else _shipped_words(council)
+
+
+def _shipped_words(council: str) -> Path | None:
+    try:
+        return shipped("words", f"{council}.toml")
+    except FileNotFoundError:
+        return None
+
+
+def _is_link(folder: Path) -> bool:
+    """Return whether a folder is a symbolic link or, on Windows, a junction."""
+    return folder.is_symlink() or bool(getattr(folder, "is_junction", bool)())
 
 
 def placed(path: Path) -> Path:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from pmf_excel.core.records.changes import Change, Doing, applied
 from pmf_excel.core.records.record import Record
 
 from .chain import event_hash, rows_hash
 from .entries import utc_text
-from .schema import EVENTS, FREE_TEXTS, HEAD, IMPORTED_ROWS, LAYOUT, PERSONS, STATE
+from .persons import Kept
+from .schema import EVENTS, FREE_TEXTS, HEAD, IMPORTED_ROWS, LAYOUT, STATE
 from .sealing import Payload, Salt, SealedText, kept_apart, sealed
 from .state import RecordKey, Row, canonical, read_rows, state_row, write_rows
 from .views import Head
@@ -30,7 +30,11 @@ class Entries:
     recorded_at: str
     events: list[Row] = field(default_factory=list)
     texts: list[Row] = field(default_factory=list)
-    persons: list[Row] = field(default_factory=list)
+    persons: Kept = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Names and addresses are salted as texts are."""
+        self.persons = Kept(self.salt)
 
     def add(self, change: Change, payload: Payload) -> int:
         """Add the event of `change` with `payload`, its texts sealed, and return its sequence number."""
@@ -57,20 +61,12 @@ class Entries:
             for text in texts
         ]
 
-    def keep_person(self, record_type: str, person_id: str, values: Mapping[str, Any]) -> None:
-        """Keep names and addresses outside the chain."""
-        self.persons += [
-            {"record_type": record_type, "person_id": person_id, "field": name, "value": value}
-            for name, value in values.items()
-        ]
-
     def write(self, connection: Connection) -> None:
         """Store events, texts and persons, and where the chain now ends."""
         connection.execute(_ADD_EVENTS, self.events)
         if self.texts:
             connection.execute(_ADD_TEXTS, self.texts)
-        if self.persons:
-            _write_persons(connection, self.persons)
+        self.persons.write(connection)
         connection.execute(_MOVE_HEAD, {"end": self.head.sequence, "digest": self.head.hash})
 
     def _event(self, change: Change, sequence: int, payload: str) -> Row:
@@ -103,6 +99,12 @@ def entries_after_the_last(connection: Connection, doing: Doing, salt: Salt) -> 
     """
     head = read_head(connection)
     return Entries(head, doing, salt, max(utc_text(doing.now), _recorded_at(connection, head.sequence)))
+
+
+def last_business_date(connection: Connection) -> date | None:
+    """Return the business date of the last event, None where there is none."""
+    last = connection.execute(select(EVENTS.c.business_date).order_by(EVENTS.c.sequence.desc()).limit(1)).scalar()
+    return date.fromisoformat(last) if last else None
 
 
 def last_recorded_at(connection: Connection) -> datetime | None:
@@ -161,12 +163,12 @@ def _recorded_at(connection: Connection, sequence: int) -> str:
 
 
 def _payload(change: Change, before: Row, entries: Entries) -> Payload:
-    """Return what an event says: `old` is what truly stood in the state, names and addresses are only mentioned."""
+    """Return what an event says: `old` is what truly stood in the state, names and addresses are only salted hashes."""
     personal = kept_apart(change.record_type) & change.new.keys()
     new = {name: value for name, value in change.new.items() if name not in personal}
     old = {name: before[name] for name in new if name in before}
-    entries.keep_person(change.record_type, change.record_id, {name: change.new[name] for name in personal})
-    parts = {"new": new, "old": old, "reason": change.reason, "personal": sorted(personal)}
+    kept = entries.persons.keep(change.record_type, change.record_id, {name: change.new[name] for name in personal})
+    parts = {"new": new, "old": old, "reason": change.reason, "personal": sorted(personal), "persons": kept}
     return {name: part for name, part in parts.items() if part or name == "new"}
 
 
@@ -176,8 +178,9 @@ def _imported(record: Record, sequence: int, number: int, entries: Entries) -> t
     row = record.to_row()
     record_id = record.id
     new = {name: value for name, value in row.items() if name not in personal}
-    entries.keep_person(record.record_type, record_id, {name: row.get(name) for name in personal})
-    body, texts = sealed(record.record_type, {"new": new}, entries.salt)
+    kept = entries.persons.keep(record.record_type, record_id, {name: row.get(name) for name in personal})
+    payload = {"new": new, **({"persons": kept} if kept else {})}
+    body, texts = sealed(record.record_type, payload, entries.salt)
     entries.keep_texts(sequence, number, texts)
     stored = {"sequence": sequence, "number": number, "record_id": record_id, "body": canonical(body)}
     return stored, state_row((record.record_type, record_id), applied({}, new), sequence)
@@ -188,21 +191,7 @@ def _known(connection: Connection, record_type: str) -> frozenset[RecordKey]:
     return frozenset((record_type, record_id) for record_id in ids)
 
 
-def _write_persons(connection: Connection, persons: Sequence[Row]) -> None:
-    """Replace what is kept of persons; a value of None takes it away."""
-    latest = {(row["record_type"], row["person_id"], row["field"]): row for row in persons}
-    connection.execute(_FORGET, [{f"old_{name}": value for name, value in row.items()} for row in latest.values()])
-    kept = [row for row in latest.values() if row["value"] is not None]
-    if kept:
-        connection.execute(insert(PERSONS), kept)
-
-
 _ADD_EVENTS = insert(EVENTS)
 _ADD_TEXTS = insert(FREE_TEXTS)
 _READ_HEAD = select(HEAD.c.sequence, HEAD.c.hash)
 _MOVE_HEAD = update(HEAD).values(sequence=bindparam("end"), hash=bindparam("digest"))
-_FORGET = delete(PERSONS).where(
-    PERSONS.c.record_type == bindparam("old_record_type"),
-    PERSONS.c.person_id == bindparam("old_person_id"),
-    PERSONS.c.field == bindparam("old_field"),
-)

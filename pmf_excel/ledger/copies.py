@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from . import sqlite
 from .appending import read_head
 from .schema import FREE_TEXTS, PERSONS
 from .verifying import head_problem
-from .views import Head
+from .views import Erased, Head
 
 
 def head_of_copy(path: Path) -> Head | None:
@@ -24,15 +23,20 @@ def head_of_copy(path: Path) -> Head | None:
         return None
 
 
-def copy_holds(path: Path, texts: Collection[str]) -> bool | None:
-    """Return whether a copy still has one of `texts` in clear, None where it cannot be opened."""
-    wanted = sorted(texts)
+def texts_in_copy(path: Path, erased: Erased) -> frozenset[str] | None:
+    """Return the texts that a copy still has where the ledger has erased them, None where it cannot be opened."""
     try:
         with sqlite.copy_opened(path) as connection:
-            queries = (select(column).where(column.in_(wanted)).limit(1) for column in _TEXT_COLUMNS)
-            return any(connection.execute(query).first() is not None for query in queries)
+            texts = {text for *place, text in connection.execute(_TEXTS) if tuple(place) in erased.texts}
+            names = {value for *place, value in connection.execute(_PERSONS) if tuple(place) in erased.persons}
+            return frozenset(texts | names)
     except (SQLAlchemyError, ValueError):
         return None
 
 
-_TEXT_COLUMNS = (FREE_TEXTS.c.text, PERSONS.c.value)
+_TEXTS = select(
+    FREE_TEXTS.c.sequence, FREE_TEXTS.c.number, FREE_TEXTS.c.which, FREE_TEXTS.c.field, FREE_TEXTS.c.text
+).where(FREE_TEXTS.c.text.is_not(None))
+_PERSONS = select(PERSONS.c.record_type, PERSONS.c.person_id, PERSONS.c.field, PERSONS.c.value).where(
+    PERSONS.c.value.is_not(None)
+)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, inspect, select
 
 from pmf_excel.core.master.log import LoggedJob
 
+from . import sqlite
 from .entries import utc_text
 from .schema import JOB_LOG
 
@@ -18,7 +19,7 @@ KEPT = 2_000
 
 def log_job(connection: Connection, entry: LoggedJob) -> None:
     """Add a job to the log, and forget what is too old; a ledger from before there was a log gets one."""
-    JOB_LOG.create(connection, checkfirst=True)
+    sqlite.create_later(connection, JOB_LOG)
     number = (connection.execute(select(func.max(JOB_LOG.c.number))).scalar() or 0) + 1
     connection.execute(insert(JOB_LOG), {"number": number, **_row(entry)})
     connection.execute(delete(JOB_LOG).where(JOB_LOG.c.number <= number - KEPT))

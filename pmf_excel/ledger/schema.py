@@ -66,7 +66,7 @@ FREE_TEXTS = Table(
     Column("text", Text),
 )
 
-#: Names, e-mail addresses and logins, outside the chain altogether. Erased: value NULL.
+#: Names, e-mail addresses and logins, outside the chain, which has salted hashes of them. Erased: value NULL.
 PERSONS = Table(
     "persons",
     METADATA,
@@ -74,6 +74,16 @@ PERSONS = Table(
     _text("person_id", primary_key=True),
     _text("field", primary_key=True),
     Column("value", Text),
+)
+
+#: With what the hashes of names, e-mail addresses and logins in the chain are salted. Erased: the row is gone.
+PERSON_SALTS = Table(
+    "person_salts",
+    METADATA,
+    _text("record_type", primary_key=True),
+    _text("person_id", primary_key=True),
+    _text("field", primary_key=True),
+    _text("salt"),
 )
 
 #: Every record as its events leave it.

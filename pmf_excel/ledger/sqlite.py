@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, MetaData, create_engine
+from sqlalchemy import URL, Connection, MetaData, Table, create_engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
@@ -47,9 +47,19 @@ def connected(location: Path, wait: float) -> Connection:
 def create_tables(connection: Connection, metadata: MetaData) -> None:
     """Create the tables and guard what is only ever appended to; a key of several columns orders its table."""
     for table in metadata.tables.values():
-        table.dialect_options["sqlite"]["with_rowid"] = len(table.primary_key) == 1
+        _order(table)
     metadata.create_all(connection)
     _guard(connection)
+
+
+def create_later(connection: Connection, table: Table) -> None:
+    """Create a table that a ledger from before there was one has not got yet."""
+    _order(table)
+    table.create(connection, checkfirst=True)
+
+
+def _order(table: Table) -> None:
+    table.dialect_options["sqlite"]["with_rowid"] = len(table.primary_key) == 1
 
 
 def _guard(connection: Connection) -> None:
@@ -86,14 +96,22 @@ def plain_words(location: object) -> Iterator[None]:
 
 
 def copy_to(connection: Connection, target: Path) -> None:
-    """Write a consistent copy of the database to `target`, which appears whole or not at all."""
+    """Write a consistent copy of the database to `target`, which appears whole, and on the disk, or not at all.
+
+    Raises `PmfError` where it cannot be made; nothing is left beside `target` then.
+    """
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     part = target.with_name(f".pmf-{target.name}.tmp")
     part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(part)) as copy:
-        driver.backup(copy)
-    part.replace(target)
+    try:
+        with closing(sqlite3.connect(part)) as copy:
+            driver.backup(copy)
+        part.replace(target)
+    except sqlite3.Error as error:
+        raise _no_copy(error) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -116,12 +134,28 @@ def _transaction(connection: Connection, begin: str) -> Iterator[None]:
 
 
 def _in_plain_words(error: DatabaseError, location: object) -> Exception:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    code = getattr(error.orig, "sqlite_errorcode", _UNDECODABLE) & 0xFF
     message, remedy = _SENTENCES.get(code, ("", ""))
     return PmfError(message.format(location), remedy) if message else error
 
 
+def _no_copy(error: sqlite3.Error) -> PmfError:
+    """Return why no copy could be made: the driver's own errors pass by those of SQLAlchemy."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL or "disk is full" in str(error):
+        return PmfError("There is no room left on the disk for a copy of the ledger.", "Make room on it.")
+    return PmfError(
+        f"The ledger could not be copied ({error}).",
+        "Check the connection to its drive, and whether you may write there.",
+    )
+
+
+#: The driver gives no code where what is stored as text is none.
+_UNDECODABLE = 0xFF
 _SENTENCES = {
+    _UNDECODABLE: (
+        "The ledger {} holds a text that cannot be read.",
+        "Run pmf verify, and put the latest ledger that verifies back from backups/.",
+    ),
     sqlite3.SQLITE_BUSY: (
         "The ledger {} is being written by somebody else.",
         "Wait until their command has finished, then run this again. Nothing was changed.",

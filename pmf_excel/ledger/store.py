@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, insert, inspect
 
 from pmf_excel.core.master.log import LoggedJob
 from pmf_excel.core.records.changes import Change, Doing
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 
-from ..core.errors import PmfError
-from . import appending, arrivals, entries, history, job_log, positions, redaction, sqlite, state, verifying
+from ..core.errors import NoLedgerError, PmfError
+from . import appending, arrivals, entries, erased, history, job_log, positions, redaction, sqlite, state, verifying
 from .chain import GENESIS
 from .positions import Since
 from .schema import HEAD, LAYOUT, METADATA
 from .sealing import Salt
 from .upgrades import refuse_newer
-from .views import Arrival, EventView, Head, Holder, Redacted, Verified
+from .views import Arrival, Erased, EventView, Head, Holder, Redacted, Verified
 
 
 def random_salt() -> bytes:
@@ -39,16 +41,21 @@ class Ledger:
         self._salt = salt
 
     @classmethod
-    def open(cls, location: Path, *, salt: Salt = random_salt, wait: float = 5.0, check_head: bool = True) -> Self:
-        """Return the ledger kept in the file `location`, created where there is none.
+    def open(
+        cls, location: Path, *, salt: Salt = random_salt, wait: float = 5.0, check_head: bool = True, make: bool = True
+    ) -> Self:
+        """Return the ledger kept in the file `location`; where there is none it is made, unless `make` is false.
 
         `salt` gives the 16 bytes that are hashed with each text; `wait` is in seconds. Without `check_head` a ledger
-        whose end does not fit is opened too, to be verified. Raises `PmfError` where the file is no ledger, was
-        written by a newer version, does not end where it says, or is being written by somebody else.
+        whose end does not fit is opened too, to be verified. Raises `NoLedgerError` where there is none and
+        none is made, and `PmfError` where the file is no ledger, was written by a newer version, does not end where
+        it says, or is being written by somebody else.
         """
+        if not make:
+            _refuse_where_none(location)
         ledger = cls(sqlite.connected(location, wait), salt)
         try:
-            ledger._make_ready(location, check_head)
+            ledger._make_ready(location, check_head, make)
         except BaseException:
             ledger.close()
             raise
@@ -151,6 +158,11 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             return appending.last_recorded_at(connection)
 
+    def last_business_date(self) -> date | None:
+        """Return the business date of the last event, None where there is none."""
+        with sqlite.reading(self._connection) as connection:
+            return appending.last_business_date(connection)
+
     def position_at(self, moment: datetime) -> int:
         """Return the sequence number of the last event recorded up to `moment` (with a time zone), 0 for none."""
         with sqlite.reading(self._connection) as connection:
@@ -189,11 +201,40 @@ class Ledger:
         `field` may be `reason`, for the reasons given with changes; with `sequence` only the texts of that event are
         looked for. Raises `PmfError` where there is no such text.
         """
-        key = (kind.record_type, record_id)
         with sqlite.writing(self._connection) as connection:
-            council = state.read_rows(connection, {key}).get(key, {}).get("council", "")
-            about = Change(*key, council, "redacted", new={}, reason=reason)
-            return redaction.redact(connection, about, field, doing, self._salt, sequence)
+            return self._redact(connection, Holder(kind.record_type, record_id, field), reason, doing, sequence)
+
+    def redact_all(
+        self, meant: Sequence[Holder], texts: Collection[str], reason: str, doing: Doing, *, sequence: int | None = None
+    ) -> tuple[Redacted, ...]:
+        """Erase as `redact` does, by a decision for each field that still has one of `texts`: all of it, or nothing.
+
+        `sequence` is about the first of them.
+        """
+        decisions = []
+        with sqlite.writing(self._connection) as connection:
+            for number, what in enumerate(meant):
+                if redaction.has_one(connection, what, texts):
+                    decisions.append(self._redact(connection, what, reason, doing, None if number else sequence))
+        return tuple(decisions)
+
+    def erased(self) -> Erased:
+        """Return every place of the ledger whose text is erased."""
+        with sqlite.reading(self._connection) as connection:
+            return erased.erased(connection)
+
+    def to_erase(self, meant: Sequence[Holder], *, sequence: int | None = None) -> Erased:
+        """Return the places from which `redact_all` would erase; `sequence` is about the first of them."""
+        with sqlite.reading(self._connection) as connection:
+            found = [
+                redaction.to_erase(connection, what, None if number else sequence) for number, what in enumerate(meant)
+            ]
+        return reduce(or_, found, Erased())
+
+    def erased_of(self, kind: type[Record], record_id: str, field: str, *, sequence: int | None = None) -> Erased:
+        """Return what decisions erased of a record's `field` already; without decisions where there are none."""
+        with sqlite.reading(self._connection) as connection:
+            return erased.erased_of(connection, (kind.record_type, record_id), field, sequence)
 
     def texts_to_erase(
         self, kind: type[Record], record_id: str, field: str, *, sequence: int | None = None
@@ -207,10 +248,13 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             return redaction.fields_with_text(connection, (kind.record_type, record_id))
 
-    def holders(self, texts: Collection[str]) -> tuple[Holder, ...]:
-        """Return the records and fields in which one of these very texts stands."""
+    def holders(self, texts: Collection[str], of: Holder | None = None) -> tuple[Holder, ...]:
+        """Return the records and fields in which one of these texts stands, also within a longer one.
+
+        Of the record `of`, whose texts they are, only the fields that `redact` leaves.
+        """
         with sqlite.reading(self._connection) as connection:
-            return redaction.holders(connection, texts)
+            return redaction.holders(connection, texts, of)
 
     def log_arrival(self, *arrived: Arrival) -> None:
         """Add files that arrived to the log, which stands outside the chain."""
@@ -251,17 +295,27 @@ class Ledger:
         with sqlite.plain_words(path):
             sqlite.copy_to(self._connection, path)
 
-    def _make_ready(self, location: Path, check_head: bool) -> None:
+    def _redact(
+        self, connection: Connection, what: Holder, reason: str, doing: Doing, sequence: int | None = None
+    ) -> Redacted:
+        key = (what.record_type, what.record_id)
+        council = state.read_rows(connection, {key}).get(key, {}).get("council", "")
+        about = Change(*key, council, "redacted", new={}, reason=reason)
+        return redaction.redact(connection, about, what.field, doing, self._salt, sequence)
+
+    def _make_ready(self, location: Path, check_head: bool, make: bool) -> None:
         with sqlite.reading(self._connection) as connection:
             tables = inspect(connection).get_table_names()
+        if not tables and not make:
+            raise _none_in(location, "holds nothing")
         if not tables:
             self._create()
             return
         if HEAD.name not in tables:
             raise PmfError(f"{location} is not a ledger.", "Name the right workspace, or put its ledger back.")
         with sqlite.reading(self._connection) as connection:
-            refuse_newer(connection.execute(select(HEAD.c.layout)).scalar() or 0)
-            problem = verifying.head_problem(connection) if check_head else ""
+            refuse_newer(verifying.stated_layout(connection))
+            problem = verifying.opening_problem(connection) if check_head else ""
         if problem:
             raise PmfError(problem, "Run pmf verify, and put the latest ledger that verifies back from backups/.")
 
@@ -271,3 +325,18 @@ class Ledger:
                 return
             sqlite.create_tables(connection, METADATA)
             connection.execute(insert(HEAD), {"layout": LAYOUT, "sequence": 0, "hash": GENESIS})
+
+
+def _refuse_where_none(location: Path) -> None:
+    """Raise `NoLedgerError` where there is no file, or one of no bytes: the database would take both for a new one."""
+    if not location.is_file():
+        raise NoLedgerError(f"There is no {location.name} in {location.parent.resolve()}.", _PUT_BACK)
+    if location.stat().st_size == 0:
+        raise _none_in(location, "is empty")
+
+
+def _none_in(location: Path, why: str) -> NoLedgerError:
+    return NoLedgerError(f"The ledger {location.resolve()} {why}.", _PUT_BACK)
+
+
+_PUT_BACK = "Put the latest copy of it back, then run this again."

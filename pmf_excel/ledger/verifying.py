@@ -16,8 +16,10 @@ from pmf_excel.core.records.changes import applied
 from ..core.errors import PmfError
 from .chain import GENESIS, RowsHash, event_hash, text_token
 from .ordered import Key, Ordered
+from .persons import PersonsProof
 from .schema import EVENTS, FREE_TEXTS, HEAD, IMPORTED_ROWS, STATE
 from .sealing import Payload, SealedText, token_at, unsealed
+from .shape import missing_parts, strange_values
 from .state import RecordKey, Row, state_row
 from .upgrades import upgraded
 from .views import Verified
@@ -40,10 +42,12 @@ class _Walk:
     sequences: dict[RecordKey, int] = field(default_factory=dict)
     decided: set[Place] = field(default_factory=set)
     gone: set[Place] = field(default_factory=set)
+    persons: PersonsProof = field(default_factory=PersonsProof)
 
     def take(self, event: Event, number: int, record_id: str, payload: Payload) -> None:
         """Change the record that an entry speaks of, as the state has it."""
         self.decided.update(tuple(place) for place in payload.get("redacted", {}).get("texts", ()))
+        self.persons.take(event["record_type"], record_id, payload)
         if "new" not in payload:
             return
         key = (event["record_type"], record_id)
@@ -55,14 +59,17 @@ class _Walk:
 
 def verified(connection: Connection, progress: Progress = lambda _done, _of: None) -> Verified:
     """Return whether the ledger proves itself, with every problem in plain words, the first one first."""
+    walk, problems = _Walk(), _found(missing_parts(connection))
+    if problems:
+        return Verified(ok=False, entries=0, head=_stated_end(connection), problems=tuple(problems), redacted=0)
     entries = connection.execute(select(func.count()).select_from(EVENTS)).scalar() or 0
-    walk = _Walk()
-    problems: list[str] = []
-    for check in (_entry_problems(connection, walk, entries, progress), _state_problems(connection, walk)):
-        try:
-            problems += check
-        except _UNREADABLE as error:
-            problems.append(f"A part of the ledger cannot be read: {error}")
+    for check in (
+        strange_values(connection),
+        _entry_problems(connection, walk, entries, progress),
+        _state_problems(connection, walk),
+        walk.persons.problems(connection),
+    ):
+        problems += _found(check)
     return Verified(
         ok=not problems,
         entries=entries,
@@ -70,6 +77,22 @@ def verified(connection: Connection, progress: Progress = lambda _done, _of: Non
         problems=tuple(dict.fromkeys(problems)),
         redacted=len(walk.decided),
     )
+
+
+def _found(check: Iterator[str]) -> list[str]:
+    """Return what a check finds; where it comes upon something that cannot be read, that is what it found last."""
+    found: list[str] = []
+    try:
+        found.extend(check)
+    except _UNREADABLE as error:
+        found.append(f"A part of the ledger cannot be read: {_in_one_line(error)}")
+    return found
+
+
+def _in_one_line(error: Exception) -> str:
+    """Return what an error says, without the question that was asked of the database."""
+    cause = getattr(error, "orig", None) or error
+    return " ".join(str(cause).split()) or type(error).__name__
 
 
 def head_problem(connection: Connection) -> str:
@@ -82,6 +105,23 @@ def head_problem(connection: Connection) -> str:
     if found[0] != head.sequence:
         return f"The ledger does not end where it should: its last entry is {found[0]}, not {head.sequence}."
     return "" if found[1:] == (head.hash, head.hash) else f"The ledger ends with an altered entry {head.sequence}."
+
+
+def opening_problem(connection: Connection) -> str:
+    """Return why a ledger cannot be worked with, empty where it can: a part is gone, or its end does not fit."""
+    try:
+        return next(missing_parts(connection), "") or head_problem(connection)
+    except _UNREADABLE as error:
+        return f"A part of the ledger cannot be read: {_in_one_line(error)}"
+
+
+def stated_layout(connection: Connection) -> int:
+    """Return the layout that the ledger says it has, 0 where it does not say so readably."""
+    try:
+        stated = connection.execute(select(HEAD.c.layout)).scalar()
+    except SQLAlchemyError:
+        return 0
+    return stated if isinstance(stated, int) else 0
 
 
 def _stated_end(connection: Connection) -> str:
@@ -223,7 +263,7 @@ def _wrong_state(key: RecordKey) -> str:
 def _payload_of(text: str) -> Payload | None:
     try:
         payload = json.loads(text)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return None
     return payload if isinstance(payload, dict) else None
 
@@ -231,4 +271,4 @@ def _payload_of(text: str) -> Payload | None:
 _EVENTS = select(EVENTS).order_by(EVENTS.c.sequence)
 _ROWS = select(IMPORTED_ROWS).order_by(IMPORTED_ROWS.c.sequence, IMPORTED_ROWS.c.number)
 _TEXTS = select(FREE_TEXTS).order_by(FREE_TEXTS.c.sequence, FREE_TEXTS.c.number)
-_UNREADABLE = (SQLAlchemyError, PmfError, ValueError, LookupError, TypeError, AttributeError)
+_UNREADABLE = (SQLAlchemyError, PmfError, ValueError, LookupError, TypeError, AttributeError, RecursionError)

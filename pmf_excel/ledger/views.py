@@ -71,6 +71,21 @@ class Redacted:
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased: by which decisions, and where it stood.
+
+    A text by sequence, row number, new | old | reason and field; a name or address by record type, person and field.
+    """
+
+    decisions: tuple[int, ...] = ()
+    texts: frozenset[tuple[int, int, str, str]] = frozenset()
+    persons: frozenset[tuple[str, str, str]] = frozenset()
+
+    def __or__(self, other: Erased) -> Erased:
+        return Erased(self.decisions + other.decisions, self.texts | other.texts, self.persons | other.persons)
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """A record and the field of it in which a text stands."""
 

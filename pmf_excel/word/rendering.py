@@ -27,43 +27,70 @@ from .template_sources import FOOTNOTES
 
 #: How long a template may take to be filled, in seconds: a report of 3,000 indicators takes a tenth of it.
 MOST_SECONDS = 120.0
+#: How long the filled parts of a report may be: 3,000 indicators, each with a plan and a chart, take 32 million.
+MOST_CHARACTERS = 50_000_000
 #: The filter through which every loop goes, under a name that no template can write.
 BOUNDED = "bounded loop"
 
 
 def render_quarterly(
-    content: QuarterlyReport, template: bytes, name: str = "quarterly.docx", *, seconds: float = MOST_SECONDS
+    content: QuarterlyReport,
+    template: bytes,
+    name: str = "quarterly.docx",
+    *,
+    seconds: float = MOST_SECONDS,
+    characters: int = MOST_CHARACTERS,
 ) -> bytes:
     """Return the Quarterly Performance Report as a Word document.
 
-    `name` is how an error calls the template, `seconds` how long it may take to be filled. Raises `PmfError` where it
-    takes longer, or where the template uses what it may not or a field that the report does not have.
+    `name` is how an error calls the template, `seconds` how long it may take to be filled, and `characters` how long
+    what becomes of it may be. Raises `PmfError` where it takes longer or becomes more, or where the template uses what
+    it may not or a field that the report does not have.
     """
     check_template(template, name)
     opened = _ReportTemplate(io.BytesIO(template))
     try:
         fields = {field: getattr(content, field) for field in QuarterlyReport.__dataclass_fields__}
-        opened.render(fields, _environment(Marks(opened), Allowance(seconds)))
-    except (TemplateError, TypeError, ValueError, LookupError) as error:
+        opened.render(fields, _environment(Marks(opened), Allowance(seconds, characters)))
+    except OverAllowanceError as error:
         raise PmfError(f"The template {name} cannot be filled: {error}.", "Compare it with the shipped one.") from error
+    except (TemplateError, TypeError, ValueError, LookupError) as error:
+        raise PmfError(
+            f"The template {name} cannot be filled: one of its fields asks for something that this report has not.",
+            "Compare it with the shipped one, loop by loop: names that begin in a loop hold in that loop only.",
+        ) from error
     buffer = io.BytesIO()
     opened.save(buffer)
     return repacked(buffer.getvalue())
 
 
-class Allowance:
-    """How long a template may take to be filled: every turn of every loop is counted and timed."""
+class OverAllowanceError(TemplateRuntimeError):
+    """A template takes longer, or becomes more, than it may."""
 
-    def __init__(self, seconds: float) -> None:
+
+class Allowance:
+    """How long a template may take to be filled and what it may become: every turn and every text is counted."""
+
+    def __init__(self, seconds: float, characters: int) -> None:
         self._seconds = seconds
         self._until = time.monotonic() + seconds
+        self._characters = characters
+        self._left = characters
 
     def each(self, items: Iterable[Any]) -> Iterator[Any]:
-        """Yield `items` as long as there is time left; raises `TemplateRuntimeError` when there is none."""
+        """Yield `items` as long as there is time left; raises `OverAllowanceError` when there is none."""
         for item in items:
             if time.monotonic() > self._until:
-                raise TemplateRuntimeError(f"its loops take more than {self._seconds:g} seconds")
+                raise OverAllowanceError(f"its loops take more than {self._seconds:g} seconds")
             yield item
+
+    def within(self, pieces: Iterable[str]) -> Iterator[str]:
+        """Yield the pieces of a filled part; raises `OverAllowanceError` when all parts together are too long."""
+        for piece in pieces:
+            self._left -= len(piece) or 1
+            if self._left < 0:
+                raise OverAllowanceError(f"what it shows is longer than {self._characters:,} characters")
+            yield piece
 
 
 class _ReportTemplate(DocxTemplate):  # type: ignore[misc]
@@ -100,8 +127,20 @@ class _ReportTemplate(DocxTemplate):  # type: ignore[misc]
         self.docx.part._element = tree.getparent()
 
 
+class _CountedTemplate(Template):
+    """A part of a template whose text is counted while it is filled."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Return the part filled."""
+        assert isinstance(self.environment, _Environment)
+        return self.environment.concat(self.environment.allowance.within(self.generate(*args, **kwargs)))
+
+
 class _Environment(SandboxedEnvironment):
     """A sandbox in which a template's source is compiled once, however often it is rendered."""
+
+    template_class = _CountedTemplate
+    allowance: Allowance
 
     def from_string(
         self,
@@ -117,7 +156,7 @@ class _Environment(SandboxedEnvironment):
 
 @lru_cache(maxsize=64)
 def _code_of(source: str) -> CodeType:
-    environment = _environment(Marks(DocxTemplate(io.BytesIO())), Allowance(MOST_SECONDS))
+    environment = _environment(Marks(DocxTemplate(io.BytesIO())), Allowance(MOST_SECONDS, MOST_CHARACTERS))
     tree = environment.parse(source)
     for loop in tree.find_all(nodes.For):
         loop.iter = nodes.Filter(loop.iter, BOUNDED, [], [], None, None)
@@ -126,6 +165,7 @@ def _code_of(source: str) -> CodeType:
 
 def _environment(marks: Marks, allowance: Allowance) -> _Environment:
     environment = _Environment(autoescape=True, undefined=StrictUndefined, finalize=printable)
+    environment.allowance = allowance
     known = {name: environment.filters[name] for name in PLAIN_FILTERS}
     environment.filters.clear()
     environment.filters.update(known)

@@ -15,6 +15,7 @@ from pmf_excel.core.findings import Finding, Place, Severity
 from pmf_excel.core.reports.content import QuarterlyReport
 
 from .reading import read_colophon
+from .template_faults import no_document, not_read
 from .template_fields import field_problems, fields_of
 from .template_grammar import grammar_problems
 from .template_sources import LARGEST, Source, sources_of, unfilled_fields, unpacked_size
@@ -28,7 +29,7 @@ def template_findings(template: bytes, name: str = "quarterly.docx") -> tuple[Fi
     try:
         findings = [*_findings(template)]
     except _UNREADABLE as error:
-        findings = [found.UNREADABLE_TEMPLATE.finding(found=str(error) or type(error).__name__)]
+        findings = [found.UNREADABLE_TEMPLATE.finding(found=no_document(error))]
     return tuple(dict.fromkeys(finding.at(file=name) for finding in findings))
 
 
@@ -70,7 +71,7 @@ def _source_findings(source: Source) -> Iterator[Finding]:
         tree = Environment(autoescape=True).parse(source.text)
     except TemplateSyntaxError as error:
         line = source.without_end()
-        what = "the loop or condition that begins here has no end" if line else (error.message or "").rstrip(".")
+        what = "the loop or condition that begins here has no end" if line else not_read(error.message or "")
         yield found.UNREADABLE_TEMPLATE.finding(Place(reference=source.place(line or error.lineno)), what)
         return
     problems = list(grammar_problems(tree)) or list(field_problems(tree, fields_of(QuarterlyReport)))

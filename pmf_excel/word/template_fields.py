@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from jinja2 import nodes
 
 from pmf_excel.core.catalogue import templates as found
+from pmf_excel.core.nearest import nearest
 
-from .template_grammar import MARKS, Problem, nearest, written
+from .template_grammar import MARKS, NEAR, Problem, written
 
 Scope = Mapping[str, object]
 _MARK_NAMES = {"in_colour": "a status", "bookmarked": "a heading", "listed": "a list of headings", "drawn": "a chart"}
@@ -95,7 +96,7 @@ def _unknown_name(node: nodes.Name | nodes.Getattr, scope: Scope) -> Iterator[Pr
         known = _fields_in(_type_of(node.node, scope))
         last = node.attr
     if known is not None and last not in known:
-        yield Problem(node.lineno, found.UNKNOWN_FIELD, written(node), {"nearest": nearest(last, known)})
+        yield Problem(node.lineno, found.UNKNOWN_FIELD, written(node), {"nearest": nearest(last, known, cutoff=NEAR)})
 
 
 def _type_of(node: nodes.Node, scope: Scope) -> object:

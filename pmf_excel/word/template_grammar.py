@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from jinja2 import nodes
 
 from pmf_excel.core.catalogue import templates as found
 from pmf_excel.core.findings import FindingKind
+from pmf_excel.core.nearest import nearest
 from pmf_excel.core.reports.content import Chart, Heading, StatusWords
 
 #: Filters that turn a field into more than text, and what each takes.
@@ -19,11 +19,15 @@ MARKS: Mapping[str, object] = {
     "listed": tuple[Heading, ...],
     "drawn": Chart,
 }
-#: The other filters: none of them can make a text much longer, and none looks behind a value.
+#: The other filters: none looks behind a value, and none but `join` makes a text longer than its letters ask for.
 PLAIN_FILTERS = frozenset(
     {"capitalize", "count", "default", "first", "join", "last", "length", "lower", "title", "upper", "trim"}
 )
 TESTS = frozenset({"defined", "undefined", "none"})
+#: What may stand between joined texts: `join` of a join would multiply, so it takes a field and little else.
+LONGEST_SEPARATOR = 20
+#: How near a name must be to be the one that was meant: fields are short, and there are not many of them.
+NEAR = 0.4
 #: How deep loops may stand in one another.
 MOST_LOOPS = 4
 
@@ -62,7 +66,7 @@ def grammar_problems(node: nodes.Node, loops: int = 0, line: int = 1) -> Iterato
         return
     if isinstance(node, nodes.Filter) and node.name not in MARKS.keys() | PLAIN_FILTERS:
         known = sorted(MARKS.keys() | PLAIN_FILTERS)
-        yield Problem(line, found.UNKNOWN_FILTER, node.name, {"nearest": nearest(node.name, known)})
+        yield Problem(line, found.UNKNOWN_FILTER, node.name, {"nearest": nearest(node.name, known, cutoff=NEAR)})
     inside = loops + isinstance(node, nodes.For)
     for child in node.iter_child_nodes():
         yield from grammar_problems(child, inside, line)
@@ -81,12 +85,6 @@ def written(node: nodes.Node) -> str:
     if isinstance(node, nodes.Filter) and node.node is not None:
         return f"{written(node.node)} | {node.name}"
     return _written_alone(node)
-
-
-def nearest(name: str, known: list[str]) -> str:
-    """Return a question that asks for the nearest of the names that there are, empty where none is near."""
-    near = get_close_matches(name, known, n=1, cutoff=0.4)
-    return f"Did you mean “{near[0]}”?" if near else ""
 
 
 def _forbidden(node: nodes.Node, loops: int) -> str:
@@ -108,13 +106,37 @@ def _forbidden_part(node: nodes.Node) -> str:
         is_place = isinstance(node.arg, nodes.Const) and type(node.arg.value) is int
         return "" if is_place else "something else than a number between [ and ]"
     if isinstance(node, nodes.Filter):
-        plain = all(isinstance(each, nodes.Const) for each in node.args)
-        return "" if plain and not (node.kwargs or node.dyn_args or node.dyn_kwargs) else "a filter with such details"
+        return _forbidden_filter(node)
     if isinstance(node, nodes.Test):
         return "" if node.name in TESTS and not node.args else f"the test “{node.name}”"
     if isinstance(node, nodes.Operand):
         return "" if node.op in _COMPARISONS else "a comparison other than == and !="
     return ""
+
+
+def _forbidden_filter(node: nodes.Filter) -> str:
+    plain = all(isinstance(each, nodes.Const) for each in node.args)
+    if not plain or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        return "a filter with such details"
+    if node.name != "join":
+        return ""
+    if not _is_field(node.node):
+        return "a join of something else than a field"
+    return (
+        "" if all(_is_separator(each) for each in node.args) and len(node.args) <= 1 else "a join with so much between"
+    )
+
+
+def _is_field(node: nodes.Node | None) -> bool:
+    """Return whether an expression is a name, or what lies behind one: `sources`, `years[0].columns`."""
+    while isinstance(node, nodes.Getattr | nodes.Getitem):
+        node = node.node
+    return isinstance(node, nodes.Name)
+
+
+def _is_separator(node: nodes.Expr) -> bool:
+    text = node.value if isinstance(node, nodes.Const) else None
+    return isinstance(text, str) and len(text) <= LONGEST_SEPARATOR
 
 
 def _forbidden_loop(node: nodes.For, loops: int) -> str:

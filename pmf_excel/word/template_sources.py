@@ -15,6 +15,8 @@ from docx.opc.coreprops import CoreProperties
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 
+from pmf_excel.core.findings import quoted
+
 #: The properties of the file that are filled.
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -108,4 +110,4 @@ def _by_paragraph(xml: str) -> str:
 def _shown(line: str) -> str:
     """Return the words of a paragraph as a person finds them in Word."""
     words = " ".join(unescape(_TAG.sub("", line)).split())
-    return f"“{words if len(words) <= _LONGEST else f'{words[:_LONGEST]}…'}”" if words else ""
+    return f"“{quoted(words, _LONGEST)}”" if words else ""

@@ -78,6 +78,14 @@ WRONG_WORDS = FindingKind(
     "A copy of another council's words that still names that council.",
     "7",
 )
+WORDS_NOT_READ = FindingKind(
+    "words-not-read",
+    Severity.QUERY,
+    "The council's own words cannot be read, so its statuses have the words that came with pmf_excel. {found}",
+    "{what_to_do}",
+    "A quotation mark taken out of templates/chorley.toml: everything goes on, but no report of Chorley is built.",
+    "7",
+)
 UNUSED_TEMPLATE = FindingKind(
     "template-unused",
     Severity.QUERY,

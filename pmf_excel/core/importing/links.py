@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.nearest import nearest
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.record import Record, Referenced
 from pmf_excel.core.records.register import Register
@@ -83,13 +83,6 @@ def references_ever(kind: type[Record], register: Register) -> dict[str, str]:
     """Return the id behind each reference that a record of a kind has or had, withdrawn ones too, in small letters."""
     records = (register.ever(kind, record_id) for record_id in sorted(register.ids(kind)))
     return {name.casefold(): record.id for record in records if record is not None for name in _references(record)}
-
-
-def nearest(text: str, names: Iterable[str], otherwise: str) -> str:
-    """Return `Did you mean “COR-012”?` for the nearest of `names`, `otherwise` where none is near."""
-    spelt = {name.casefold(): name for name in names}
-    close = get_close_matches(text.strip().casefold(), list(spelt), n=1, cutoff=0.6)
-    return f"Did you mean “{spelt[close[0]]}”?" if close else otherwise
 
 
 def record_called(text: str) -> type[Record]:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pmf_excel.core.catalogue import importing as found_on_import
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding, Place, Severity, has_error
+from pmf_excel.core.nearest import nearest
 from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.record import WITHDRAWN, Record, Referenced, columns_of
@@ -23,7 +24,7 @@ from pmf_excel.core.records.registry import IMPORTED
 from .cell_reader import About, CellReader, Cells, can_be_told
 from .changes import HELD_AGAINST_EACH_OTHER, problems_of_change
 from .definitions import problems_of
-from .links import Links, nearest, record_called
+from .links import Links, record_called
 from .steps import Step
 from .tables import START_SHEET, Table, TableCell, TableRow
 

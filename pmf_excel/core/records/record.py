@@ -20,7 +20,7 @@ class Column:
     """How a field stands on a sheet: heading, the note that explains it, width in characters.
 
     `free_text` is what people write in sentences (the chain covers only its salted hash); `personal` is kept
-    outside the chain altogether; `looks_up` names the record type whose ids the field holds.
+    outside the chain, which has a salted hash of it; `looks_up` names the record type whose ids the field holds.
     """
 
     heading: str

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
+from pydantic import ValidationError
+
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
 
@@ -83,7 +85,7 @@ class Register:
             if len(self._read) >= MOST_READ:
                 self._read.clear()
                 self._in_order.clear()
-            found = kind.model_validate_json(row) if isinstance(row, str) else kind.model_validate(row)
+            found = _record_of(kind, record_id, row)
             self._read[key] = found
         assert isinstance(found, kind)
         return found
@@ -281,3 +283,15 @@ class Draft(Register):
 def _subject(record_id: str) -> str:
     """Return the indicator that a figure, target or series break belongs to: the first part of its id."""
     return record_id.partition("|")[0]
+
+
+def _record_of(kind: type[R], record_id: str, row: Row | str) -> R:
+    """Return a row as its record; raises `PmfError` where it lost what a record must have."""
+    try:
+        return kind.model_validate_json(row) if isinstance(row, str) else kind.model_validate(row)
+    except ValidationError as error:
+        fields = ", ".join(sorted({str(each["loc"][0]) for each in error.errors() if each["loc"]})) or "row"
+        raise PmfError(
+            f"The {fields} of {kind.record_type} {record_id} is missing or cannot be read.",
+            "Run pmf verify, and put the latest ledger that verifies back from backups/.",
+        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -24,6 +25,13 @@ class Quantity(int):
         return singular if self == 1 else plural
 
 
+#: The facts that are numbers, which words can agree with, in whatever sentence they stand.
+COUNTED = frozenset({
+    "rated", "on_target", "within", "outside", "total", "off", "needed", "held", "awaited", "count", "better", "same",
+    "worse", "quarters",
+})  # fmt: skip
+
+
 def may_use(*fields: str) -> AfterValidator:
     """Return the check of a sentence that may use `fields`; another one is refused with the nearest spelling."""
     return AfterValidator(_checker(fields))
@@ -43,16 +51,34 @@ def first_upper(text: str) -> str:
 
 def _checker(fields: tuple[str, ...]) -> Callable[[str], str]:
     def check(sentence: str) -> str:
-        for name in _names_in(sentence):
+        for name, agreeing in _fields_in(sentence):
             if name not in fields:
                 raise ValueError(_unknown(name, fields))
+            if agreeing and not (name in COUNTED and _AGREEING.fullmatch(agreeing)):
+                raise ValueError(_cannot_agree(name, agreeing))
         return sentence
 
     return check
 
 
-def _names_in(sentence: str) -> list[str]:
-    return [name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None]
+def _fields_in(sentence: str) -> list[tuple[str, str]]:
+    """Return the fields of a sentence, each with what stands behind its name; raises `ValueError` where braces fail."""
+    try:
+        parts = list(string.Formatter().parse(sentence))
+    except ValueError as error:
+        raise ValueError("each { needs its } behind it; to print one of them, write it twice") from error
+    turned = {name: f"!{conversion}" for _, name, _, conversion in parts if conversion}
+    return [(name, turned.get(name, spec or "")) for _, name, spec, _ in parts if name is not None]
+
+
+#: What may stand behind the name of a number: `:one|many`, or `:or none`.
+_AGREEING = re.compile(r"[^{}|]*\|[^{}|]*|or [^{}|]+")
+
+
+def _cannot_agree(name: str, agreeing: str) -> str:
+    if name in COUNTED:
+        return f"behind {{{name} there may stand :one|many or :or none, not “{agreeing}”"
+    return f"{{{name}}} is no number, so nothing may stand behind its name, such as “{agreeing}”"
 
 
 def _unknown(name: str, fields: tuple[str, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.rating.trends import Direction
 from pmf_excel.core.records.figures import Status
 from pmf_excel.core.records.organisation import ProjectRating
+from pmf_excel.core.written_files import entries_in, first_wrong_entry, line_of
 
 from .quarterly_words import QuarterlyWords
 
@@ -100,29 +100,21 @@ def load_words(text: str, name: str = "words file") -> Words:
 
     Raises `PmfError` naming the first entry that is missing, unknown or wrong.
     """
+    entries = entries_in(text, name)
     try:
-        words = Words.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise PmfError(f"{name} cannot be read: {error}.", "Look at that line; texts stand between quotes.") from error
+        words = Words.model_validate(entries)
     except ValidationError as error:
-        raise _wrong_entry(error, name) from error
-    _check_complete(words, name)
+        raise PmfError(first_wrong_entry(error, text, name), _MEND) from error
+    _check_complete(words, text, name)
     return words
 
 
-def _wrong_entry(error: ValidationError, name: str) -> PmfError:
-    first = error.errors()[0]
-    place = ".".join(str(step) for step in first["loc"])
-    what = {"missing": "is missing", "extra_forbidden": "is not known"}.get(first["type"])
-    problem = what or f"is wrong: {first['msg'].removeprefix('Value error, ')}"
-    return PmfError(f"{name}: the entry {place} {problem}.", "Compare it with the words file that came with pmf_excel.")
-
-
-def _check_complete(words: Words, name: str) -> None:
+def _check_complete(words: Words, text: str, name: str) -> None:
     for table, required in _REQUIRED.items():
         for key in required:
             if key not in getattr(words, table):
-                raise PmfError(
-                    f"{name}: the entry {table}.{key} is missing.",
-                    "Compare it with the words file that came with pmf_excel.",
-                )
+                line = line_of(text, (table,))
+                raise PmfError(f"{name}, line {line}: the entry {table}.{key} is missing.", _MEND)
+
+
+_MEND = "Put it right; the words file that came with pmf_excel shows how. pmf templates check says when all is well."

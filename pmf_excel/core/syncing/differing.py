@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pmf_excel.core.catalogue import CATALOGUE
-from pmf_excel.core.findings import Severity
+from pmf_excel.core.findings import Severity, quoted
 from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.master.book import RECORD_ID
 from pmf_excel.core.master.columns import STATUS_HEADING, Statuses
@@ -62,11 +62,15 @@ def _edited(register: Register, change: Change) -> str:
     return f"sheet {BY_TYPE[change.record_type].sheet}, {called}: {headings} {_NOT_SAVED}."
 
 
+#: How much is quoted where two texts differ, so that the place can be seen.
+_LONGEST = 200
+
+
 def _found(finding: SheetFinding) -> str:
     place = f"sheet {finding.sheet}, {finding.record}"
     if not finding.column or finding.typed == finding.held:
         return f"{place}: {finding.wrong}"
-    shown, held = finding.typed or "nothing", finding.held or "nothing"
+    shown, held = (quoted(text, _LONGEST) or "nothing" for text in (finding.typed, finding.held))
     return f"{place}: {finding.column} shows “{shown}”, and the ledger has “{held}”."
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pmf_excel.core.catalogue import syncing as found_on_sync
-from pmf_excel.core.findings import Finding, Place, Severity
+from pmf_excel.core.findings import Finding, Place, Severity, quoted
 from pmf_excel.core.importing.cell_reader import About, Reading
 from pmf_excel.core.importing.changes import HELD_AGAINST_EACH_OTHER
 from pmf_excel.core.importing.links import Links
@@ -228,7 +228,7 @@ def _recorded(sync: KindSync, proposal: Proposal) -> Iterator[Change]:
 def _formula(edit: Edit) -> Iterator[Finding]:
     if edit.cell.formula:
         place = Place(cell=edit.cell.ref)
-        yield found_on_sync.FORMULA.finding(place, edit.cell.text, formula=edit.cell.formula)
+        yield found_on_sync.FORMULA.finding(place, edit.cell.text, formula=quoted(edit.cell.formula))
 
 
 def _say_renamed(sync: KindSync, before: Referenced, record: Referenced, edit: Edit) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from pmf_excel.core.catalogue import syncing as found_on_sync
 from pmf_excel.core.findings import Finding, Place
-from pmf_excel.core.importing.links import nearest
 from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.importing.tables import EXAMPLE, TableCell, TableRow
 from pmf_excel.core.master.book import MARKS, RECORD_ID, SavedTable
 from pmf_excel.core.master.columns import SheetColumn
 from pmf_excel.core.master.headings import columns_by_heading
+from pmf_excel.core.nearest import nearest
 from pmf_excel.core.typed.cells import clean_text
 
 _NOTHING = TableCell("")

@@ -27,7 +27,7 @@ from pmf_excel.core.catalogue.typed import (
     TEXT_TOO_LONG,
     UNIT_DIFFERS,
 )
-from pmf_excel.core.findings import Finding, FindingKind, Place
+from pmf_excel.core.findings import Finding, FindingKind, Place, quoted
 from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.forms.requirements import NOT_ASKED
 from pmf_excel.core.numbers import CONTEXT, plain_text
@@ -39,8 +39,6 @@ from .number_texts import narrowed, number_in
 Findings = tuple[Finding, ...]
 #: What a cell of Excel can hold, in UTF-16 units.
 LONGEST_TEXT = 32_767
-#: How much of a text a finding quotes.
-_LONGEST_QUOTE = 60
 
 _NO_FIGURE = frozenset({
     "-", "--", ".", "..", "...", "?", "n/a", "na", "n.a.", "n/k", "nil", "none", "null", "tbc", "tba", "unknown",
@@ -224,7 +222,7 @@ def _unusable(cell: Cell) -> Findings:
 
 
 def _formula(cell: Cell) -> Findings:
-    return (_found(FORMULA, cell, cell.formula, read=_quoted(cell.text)),) if cell.formula else ()
+    return (_found(FORMULA, cell, cell.formula, read=quoted(cell.text)),) if cell.formula else ()
 
 
 def _date_in_text(cell: Cell) -> tuple[str, Findings]:
@@ -261,9 +259,5 @@ def _date_from(parts: dict[str, str]) -> date | None:
         return None
 
 
-def _quoted(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
-
-
 def _found(kind: FindingKind, cell: Cell, found: str, **facts: object) -> Finding:
-    return kind.finding(Place(cell=cell.ref), _quoted(found), **facts)
+    return kind.finding(Place(cell=cell.ref), quoted(found), **facts)

@@ -1,0 +1,25 @@
+"""What a person should know before a job that writes: said with what the job did, whichever door it came through."""
+
+from __future__ import annotations
+
+from pmf_excel.core.records.changes import Doing
+
+from .people import clock_behind
+from .workspace import Workspace
+
+
+def to_be_known(workspace: Workspace, doing: Doing) -> tuple[str, ...]:
+    """Return a sentence for each thing about the workspace or this computer that a person should know now."""
+    return tuple(said for said in (clock_behind(workspace, doing), _missing(workspace)) if said)
+
+
+def _missing(workspace: Workspace) -> str:
+    names = workspace.missing_folders()
+    if not names:
+        return ""
+    folders = " and ".join(f"{name}/" for name in names)
+    were, they = ("folder", "it was") if len(names) == 1 else ("folders", "they were")
+    return (
+        f"The {were} {folders} of the workspace {'is' if len(names) == 1 else 'are'} missing. If {they} not empty, put "
+        "back what was in there from a backup: pmf verify names what is wanted."
+    )
