@@ -6,8 +6,10 @@ import email
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import getaddresses
 from typing import Any
 
 import pytest
@@ -92,9 +94,12 @@ def text_of(content: bytes) -> str:
 
 
 def addresses(content: bytes, header: str) -> list[tuple[str, str]]:
-    """Return names and addresses of a header."""
-    found = message(content)[header]
-    return [(each.display_name, each.addr_spec) for each in found.addresses] if found is not None else []
+    """Return names and addresses of a header, encoded words joined as RFC 2047 says.
+
+    Python's newer reader of addresses puts a blank between two encoded words; this one does not.
+    """
+    found = email.message_from_bytes(content).get_all(header, [])
+    return [(str(make_header(decode_header(name))), address) for name, address in getaddresses(found)]
 
 
 def codes(made: Round) -> list[tuple[str, str]]:
@@ -483,6 +488,8 @@ ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=90)
 
 @given(name=ANY_TEXT, subject=ANY_TEXT, text=ANY_TEXT, file=ANY_TEXT, content=st.binary(max_size=200))
 @example(name="000000¡¡¡¡¡¡¡¡¡𐽰 0", subject="", text="", file="", content=b"")
+@example(name="00𜼀𜼀𜼀𝌀𝐀𝒩𝔍𝕊𝕊𝕊𝕊", subject="", text="", file="", content=b"")
+@example(name="ࠀ0ࠀࠀࠀࠀࠀࠀࠀतषषोोोो ो", subject="é" * 60 + " é", text="", file="", content=b"")
 def test_whatever_people_are_called_the_message_is_read_as_it_was_meant(
     name: str, subject: str, text: str, file: str, content: bytes
 ) -> None:

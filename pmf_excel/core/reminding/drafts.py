@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.headerregistry import Address
@@ -43,16 +44,38 @@ class Draft:
 class _OneAddressALine(EmailPolicy):
     """Folds headers as e-mail wants them, and lists of addresses one a line.
 
-    Python's own folding takes the comma between two encoded names into the encoding, and two people become one.
+    Python's own folding takes the comma between two encoded names into the encoding, and two people become one; where
+    it breaks an encoded text at a blank, the blank is lost.
     """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """Return a header as it stands in the file."""
         addresses = getattr(value, "addresses", ())
-        if len(addresses) < 2:
-            return super().fold_binary(name, value)
-        lines = (super(_OneAddressALine, self).fold_binary(name, self.header_factory(name, each)) for each in addresses)
-        return name.encode() + b":" + b",\r\n".join(line[len(name) + 1 :].strip(b"\r\n") for line in lines) + b"\r\n"
+        if addresses:
+            return name.encode() + b":" + b",\r\n".join(self._address(name, each) for each in addresses) + b"\r\n"
+        if name.casefold() == "subject" and not str(value).isascii():
+            return name.encode() + b": " + _encoded_words(str(value)) + b"\r\n"
+        return super().fold_binary(name, value)
+
+    def _address(self, header: str, address: Address) -> bytes:
+        """Return one address as it stands in a header, after a blank."""
+        if not address.display_name.isascii():
+            return b" " + _encoded_words(address.display_name) + b"\r\n <" + address.addr_spec.encode() + b">"
+        return super().fold_binary(header, self.header_factory(header, address))[len(header) + 1 :].strip(b"\r\n")
+
+
+def _encoded_words(text: str) -> bytes:
+    """Return a text as encoded words, one a line (RFC 2047); whoever reads them joins them without a blank."""
+    words = [b""]
+    for sign in (sign.encode() for sign in text):
+        if len(words[-1]) + len(sign) > _IN_A_WORD:
+            words.append(b"")
+        words[-1] += sign
+    return b"\r\n ".join(b"=?utf-8?b?" + b64encode(word) + b"?=" for word in words)
+
+
+#: How many bytes fit into an encoded word of 75 letters.
+_IN_A_WORD = 45
 
 
 _POLICY = _OneAddressALine(linesep=SMTP.linesep)
