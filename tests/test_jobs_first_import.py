@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pmf_excel.doors import login
@@ -23,7 +24,7 @@ def new_office(tmp_path: Path) -> Office:
     return Office(tmp_path / "ours")
 
 
-def imported(office: Office, *, status: int, by: str = "", **tables: list[dict[str, str]]) -> Said:
+def imported(office: Office, tables: Mapping[str, list[dict[str, str]]], *, status: int, by: str = "") -> Said:
     """What the import of a workbook says to whoever is at the keyboard."""
     (office.root / "filled.xlsx").write_bytes(filled_import(tables))
     words = ["import", "all", str(office.root / "filled.xlsx"), "-C", str(office.root), "--today", "2026-01-02"]
@@ -37,10 +38,10 @@ def test_whoever_set_it_up_is_told_how_to_go_on(tmp_path: Path) -> None:
     office = new_office(tmp_path)
     rows = definitions()
 
-    said = imported(office, status=0, **rows)
+    said = imported(office, rows, status=0)
     refused = typed("issue", "returns", "--period", "2025/26 Q3", "-C", str(office.root), "--today", "2026-01-05")
     rows["officer"][0]["login"] = login()
-    again = imported(office, status=0, by="tp", officer=rows["officer"])
+    again = imported(office, {"officer": rows["officer"]}, status=0, by="tp")
     issued = typed("issue", "returns", "--period", "2025/26 Q3", "-C", str(office.root), "--today", "2026-01-05")
 
     assert f"No officer has your login “{login()}”. From now on say who you are with each command" in said.out
@@ -57,7 +58,7 @@ def test_rows_read_are_those_of_the_file(tmp_path: Path) -> None:
     for row in rows["figure"]:
         row["value"] = "lots"
 
-    said = imported(office, status=1, **rows)
+    said = imported(office, rows, status=1)
     (figures,) = [line.split() for line in said.out.splitlines() if line.split()[:1] == ["Figures"]]
 
     assert figures == ["Figures", "4", "0", "0", "4"]
@@ -70,7 +71,7 @@ def test_a_misspelt_choice_has_its_nearest_named(tmp_path: Path) -> None:
     rows["indicator"][0]["frequency"] = "quartely"
     rows["indicator"][1]["unit"] = "percent"
 
-    said = imported(office, status=1, **rows)
+    said = imported(office, rows, status=1)
 
     assert "“quartely” is not a choice of this column. Did you mean “quarterly”? Choose one of:" in said.out
     assert "“percent” is not a choice of this column. Did you mean “percentage”? Choose one of:" in said.out
@@ -80,7 +81,7 @@ def test_an_annual_target_that_leaves_the_quarters_unrated_is_said(tmp_path: Pat
     """Of a sum without a profile; an even one is spread, and what is an average has the year's target anyway."""
     office = new_office(tmp_path)
 
-    said = imported(office, status=1, **{**definitions(), "target": rows_of(TARGETS)})
+    said = imported(office, {**definitions(), "target": rows_of(TARGETS)}, status=1)
 
     assert "chorley/LOC-1 adds up over the year and has an annual target for 2025/26 only" in said.out
     assert "Choose even or shares in the column Profile of the sheet Targets" in said.out
@@ -92,7 +93,7 @@ def test_an_empty_file_is_to_be_filled_before_anything_is_issued(tmp_path: Path)
     """What `init` made, imported as it is."""
     office = new_office(tmp_path)
 
-    said = imported(office, status=0)
+    said = imported(office, {}, status=0)
 
     assert said.out.startswith("filled.xlsx has no rows to import; nothing changed.")
     assert "Next: Type a row for each record into filled.xlsx" in said.out
@@ -102,6 +103,6 @@ def test_without_indicators_no_return_is_spoken_of(tmp_path: Path) -> None:
     """Councils and officers first, the rest later."""
     rows = definitions()
 
-    said = imported(new_office(tmp_path), status=0, council=rows["council"], officer=rows["officer"])
+    said = imported(new_office(tmp_path), {name: rows[name] for name in ("council", "officer")}, status=0)
 
     assert "Next: Import the indicators next" in said.out
