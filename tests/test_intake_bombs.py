@@ -168,5 +168,5 @@ def test_the_limits_stand_in_the_settings(stages: Stages, tmp_path: Path) -> Non
     assert Workspace.open(office.root).settings.limits == Limits(memory_mb=200)
     for wrong in ("memory = 300", "memory_mb = 0"):
         settings.write_text(written.replace("memory_mb = 300", wrong), encoding="utf-8")
-        with pytest.raises(PmfError, match="cannot be read"):
+        with pytest.raises(PmfError, match=r"pmf\.toml, line \d+: the entry limits.*memory"):
             Workspace.open(office.root)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from pmf_excel.core.findings import Finding, has_error
-from pmf_excel.core.importing.definitions import gaps_of
+from pmf_excel.core.importing.definitions import gaps_of, unrated_within_the_year
 from pmf_excel.core.importing.links import record_called
 from pmf_excel.core.importing.rows import records_from, tables_to_import
 from pmf_excel.core.importing.tables import Table
 from pmf_excel.core.master.choices import current_quarter
-from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.figures import Figure
-from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.indicators import Indicator, Target
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
@@ -25,6 +24,7 @@ from pmf_excel.ledger.views import Arrival
 from .files import sha256_of
 from .outcome import Outcome, counted, finding_row, need_person
 from .outcome import Table as Shown
+from .people import unknown_from_now_on
 from .refreshing import finished
 from .workspace import Workspace
 
@@ -41,6 +41,20 @@ class Source:
     table: Table
     file: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What became of a sheet: how many rows it has, were taken, are new or changed, and how much was found."""
+
+    sheet: str
+    read: int
+    taken: int
+    changed: int
+    found: int
+
+
+_HEADINGS = ("Sheet", "Rows read", "Taken", "New or changed", "Findings")
 
 
 def import_records(workspace: Workspace, doing: Doing, record: str, file: Path, *, dry_run: bool = False) -> Outcome:
@@ -81,25 +95,40 @@ def _import(
     dry_run: bool,
 ) -> Outcome:
     findings = list(found)
-    rows: list[tuple[str, ...]] = []
+    rows: list[_Read] = []
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
         for source in sorted(sources, key=lambda each: RECORDS.index(each.kind)):
             records, problems = records_from(source.kind, source.table, register)
             findings += [problem.at(file=source.file) for problem in problems]
             changed = _record(ledger, register, source, records, doing, dry_run=dry_run)
-            if records or problems:
-                rows.append((source.kind.sheet, str(len(records)), str(changed), str(len(problems))))
-        changes = sum(int(row[2]) for row in rows)
-        if changes and any(source.kind is Indicator for source in sources):
-            findings += gaps_of(register)
+            if source.table.filled or problems:
+                rows.append(_Read(source.kind.sheet, len(source.table.filled), len(records), changed, len(problems)))
+        changes = sum(row.changed for row in rows)
+        findings += _gaps(register, {source.kind for source in sources}) if changes else ()
         if changes and not dry_run:
             files = {source.sha256: source.file for source in sources}
             ledger.log_arrival(*(Arrival(sha256, file, "imported", doing.now) for sha256, file in files.items()))
-        outcome = _outcome(name, rows, findings, current_quarter(doing.today), dry_run=dry_run)
+        outcome = _outcome(name, rows, findings, _go_on(register, rows, name, doing), dry_run=dry_run)
+        outcome = outcome.saying(*unknown_from_now_on(register, doing))
         if dry_run:
             return outcome
         return finished(workspace, ledger, register, None, doing, "import", outcome, changed=bool(changes))
+
+
+def _gaps(register: Register, kinds: Collection[type[Record]]) -> tuple[Finding, ...]:
+    """Return what indicators lack, where the import was about them or their targets."""
+    of_indicators = gaps_of(register) if Indicator in kinds else ()
+    return (*of_indicators, *(unrated_within_the_year(register) if {Indicator, Target} & {*kinds} else ()))
+
+
+def _go_on(register: Register, rows: Sequence[_Read], name: str, doing: Doing) -> str:
+    """Return what comes next where nothing is wrong: returns can be issued once there are indicators."""
+    if not rows:
+        return f"Type a row for each record into {name}, below the headings and the example, and import it again."
+    if not register.all(Indicator):
+        return "Import the indicators next: no return can be issued without them."
+    return f'Issue the returns of a quarter: pmf issue returns --period "{current_quarter(doing.today)}"'
 
 
 def _record(
@@ -122,27 +151,27 @@ def _change(register: Register, source: Source, record: Record) -> Change | None
 
 def _outcome(
     name: str,
-    rows: Sequence[tuple[str, ...]],
+    rows: Sequence[_Read],
     findings: Sequence[Finding],
-    quarter: Period,
+    go_on: str,
     *,
     dry_run: bool,
 ) -> Outcome:
-    changed = sum(int(row[2]) for row in rows)
+    changed = sum(row.changed for row in rows)
     verb = "Would record" if dry_run else "Recorded"
     said = f"{verb} {counted(changed, 'new or changed row')} from {name}."
     said = said if changed else f"Nothing in {name} is new; nothing changed."
+    said = said if rows else f"{name} has no rows to import; nothing changed."
     fix = "Mend the rows named and import the file again; rows that were right are in."
-    go_on = f'Issue the returns of a quarter: pmf issue returns --period "{quarter}"'
     return Outcome(
         (said,),
         fix if has_error(tuple(findings)) else go_on,
-        tables=(Shown("Imported", ("Sheet", "Rows read", "New or changed", "Findings"), tuple(rows)),),
+        tables=(Shown("Imported", _HEADINGS, tuple(tuple(map(str, astuple(row))) for row in rows)),),
         findings=tuple(findings),
         data={
             "changed": changed,
             "sheets": [
-                {"sheet": sheet, "read": int(read), "changed": int(changed)} for sheet, read, changed, _ in rows
+                {"sheet": row.sheet, "read": row.read, "taken": row.taken, "changed": row.changed} for row in rows
             ],
             "findings": [finding_row(finding) for finding in findings],
         },

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.organisation import Officer
+from pmf_excel.core.records.register import Register
 from pmf_excel.core.sign_off.entitlement import is_in_post
 from pmf_excel.core.typed.cells import day_in_words
 
@@ -15,6 +16,8 @@ from .lookups import officer_called
 from .naming import LONDON
 from .workspace import Workspace
 
+#: Who does something as long as there are no officers.
+SET_UP = "set-up"
 _BETWEEN_COMPUTERS = timedelta(minutes=5)
 
 
@@ -28,7 +31,7 @@ def person_doing(workspace: Workspace, named: str, login: str, today: date, *, i
         register = ledger.register(kinds=[Officer])
     officers = register.all(Officer)
     if not officers:
-        return f"set-up ({login})"
+        return f"{SET_UP} ({login})"
     found = (officer_called(register, named),) if named else _with_login(officers, login)
     if not is_recorded:
         return found[0].officer if found else login
@@ -38,7 +41,20 @@ def person_doing(workspace: Workspace, named: str, login: str, today: date, *, i
         return acting[0].officer
     if acting:
         raise _login_of_several(acting, login)
-    raise _not_in_post(found[0], today) if found else _unknown(login)
+    raise _not_in_post(found[0], today) if found else _unknown(login, officers[0])
+
+
+def unknown_from_now_on(register: Register, doing: Doing) -> tuple[str, ...]:
+    """Return what whoever sets a workspace up should know once it has officers of whom none has this login."""
+    officers = register.all(Officer)
+    if not officers or not doing.by.startswith(SET_UP) or _with_login(officers, doing.login):
+        return ()
+    said = (
+        f"No officer has your login “{doing.login}”. From now on say who you are with each command, such as --by "
+        f"{officers[0].officer} for {officers[0].name}; or type {doing.login} into the column Login of your row of "
+        "Officers, and import that once more with --by. The buttons of the workbook need the login."
+    )
+    return (said,)
 
 
 def clock_behind(workspace: Workspace, doing: Doing) -> str:
@@ -61,10 +77,11 @@ def _with_login(officers: Iterable[Officer], login: str) -> tuple[Officer, ...]:
     return tuple(each for each in officers if each.login and each.login.casefold() == login.casefold())
 
 
-def _unknown(login: str) -> PmfError:
+def _unknown(login: str, officer: Officer) -> PmfError:
     return PmfError(
         f"No officer has the login “{login}”, so it cannot be recorded who does this.",
-        "Name yourself with --by OFFICER, or have your login added to the sheet Officers.",
+        f"Name yourself with --by OFFICER, such as --by {officer.officer} for {officer.name}, or have your login added "
+        "to the sheet Officers.",
     )
 
 

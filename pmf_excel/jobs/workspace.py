@@ -247,8 +247,10 @@ class Workspace:
             write_file(holder, f"{doing.by} since {doing.now:%d %B %Y %H:%M} UTC".encode())
             yield was_cut_off
             remove_file(holder)
-        except PmfError:
-            remove_file(holder)
+        except PmfError as error:
+            # A refusal leaves nothing behind; where the disk failed, what is half written may be held too.
+            if not isinstance(error.__cause__, OSError):
+                remove_file(holder)
             raise
         finally:
             lock.release()

@@ -95,7 +95,7 @@ NOT_YES_OR_NO = _error(
 NOT_A_CHOICE = _error(
     "not-a-choice",
     "“{found}” is not a choice of this column.",
-    "Choose one of: {allowed}. " + ROW_KEPT_OUT,
+    "{nearest}Choose one of: {allowed}. " + ROW_KEPT_OUT,
     "weekly in the column Frequency",
 )
 NOT_VALID = _error(
@@ -259,6 +259,13 @@ NO_TARGET = _query(
     "{found} is judged against a target, but has none.",
     "Add one on the sheet Targets, or change its column Judged as.",
     "an indicator without a row on the sheet Targets",
+)
+ANNUAL_TARGET_ONLY = _query(
+    "annual-target-only",
+    "{found} adds up over the year and has an annual target for {year} only, so its quarters and months are not rated.",
+    "Choose even or shares in the column Profile of the sheet Targets, or add targets for the quarters; leave it where "
+    "only the outturn is to be rated.",
+    "a target of 1,200 for 2025/26 without a profile, for an indicator that is a sum of its quarters",
 )
 NO_PROCEDURE = _query(
     "no-procedure",

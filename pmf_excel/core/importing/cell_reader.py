@@ -15,6 +15,7 @@ from pmf_excel.core.catalogue import importing as found_on_import
 from pmf_excel.core.catalogue.typed import INVISIBLE_REMOVED
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding, FindingKind, Place, has_error
+from pmf_excel.core.nearest import nearest
 from pmf_excel.core.numbers import CONTEXT, plain_text
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Figure
@@ -182,10 +183,10 @@ class CellReader:
     def _unreadable(self, name: str, cell: TableCell) -> Reading:
         wanted = holds(self.kind, name)
         if issubclass(wanted, StrEnum):
-            allowed = ", ".join(choice or "(empty)" for choice in choices_of(self.kind, name))
-            return Reading(
-                findings=(found_on_import.NOT_A_CHOICE.finding(self.place(cell), cell.text, allowed=allowed),)
-            )
+            choices = choices_of(self.kind, name)
+            near = nearest(cell.text, filter(None, choices))
+            facts = {"allowed": ", ".join(choice or "(empty)" for choice in choices), "nearest": near and f"{near} "}
+            return Reading(findings=(found_on_import.NOT_A_CHOICE.finding(self.place(cell), cell.text, **facts),))
         return self._wrong(_KIND_OF_WRONG[wanted], cell, cell.text)
 
     def _wrong(self, kind: FindingKind, cell: TableCell, found: str) -> Reading:

@@ -10,11 +10,13 @@ from typing import Any
 from pmf_excel.core.catalogue import importing as found_on_import
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding, Place
-from pmf_excel.core.rating.targets import target_problems
+from pmf_excel.core.periods import Period, PeriodKind
+from pmf_excel.core.rating.targets import ANNUAL_TARGET_ONLY, accumulates, target_problems, why_no_target
 from pmf_excel.core.rating.tolerance import Tolerance
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import (
     Combine,
+    Frequency,
     Indicator,
     JudgedAs,
     Kind,
@@ -58,6 +60,27 @@ def gaps_of(register: Register, council: str = "") -> tuple[Finding, ...]:
         if indicator.end is None
         for finding in _gaps(indicator, register)
     )
+
+
+def unrated_within_the_year(register: Register, council: str = "") -> tuple[Finding, ...]:
+    """Return a finding for each indicator whose latest target is annual and does not say what its quarters are (3)."""
+    return tuple(
+        found_on_import.ANNUAL_TARGET_ONLY.finding(Place(reference=indicator.id), indicator.id, year=year)
+        for indicator in register.all(Indicator, council)
+        if indicator.end is None and indicator.judged_as is JudgedAs.TARGET
+        if (year := _year_without_quarters(indicator, register)) is not None
+    )
+
+
+def _year_without_quarters(indicator: Indicator, register: Register) -> Period | None:
+    """Return the year of the latest target where nothing says what one of its quarters is rated against."""
+    targets = register.targets_of(indicator.id)
+    if not targets or indicator.frequency is Frequency.ANNUAL or not accumulates(indicator):
+        return None
+    year = targets[-1].period.within(PeriodKind.YEAR)
+    quarters = year.parts(PeriodKind.QUARTER)
+    unrated = any(why_no_target(register, indicator, each) == ANNUAL_TARGET_ONLY for each in quarters)
+    return year if unrated else None
 
 
 def missing_parts(procedure: WrittenProcedure, *, has_parts: bool) -> tuple[str, ...]:

@@ -51,11 +51,10 @@ def records_from(
         return (), tuple(findings)
     reader = _Reader(columns, register, CellReader(kind, table.sheet, Links(register)))
     entries: list[_Entry] = []
-    for row in table.rows:
-        if not row.is_blank and not row.is_example:
-            entry, wrong = reader.read(row)
-            findings += wrong
-            entries += [entry] if entry is not None else []
+    for row in table.filled:
+        entry, wrong = reader.read(row)
+        findings += wrong
+        entries += [entry] if entry is not None else []
     steps = (reader.without_repeats, reader.with_known_links, reader.that_keep_the_rules, reader.with_each_other)
     for step in steps:
         entries, wrong = step(entries)

@@ -76,3 +76,8 @@ class Table:
     sheet: str
     headings: tuple[TableCell, ...]
     rows: tuple[TableRow, ...]
+
+    @property
+    def filled(self) -> tuple[TableRow, ...]:
+        """The rows that somebody filled: neither blank nor an example."""
+        return tuple(row for row in self.rows if not row.is_blank and not row.is_example)
