@@ -47,18 +47,13 @@ def refresh(
     Only cells that the ledger changed are written. Where somebody typed over one meanwhile, the ledger's value stands
     and what was typed is shown on the sheet Findings. A workbook that cannot be written now catches up later.
     """
-    no_copy = back_up(workspace, ledger, doing)
     try:
         standing = standing_of(workspace, ledger)
         caught = caught_up(workspace, standing, register, doing)
         write_workbook(workspace, ledger, caught, doing, period=period)
     except MasterError as error:
-        return (*no_copy, f"{error.message} {error.remedy}")
-    return (
-        *no_copy,
-        *(f"{finding.message} {finding.remedy}" for finding in caught.left_out),
-        *_said(caught.reconciled),
-    )
+        return (f"{error.message} {error.remedy}",)
+    return (*(f"{finding.message} {finding.remedy}" for finding in caught.left_out), *_said(caught.reconciled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,7 @@ def finished(
         log_job(workspace, ledger, doing, job, outcome)
     elif not is_behind(ledger):
         return outcome.saying(*back_up_late(workspace, ledger, doing))
-    told = outcome.finding(wrong_words(workspace, register))
+    told = outcome.finding(wrong_words(workspace, register)).saying(*back_up(workspace, ledger, doing))
     return told.saying(*refresh(workspace, ledger, register, period, doing))
 
 

@@ -56,8 +56,9 @@ def _nothing_typed(
     outcome = Outcome((_NOTHING,), data=_data((), ()))
     if dry_run:
         return outcome
+    outcome = outcome.saying(*back_up_late(workspace, ledger, doing))
     if standing.memory.get(SHOWN_ON_KEY, "") >= doing.today.isoformat():
-        return outcome.saying(*back_up_late(workspace, ledger, doing))
+        return outcome
     said = refresh(workspace, ledger, ledger.register(), None, doing)
     return outcome.saying(*(said or (f"It now shows how things stand on {date_text(doing.today)}.",)))
 
