@@ -20,7 +20,7 @@ from .letting_go import let_go
 from .outcome import Outcome, Table, counted
 from .plain_names import rename_plainly
 from .redactable import Redactable, go_together, redactable
-from .refreshing import refresh
+from .refreshing import back_up, refresh
 from .workspace import Workspace, placed
 
 Progress = Callable[[str, int, int], None]
@@ -71,7 +71,10 @@ def redact(
             decisions = ledger.redact_all(meant, found.texts, reason, doing, sequence=found.sequence)
             rename_plainly(workspace, ledger, _files_of(found, meant), doing)
             _replace_copies(workspace, ledger, copies, doing)
-            notes = refresh(workspace, ledger, ledger.register(), None, doing)
+            notes = (
+                *back_up(workspace, ledger, doing),
+                *refresh(workspace, ledger, ledger.register(), None, doing),
+            )
         others = tuple(each for each in found.elsewhere if dry_run or not everywhere)
         left = _left(workspace, found, others, progress, dry_run=dry_run)
         outcome = _outcome(workspace, found, left, copies, notes, decisions, dry_run=dry_run)
