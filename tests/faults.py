@@ -50,8 +50,6 @@ LOOKING = frozenset({"status", "history", "explain", "verify", "doctor", "keys",
 EXPLAINED = (
     # An original that was held is copied; once it is free it is a file received before.
     ("collect.*", "held", r"again: accepted/duplicates/\S+ is too many"),
-    # The new workbook was in its place already: the job that is run again keeps that one too.
-    ("restore", "killed|held", r"again: backups/master \(2\)\.xlsm is too many"),
     # What was typed is not in the register before the job has run; what is no number is still in its cell after a sync.
     ("sync|restore", ".*", r"verify: .*typed and not saved\."),
     ("sync", ".*", r"(again, )?verify: .*Target shows “about fifty”, and the ledger has “50”\."),

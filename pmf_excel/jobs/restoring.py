@@ -43,12 +43,14 @@ def restore(workspace: Workspace, doing: Doing, *, as_at: str = "", dry_run: boo
         outcome = _outcome(target, kept).saying(*notes_on(past, ledger, doing))
         log_job(workspace, ledger, doing, "restore", outcome)
         make_anew(workspace, ledger, target, doing, past.moment if past else None)
-        ledger.set_note(_made_note(target), sha256_of(target.read_bytes()))
     return outcome
 
 
 def make_anew(workspace: Workspace, ledger: Ledger, target: Path, doing: Doing, moment: datetime | None = None) -> None:
-    """Put a master workbook in the place of `target` that shows the register now, or as it was at `moment`."""
+    """Put a master workbook in the place of `target` that shows the register now, or as it was at `moment`.
+
+    It is noted first, so that it is known as ours however the job ends.
+    """
     from pmf_excel.excel.master_template import master_template
 
     register = ledger.register(as_at=moment)
@@ -56,6 +58,7 @@ def make_anew(workspace: Workspace, ledger: Ledger, target: Path, doing: Doing, 
         made = folder / target.name
         write_file(made, master_template(workspace.settings.workspace, _councils(register)))
         _fill(workspace, ledger, register, made, doing, moment)
+        ledger.set_note(_made_note(target), sha256_of(made.read_bytes()))
         put_file(made, target)
 
 
