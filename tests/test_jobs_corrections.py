@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -332,3 +333,18 @@ def report_line(office: Office, name: str) -> str:
     """The rows of the draft that speak of an indicator."""
     text = text_dump((office.workspace.reports / DRAFT).read_bytes())
     return "\n".join(line for line in text.splitlines() if name in line)
+
+
+def test_a_line_that_came_back_is_late_when_its_new_form_is(stages: Stages, tmp_path: Path) -> None:
+    """Form, status and Control speak of one day: that of the form that is out, not of the quarter's deadline."""
+    office = stages.at("authorisations", tmp_path)
+    office.done("correct", "LOC-1", *PERIOD, "--reason", "Miscounted.", today="2026-02-09")
+    office.done("issue", "returns", *PERIOD, today="2026-02-09")
+    [form] = office.out("returns")
+
+    def late(today: str) -> bool:
+        return "1 of them overdue" in office.done("status", *PERIOD, "--council", "chorley", today=today).out
+
+    assert form.due == date(2026, 2, 12)
+    assert not late("2026-02-12")
+    assert late("2026-02-13")

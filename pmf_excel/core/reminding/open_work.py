@@ -157,9 +157,10 @@ def _forms(register: Register, council: str, state: FormState) -> FormsBy:
 def _open_line(line: DueLine, out: FormsBy, back: FormsBy, today: date) -> OpenLine:
     key = (line.indicator.council, line.stage, line.key)
     form = out.get(key)
-    due = form.due if form is not None else line.due_date
     came_back = back.get(key) if form is None else None
-    return OpenLine(line, form, came_back, due, today > due, working_days_late(due, today))
+    return OpenLine(
+        line, form, came_back, line.due_date, line.is_overdue(today), working_days_late(line.due_date, today)
+    )
 
 
 def _order(line: OpenLine) -> tuple[str, str, str, bool, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from pmf_excel.core.rating.spells import needs_action_plan, spell_of
 from pmf_excel.core.rating.standing import reporting_quarter
 from pmf_excel.core.records.figures import Figure, State, Status
 from pmf_excel.core.records.indicators import Indicator
-from pmf_excel.core.records.paperwork import Closing
+from pmf_excel.core.records.paperwork import Closing, FormState, IssuedForm
 from pmf_excel.core.records.plans import ActionPlan, PlanState
 from pmf_excel.core.records.register import Register
 
@@ -102,12 +102,26 @@ def closing_for(register: Register, indicator: Indicator, period: Period) -> Clo
 
 
 def lines_due(register: Register, reporting: Period, council: str) -> tuple[DueLine, ...]:
-    """Return every open line of `council` in a reporting period, in order of indicator, period and stage."""
+    """Return every open line of `council` in a reporting period, in order of indicator, period and stage.
+
+    A line on a form that is out is due when that says: one that came back has longer than the council's deadline.
+    """
     if is_closed(register, council, reporting):
         return ()
     deadlines = deadlines_for(register.council(council), reporting)
     living = (entry for entry in register.all(Indicator, council) if entry.lives_in(reporting))
-    return tuple(line for indicator in living for line in _lines_of(register, indicator, reporting, deadlines))
+    promised = _promised(register, council)
+    return tuple(
+        replace(line, due_date=promised.get((line.stage, line.key), line.due_date))
+        for indicator in living
+        for line in _lines_of(register, indicator, reporting, deadlines)
+    )
+
+
+def _promised(register: Register, council: str) -> dict[tuple[Stage, str], date]:
+    """Return by when the forms that are out ask for each line."""
+    out = (form for form in register.all(IssuedForm, council) if form.state is FormState.OUT)
+    return {(Stage(form.kind), key): form.due for form in out for key in form.lines}
 
 
 def previewed(register: Register, indicator: Indicator, period: Period, states: frozenset[State]) -> Preview | None:
