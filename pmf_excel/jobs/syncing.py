@@ -38,24 +38,21 @@ def sync(workspace: Workspace, doing: Doing, *, dry_run: bool = False) -> Outcom
     with workspace.locked(doing), workspace.ledger() as ledger:
         standing = standing_of(workspace, ledger)
         kinds = _to_read(ledger, standing, words_of_councils(workspace, ledger.register(kinds=[Council])))
+        nothing = Outcome((_NOTHING,), data=_data((), ()))
         if not kinds:
-            return _nothing_typed(workspace, ledger, standing, doing, dry_run=dry_run)
+            return nothing if dry_run else _of_today(workspace, ledger, standing, doing, nothing)
         register = ledger.register()
         synced = _synced(workspace, standing, register, kinds, doing)
         outcome = _outcome(synced.reconciled, synced.caught.left_out, register, dry_run=dry_run)
         if synced.is_idle and not _was_saved(ledger, standing) and workspace.book is None and not dry_run:
             remember_sheets(ledger, standing.book, standing.position, synced.clean(unchanged_sheets(ledger, standing)))
-            return outcome if outcome.findings else _nothing_typed(workspace, ledger, standing, doing)
+            said = outcome if outcome.findings else nothing
+            return _of_today(workspace, ledger, standing, doing, said)
         return outcome if dry_run else _saved(workspace, ledger, register, synced, doing, outcome)
 
 
-def _nothing_typed(
-    workspace: Workspace, ledger: Ledger, standing: Standing, doing: Doing, *, dry_run: bool = False
-) -> Outcome:
+def _of_today(workspace: Workspace, ledger: Ledger, standing: Standing, doing: Doing, outcome: Outcome) -> Outcome:
     """Leave the workbook as it is, unless its pages speak of an earlier day: what is late moves with the day."""
-    outcome = Outcome((_NOTHING,), data=_data((), ()))
-    if dry_run:
-        return outcome
     outcome = outcome.saying(*back_up_late(workspace, ledger, doing))
     if standing.memory.get(SHOWN_ON_KEY, "") >= doing.today.isoformat():
         return outcome
