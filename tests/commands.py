@@ -38,6 +38,7 @@ IN_A_WORKSPACE: Sequence[tuple[str, ...]] = (
     ("keys",),
     ("keys", "rotate"),
     ("keys", "retire", "k1", "--at-once"),
+    ("templates", "copy"),
     ("templates", "check"),
     ("doctor",),
     ("verify",),

@@ -44,8 +44,8 @@ OTHERS: Mapping[str, tuple[int, int]] = {
     "keys-rotate": (7, 8),
     "keys-retire": (7, 8),
 }
-#: The commands that only look.
-LOOKING = frozenset({"status", "history", "explain", "verify", "doctor", "keys", "templates check"})
+#: The commands that only look, and one that copies files which are there for good.
+LOOKING = frozenset({"status", "history", "explain", "verify", "doctor", "keys", "templates check", "templates copy"})
 #: What may differ after a failure from what one clean run leaves; docs/ledger.md says why.
 EXPLAINED = (
     # An original that was held is copied; once it is free it is a file received before.

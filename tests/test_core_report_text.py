@@ -171,7 +171,9 @@ def test_a_section_needs_words_of_its_own() -> None:
     words = shipped("words", "chorley.toml").read_text(encoding="utf-8")
     broken = words.replace('text = ["That the report be noted."]', "text = []")
 
-    with pytest.raises(PmfError, match=r"line 110: the entry quarterly.sections.2 is wrong: a fixed section needs text or parts"):
+    with pytest.raises(
+        PmfError, match=r"line 110: the entry quarterly.sections.2 is wrong: a fixed section needs text or parts"
+    ):
         load_words(broken, "chorley.toml")
 
 

@@ -84,3 +84,37 @@ def test_any_file_is_checked_without_a_workspace(tmp_path: Path) -> None:
     assert "the filter “uper”" in wrong.out
     assert (right.status, right.out) == (0, "quarterly.docx: nothing is wrong.\n")
     assert (none.status, none.err.splitlines()[0]) == (2, "There is no file no.docx.")
+
+
+def test_template_and_words_are_copied_to_be_changed(stages: Stages, tmp_path: Path) -> None:
+    """What the program brings along lies in the workspace; a second copy leaves what was changed alone."""
+    office = stages.at("returns", tmp_path)
+    own = office.root / "templates"
+
+    said = office.done("templates", "copy")
+
+    assert said.out.startswith("Copied 3 files into templates/.")
+    assert (own / "quarterly.docx").read_bytes() == shipped("templates", "quarterly.docx").read_bytes()
+    assert sorted(path.name for path in own.glob("*.toml")) == ["chorley.toml", "south-ribble.toml"]
+    office.done("templates", "check")
+    (own / "chorley.toml").write_text("changed", encoding="utf-8")
+    (own / "south-ribble.toml").unlink()
+
+    again = office.done("templates", "copy", "--council", "south-ribble")
+
+    assert "Left as it is: quarterly.docx." in again.out
+    assert office.done("templates", "copy").out.startswith("Nothing was copied.\nLeft as they are: ")
+    assert (own / "chorley.toml").read_text(encoding="utf-8") == "changed"
+
+
+def test_a_council_without_words_is_told_how_to_begin(stages: Stages, tmp_path: Path) -> None:
+    """Its report needs them; what is copied says so much as another council's, and can be checked and used."""
+    office = stages.at("returns", tmp_path)
+    (office.root / "councils.csv").write_text("council,name\nburnley,Burnley Borough Council\n", encoding="utf-8")
+    office.done("import", "councils", str(office.root / "councils.csv"))
+
+    refused = office.done("report", "quarterly", "--council", "burnley", "--period", "2025/26 Q3", status=2)
+
+    assert "pmf templates copy --council burnley" in refused.err
+    office.done("templates", "copy", "--council", "burnley")
+    assert office.workspace.words("burnley") == office.workspace.words("chorley")

@@ -182,6 +182,25 @@ def templates() -> None:
 
 
 @templates.command()
+@COUNCIL
+@common_options()
+def copy(council: str, **arguments: Any) -> None:
+    """Copy the Word template and the councils' words into templates/.
+
+    There they may be changed; what the program brings along stays as it is. A council without words of its own begins
+    with those of another one. What lies there already is left alone.
+    """
+
+    def job(workspace: Workspace, doing: Doing) -> Outcome:
+        from pmf_excel.jobs.copying_templates import copy_templates
+        from pmf_excel.jobs.naming import council_in
+
+        return copy_templates(workspace, doing, council_in(workspace, council))
+
+    run(options_from(arguments), job)
+
+
+@templates.command()
 @click.argument("file", metavar="[FILE]", default="")
 @COUNCIL
 @common_options()

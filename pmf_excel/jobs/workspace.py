@@ -196,7 +196,7 @@ class Workspace:
         if path is None:
             raise PmfError(
                 f"There is no words file for {council}, so its report cannot be written.",
-                f"Copy another council's to {self._own_words(council)} and change its wording.",
+                f"Begin with a copy and change all of its wording: pmf templates copy --council {council}",
             )
         return load_words(written_text(path.read_bytes(), path.name), path.name)
 
@@ -212,7 +212,7 @@ class Workspace:
 
     def wrong_words(self, council: str) -> PmfError | None:
         """Return what is wrong with the council's own words, None where they can be read or there are none."""
-        if not self._own_words(council).is_file():
+        if not self.own_words(council).is_file():
             return None
         try:
             self.words(council)
@@ -222,8 +222,16 @@ class Workspace:
 
     def template(self, name: str) -> Path:
         """Return a Word template: the council's own copy where there is one, otherwise the shipped one."""
-        own = self.root / "templates" / name
+        own = self.own_template(name)
         return own if own.is_file() else shipped("templates", name)
+
+    def own_template(self, name: str) -> Path:
+        """Return where a Word template of the workspace's own lies, if it has one."""
+        return self.root / "templates" / name
+
+    def own_words(self, council: str) -> Path:
+        """Return where the workspace's own words of a council lie, if it has any."""
+        return self.root / "templates" / f"{council}.toml"
 
     @contextmanager
     def locked(self, doing: Doing) -> Iterator[bool]:
@@ -284,11 +292,8 @@ class Workspace:
         copy = f"backups/{copies[-1].name}"
         return f"Put the latest copy back: copy {copy} to {self.ledger_path.name}. Then run this again."
 
-    def _own_words(self, council: str) -> Path:
-        return self.root / "templates" / f"{council}.toml"
-
     def _words_file(self, council: str) -> Path | None:
-        own = self._own_words(council)
+        own = self.own_words(council)
         return own if own.is_file() else _shipped_words(council)
 
 
