@@ -56,27 +56,27 @@ def listed_in(shown: Shown) -> list[str]:
 
 
 def test_the_top_names_councils_months_and_day_and_when_edits_were_saved() -> None:
-    """Below them one sentence: which ledger entry is shown, when edits were saved, and what still waits."""
+    """Below them one sentence: the day, which ledger entry is shown, when edits were saved, and what still waits."""
     saved = LastSave(1234, on=date(2026, 1, 9))
     top = rows_in(region_at(regions_of(shown_at(IN_TIME), saved), control.SUBTITLE, control.WHO))
 
     assert top == [
-        "Chorley Council and South Ribble Borough Council  ·  October to December 2025  ·  as at 12 January 2026",
-        "Ledger entry 1,234; edits last saved 9 January 2026; nothing waits.",
+        "Chorley Council and South Ribble Borough Council  ·  October to December 2025",
+        "As at 12 January 2026, ledger entry 1,234; edits last saved 9 January 2026; nothing waits.",
     ]
 
 
 @pytest.mark.parametrize(
     ("saved", "sentence"),
     [
-        (NEVER_SAVED, "Ledger entry 7; no edits saved from here yet; nothing waits."),
+        (NEVER_SAVED, "As at 12 January 2026, ledger entry 7; no edits saved from here yet; nothing waits."),
         (
             LastSave(7, 1, IN_TIME),
-            "Ledger entry 7; edits last saved 12 January 2026; 1 finding waits on the Findings sheet.",
+            "As at 12 January 2026, ledger entry 7; edits last saved 12 January 2026; 1 finding waits.",
         ),
         (
             LastSave(7, 2, IN_TIME),
-            "Ledger entry 7; edits last saved 12 January 2026; 2 findings wait on the Findings sheet.",
+            "As at 12 January 2026, ledger entry 7; edits last saved 12 January 2026; 2 findings wait.",
         ),
     ],
 )

@@ -50,13 +50,12 @@ class LastSave:
     waiting: int = 0
     on: date | None = None
 
-    @property
-    def sentence(self) -> str:
-        """The sentence that Control shows; who saved stands on the Log sheet."""
+    def sentence(self, today: date) -> str:
+        """Return the sentence that Control shows on a day; who saved stands on the Log sheet."""
         findings = Quantity(self.waiting)
-        waits = f"{findings} {findings:finding waits|findings wait} on the Findings sheet" if findings else ""
+        waits = f"{findings} {findings:finding waits|findings wait}" if findings else "nothing waits"
         saved = f"edits last saved {date_text(self.on)}" if self.on is not None else "no edits saved from here yet"
-        return f"Ledger entry {self.position:,}; {saved}; {waits or 'nothing waits'}."
+        return f"As at {date_text(today)}, ledger entry {self.position:,}; {saved}; {waits}."
 
 
 def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave) -> tuple[Region, ...]:
@@ -78,8 +77,7 @@ def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave) 
 
 def _heading_region(shown: Shown, saved: LastSave) -> Region:
     names = joined(tuple(council.name for council in shown.councils)) or "No council yet"
-    about = f"{names}  ·  {shown.period.in_words}  ·  as at {date_text(shown.today)}"
-    return _column(SUBTITLE, WHO, (about, saved.sentence), 2)
+    return _column(SUBTITLE, WHO, (f"{names}  ·  {shown.period.in_words}", saved.sentence(shown.today)), 2)
 
 
 def _tile_regions(counted: Sequence[Tile]) -> Iterator[Region]:
