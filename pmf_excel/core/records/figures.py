@@ -119,7 +119,7 @@ class Figure(Record):
 
     council: CouncilLink
     indicator: Annotated[Line, Column("Indicator", "", 16, looks_up="indicator")]
-    period: Annotated[PeriodField, Column("Period", "", 13)]
+    period: Annotated[PeriodField, Column("Period", "", 15)]
     state: Annotated[State, Column("State", "Where it stands in sign-off.", 12, owned_by_sign_off=True)]
     value: Annotated[DecimalField | None, Column("Figure", "", 12, owned_by_sign_off=True)] = None
     numerator: Annotated[DecimalField | None, Column("Numerator", "", 11, owned_by_sign_off=True)] = None

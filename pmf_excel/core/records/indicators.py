@@ -174,7 +174,7 @@ class Target(Record):
 
     council: CouncilLink
     indicator: Annotated[Line, Column("Indicator", "", 16, looks_up="indicator")]
-    period: Annotated[PeriodField, Column("Period", "A month, quarter or year.", 13)]
+    period: Annotated[PeriodField, Column("Period", "A month, quarter or year.", 15)]
     value: Annotated[DecimalField | None, Column("Target", "", 11)] = None
     low: Annotated[DecimalField | None, Column("Low", "Of a range.", 10)] = None
     high: Annotated[DecimalField | None, Column("High", "Of a range.", 10)] = None

@@ -33,7 +33,7 @@ class IssuedForm(Record):
     form: Annotated[Line, Column("Form", "The form's own reference.", 34)]
     kind: Annotated[Line, Column("Kind", "returns, checks, action-plans or authorisations.", 16)]
     officer: Annotated[Line, Column("Officer", "", 22, looks_up="officer")]
-    period: Annotated[PeriodField, Column("Period", "", 13)]
+    period: Annotated[PeriodField, Column("Period", "", 15)]
     lines: tuple[str, ...] = ()
     line_count: Annotated[int, Column("Lines", "", 8)] = 0
     issued_on: Annotated[date, Column("Issued on", "", 11)]
@@ -85,7 +85,7 @@ class Closing(Record):
     made_by: ClassVar[str] = "pmf close and pmf reopen"
 
     council: CouncilLink
-    period: Annotated[PeriodField, Column("Period", "", 13)]
+    period: Annotated[PeriodField, Column("Period", "", 15)]
     closed: Annotated[bool, Column("Closed", "", 9)] = True
     on: Annotated[date, Column("Since", "", 11)]
     reason: Annotated[Line, Column("Reason", "Why it was reopened.", 40, free_text=True)] = ""
@@ -104,7 +104,7 @@ class Publication(Record):
 
     council: CouncilLink
     product: Annotated[Line, Column("Product", "", 14)]
-    period: Annotated[PeriodField, Column("Period", "", 13)]
+    period: Annotated[PeriodField, Column("Period", "", 15)]
     edition: Annotated[int, Column("Edition", "", 9)] = 1
     published_on: Annotated[date, Column("Published on", "", 12)]
     file: Annotated[Line, Column("File", "", 60)] = ""

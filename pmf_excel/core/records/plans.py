@@ -83,7 +83,7 @@ class ProjectUpdate(Record):
 
     council: CouncilLink
     project: Annotated[Line, Column("Project", "", 16, looks_up="project")]
-    period: Annotated[PeriodField, Column("Period", "", 13)]
+    period: Annotated[PeriodField, Column("Period", "", 15)]
     rating: Annotated[ProjectRating, Column("Rating", "", 12)]
     commentary: Annotated[Line, Column("Commentary", "", 60, free_text=True)] = ""
     illustrative: Annotated[bool, Column("Illustrative", "Made up for demonstration.", 10)] = False

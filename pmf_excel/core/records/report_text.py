@@ -57,7 +57,7 @@ class ReportText(Record):
         ReportSection,
         Column("Section", "Where it stands: finance and monitoring are the comments of those two officers.", 24),
     ]
-    period: Annotated[PeriodField, Column("Period", "The period of the report.", 13)]
+    period: Annotated[PeriodField, Column("Period", "The period of the report.", 15)]
     text: Annotated[
         Line,
         Column(
