@@ -61,7 +61,7 @@ def test_the_top_names_councils_months_and_day_and_when_edits_were_saved() -> No
     top = rows_in(region_at(regions_of(shown_at(IN_TIME), saved), control.SUBTITLE, control.WHO))
 
     assert top == [
-        "Chorley Council and South Ribble Borough Council  ·  October to December 2025  ·  as at 12 January 2026",
+        "Chorley Council and South Ribble Borough Council  ·  October to December 2025  ·  as at 12 Jan 2026",
         "Ledger entry 1,234; edits last saved 9 January 2026; nothing waits.",
     ]
 

@@ -77,7 +77,7 @@ LOG = Page(
     name=LOG_SHEET,
     sentence="What each command and button did, the newest first.",
     headings=LOG_HEADINGS,
-    widths=(134, 160, 116, 76, 266, 178, 178, 178),
+    widths=(134, 150, 116, 104, 266, 178, 178, 178),
     looks=("need", "need", "need strong", "need", "need", "need link", "need link", "need link"),
     room=LOG_ROOM,
     row_height=68,
@@ -168,7 +168,7 @@ def _write_top(sheet: Any, page: Page, styles: Styles) -> None:
     link = f"internal:'{CONTROL_SHEET}'!A1"
     sheet.write_url(SENTENCE_ROW - 1, FIRST_COLUMN - 1, link, styles.of("page link"), CONTROL_SHEET)
     sheet.write_string(SENTENCE_ROW - 1, FIRST_COLUMN, page.sentence, styles.of("quiet indented"))
-    sheet.set_row_pixels(HEADING_ROW - 1, 26)
+    sheet.set_row_pixels(HEADING_ROW - 1, 40)
     sheet.set_column(0, FIRST_COLUMN - 2, 12, styles.of("plain"), {"hidden": True})
     sheet.freeze_panes(FIRST_ROW - 1, 0)
     sheet.set_selection(FIRST_ROW - 1, FIRST_COLUMN - 1, FIRST_ROW - 1, FIRST_COLUMN - 1)

@@ -78,7 +78,7 @@ def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave) 
 
 def _heading_region(shown: Shown, saved: LastSave) -> Region:
     names = joined(tuple(council.name for council in shown.councils)) or "No council yet"
-    about = f"{names}  ·  {shown.period.in_words}  ·  as at {date_text(shown.today)}"
+    about = f"{names}  ·  {shown.period.in_words}  ·  as at {shown.today.day} {shown.today:%b %Y}"
     return _column(SUBTITLE, WHO, (about, saved.sentence), 2)
 
 
