@@ -240,6 +240,13 @@ EXAMPLES: dict[str, tuple[Callable[[], Reconciled], str]] = {
 }
 
 
+def test_a_heading_like_none_of_ours_is_asked_to_be_given_back() -> None:
+    """Where nothing is like it, no guess is made, nor is there a gap where it would stand."""
+    [found] = [each for each in _headed("Target", "Zz").findings if each.code == "sync-column-missing"]
+
+    assert found.remedy == "Give it its heading back. All other columns were read."
+
+
 def test_every_kind_of_finding_has_an_example() -> None:
     """The catalogue holds nothing that no workbook can trigger."""
     assert {f"sync-{code}" for code in EXAMPLES} == {kind.code for kind in kinds_in(syncing)}
