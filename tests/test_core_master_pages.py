@@ -88,7 +88,15 @@ def test_the_log_keeps_to_its_room_and_a_long_report_to_its_row() -> None:
 
     assert len(region.values) == LOG_ROOM
     assert str(region.values[0][6]).endswith("…")
-    assert len(str(region.values[0][6])) <= 151
+    assert len(str(region.values[0][6])) <= 141
+
+
+def test_a_long_report_is_cut_between_words_and_leaves_room_for_how_many_files_more_there_are() -> None:
+    """Four lines of the row show all of it."""
+    [row] = log_region([job(9, "a", "b", "c", "d", "e", said="reminders " * 30)]).values
+
+    assert str(row[6]).endswith("reminders … (2 more files)")
+    assert len(str(row[6])) <= 141
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ EXAMPLES: dict[str, tuple[Callable[[], Reconciled], str]] = {
     ),
     "sign-off-column": (
         lambda: _typed("Figures", Q3, "Figure", "99", _collected()),
-        'Send the figure back to its Collection Officer: pmf correct chorley/COR-005 --period "2025/26 Q3".',
+        'and say why: pmf correct chorley/COR-005 --period "2025/26 Q3" --reason "…".',
     ),
     "made-by-jobs": (_office_cell, "Rows of the sheet Periods closed are made by pmf close"),
     "row-made-by-jobs": (
@@ -238,6 +238,13 @@ EXAMPLES: dict[str, tuple[Callable[[], Reconciled], str]] = {
     ),
     "withdrawn-since": (_withdrawn_meanwhile, "“As last year” was typed in a row that was withdrawn"),
 }
+
+
+def test_a_heading_like_none_of_ours_is_asked_to_be_given_back() -> None:
+    """Where nothing is like it, no guess is made, nor is there a gap where it would stand."""
+    [found] = [each for each in _headed("Target", "Zz").findings if each.code == "sync-column-missing"]
+
+    assert found.remedy == "Give it its heading back. All other columns were read."
 
 
 def test_every_kind_of_finding_has_an_example() -> None:

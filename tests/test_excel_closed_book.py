@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pmf_excel.core.master.book import BookUpdate, Chosen, MasterBook, MasterError, Region, RowToWrite, TableToWrite
+from pmf_excel.excel.closed import problems
 from pmf_excel.excel.closed.book import ClosedBook
 from pmf_excel.excel.closed.locks import Opened, excel_user, libreoffice_user, open_elsewhere
 from pmf_excel.jobs.files import write_file
@@ -77,6 +78,7 @@ class TestUnreadable:
         path.unlink()
         said = refusal(path)
         assert said.message.startswith("There is no master.xlsm in ")
+        assert problems.missing(NAME, ".").message == "There is no master.xlsm in this folder."
         assert "pmf restore" in said.remedy
 
     def test_a_folder(self, path: Path) -> None:
@@ -113,7 +115,9 @@ class TestUnreadable:
         content = register()
         path.write_bytes(content[: int(kept * len(content)) if kept < 1 else int(kept)])
         said = refusal(path)
-        assert "damaged or was only half written" in said.message
+        assert "damaged or was only half written: " in said.message
+        assert said.message.count("damaged") == 1
+        assert not said.message.endswith("..")
         assert "pmf restore" in said.remedy
 
     def test_a_damaged_sheet(self, path: Path) -> None:

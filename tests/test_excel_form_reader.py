@@ -149,7 +149,7 @@ def test_an_altered_fact_is_quoted_with_what_was_issued() -> None:
     (finding,) = filling.findings
     assert finding.place.cell == at("target", FIRST)
     assert finding.place.reference == LINES[0].facts["reference"]
-    assert "Target now says '380'; it was issued as '400'" in finding.message
+    assert "Target now says “380”; it was issued as “400”" in finding.message
 
 
 def test_a_fact_that_equals_another_line_s_is_still_an_altered_fact() -> None:

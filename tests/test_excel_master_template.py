@@ -249,6 +249,24 @@ def test_findings_can_be_answered_and_log_rows_hold_links(workbook: Any, dump: l
     assert any(line.startswith("H4:H303: blank [Arial 10 underlined") for line in lines_of(dump, LOG_SHEET))
 
 
+def test_every_column_of_days_is_wide_enough_to_show_them(workbook: Any) -> None:
+    """In a narrower one LibreOffice shows ### in place of 25 Feb 2026."""
+    days = {
+        (kind.sheet, column.heading)
+        for kind in RECORDS
+        for column in sheet_columns(kind, Register({}))
+        if column.holds_dates
+    }
+    widths = {
+        (sheet, cell.value): workbook[sheet].column_dimensions[cell.column_letter].width
+        for sheet in {sheet for sheet, _ in days}
+        for cell in workbook[sheet][3]
+    }
+
+    assert {("Targets", "Agreed on"), ("Periods closed", "Since"), ("Figures", "Checked on")} <= days
+    assert min(widths[day] for day in days) >= 13
+
+
 def test_wide_lists_fit_on_a_small_screen(workbook: Any) -> None:
     """1,366 pixels less what LibreOffice needs at its sides; a digit is seven pixels wide."""
     for name, letters in (

@@ -280,7 +280,7 @@ def test_collect_says_that_nothing_lies_there(stages: Stages) -> None:
 
     said = office.done("collect", "--dry-run")
 
-    assert said.out.startswith(f"No files lie in {office.root}/in.")
+    assert said.out.startswith(f"No files lie in the folder {office.root}/in.")
 
 
 def test_init_never_writes_over_files(tmp_path: Path) -> None:

@@ -54,7 +54,14 @@ class CommandsWithSuggestions(click.Group):
 def _misunderstood(error: click.ClickException) -> PmfError:
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context is not None else "pmf"
-    return PmfError(error.format_message(), f"See what it takes with: {command} --help")
+    return PmfError(_said(error, command), f"See what it takes with: {command} --help")
+
+
+def _said(error: click.ClickException, command: str) -> str:
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
+        return f"“{command}” needs {name} as well."
+    return error.format_message()
 
 
 def _unknown(word: str, names: list[str], before: str) -> str:

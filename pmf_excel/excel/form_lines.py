@@ -189,4 +189,9 @@ def _shows_facts_of(claim: _Claim, other: _Claim) -> bool:
 def _altered(claim: _Claim, name: str, heading: str) -> Finding:
     cell = claim.line.cells[name]
     place = Place(sheet=claim.line.sheet, cell=cell.ref, reference=claim.issued.get("reference", claim.line.key))
-    return intake.FACTS_ALTERED.finding(place, cell.text[:60], column=heading, issued=claim.issued[name][:60])
+    says, issued = _in_quotes(cell.text), _in_quotes(claim.issued[name])
+    return intake.FACTS_ALTERED.finding(place, cell.text[:60], column=heading, says=says, issued=issued)
+
+
+def _in_quotes(text: str) -> str:
+    return f"“{text[:60]}”" if text else "nothing"

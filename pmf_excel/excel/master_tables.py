@@ -39,6 +39,8 @@ _HEADING_HEIGHT, _FILTER_BUTTON = 44, 4
 _PROSE_HEIGHT, _SENTENCE_HEIGHT = 66, 16
 #: Characters that an id takes, such as south-ribble/LOC-WAS-001.
 _ID_WIDTH = 24
+#: Characters that a date takes, such as 25 Nov 2026, in LibreOffice too: a narrower column shows ### instead.
+_DATE_WIDTH = 13
 _EDITED = "Type below the last row to add one. Press Save my edits on Control to record what you typed."
 _MIXED = (
     "Sign-off changes most of this: what is typed in its columns is refused, each cell with its reason on Findings."
@@ -108,7 +110,8 @@ def _write_column(sheet: Any, kind: type[Record], number: int, column: SheetColu
 def _width(column: SheetColumn) -> int:
     longest_word = max(len(word) for word in column.heading.split())
     names_a_record = column.looks_up not in ("", Council.record_type)
-    return max(column.width, longest_word + _FILTER_BUTTON, _ID_WIDTH if names_a_record else 0)
+    needed = (_ID_WIDTH if names_a_record else 0, _DATE_WIDTH if column.holds_dates else 0)
+    return max(column.width, longest_word + _FILTER_BUTTON, *needed)
 
 
 def _offer_choices(sheet: Any, number: int, column: SheetColumn) -> None:

@@ -374,7 +374,7 @@ def _file_row(each: Arrived) -> dict[str, object]:
 
 def _said(workspace: Workspace, batch: Sequence[Arrived], lines: int, *, dry_run: bool) -> str:
     if not batch:
-        return f"No files lie in {workspace.forms_in}."
+        return f"No files lie in the folder {workspace.forms_in}."
     became = Counter(_became(each) for each in sorted(batch, key=lambda each: list(_WORDS).index(each.verdict)))
     parts = [f"{count} {words}" for words, count in became.items()]
     verb = "Would take in" if dry_run else "Took in"
@@ -385,5 +385,5 @@ def _next(totals: dict[str, int], findings: Sequence[Finding]) -> str:
     if totals[REFUSED]:
         return "Read the notes beside the refused files in quarantine/, then ask for them again."
     if need_person(findings):
-        return "Send the officers their answers from out/. Lines kept out are issued again by the next: pmf issue"
+        return "Send the officers their answers from out/. Lines kept out stay open, and are issued again: pmf status"
     return "To see what is open: pmf status"

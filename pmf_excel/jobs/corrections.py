@@ -62,7 +62,10 @@ def reassign(workspace: Workspace, doing: Doing, leaver: str, to: str, *, dry_ru
         register = ledger.register()
         old, new = officer_called(register, leaver), officer_called(register, to)
         changes = [*_indicators_moved(register, old.officer, new.officer), *_forms_called_in(register, old.officer)]
-        said = f"{counted(len(changes), 'record')} of {old.name} now with {new.name}; forms that were out are void."
+        verb = "is" if len(changes) == 1 else "are"
+        said = (
+            f"{counted(len(changes), 'record')} of {old.name} {verb} now with {new.name}; forms that were out are void."
+        )
         said = said if changes else "Nothing to change."
         return _done(workspace, ledger, register, changes, doing, "reassign", dry_run, said, _ISSUE_AGAIN)
 

@@ -138,8 +138,8 @@ def _table(title: str, sentences: tuple[str, ...]) -> tuple[Table, ...]:
 
 def _waiting(waiting: tuple[str, ...]) -> Iterator[str]:
     if waiting:
-        what = counted(len(waiting), "entry", "entries")
-        yield f"{what} in the master workbook not taken by a sync: listed on its sheet Findings."
+        what, were = counted(len(waiting), "entry", "entries"), "was" if len(waiting) == 1 else "were"
+        yield f"{what} in the master workbook {were} not taken: its sheet Findings says why."
 
 
 def _redacted(verified: Verified) -> Iterator[str]:

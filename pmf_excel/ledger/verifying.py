@@ -75,7 +75,7 @@ def verified(connection: Connection, progress: Progress = lambda _done, _of: Non
         entries=entries,
         head=_stated_end(connection),
         problems=tuple(dict.fromkeys(problems)),
-        redacted=len(walk.decided),
+        redacted=len(walk.decided) + len(walk.persons.erased),
     )
 
 

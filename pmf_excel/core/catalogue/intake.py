@@ -175,7 +175,7 @@ SHEET_MISSING = _refusal(
 )
 FACTS_ALTERED = _refusal(
     "line-facts-altered",
-    "A locked fact of this line was changed: {column} now says '{found}'; it was issued as '{issued}'.",
+    "A locked fact of this line was changed: {column} now says {says}; it was issued as {issued}.",
     "Put the issued value back. If it is wrong, tell the Transformation and Partnerships Team instead.",
     "the target lowered by the officer",
 )

@@ -48,7 +48,8 @@ NO_DECISION = FindingKind(
     "no-decision",
     Severity.NOTE,
     "No decision was chosen on this line.",
-    "Choose one in the yellow cell and send the form again; the line is issued again otherwise.",
+    "Choose one in the yellow cell and send the form again, unless it was taken in before. The line is issued again if "
+    "it still waits for one.",
     "A check form with an empty Decision.",
     "4",
 )

@@ -29,7 +29,7 @@ def _note(code: str, message: str, remedy: str, example: str, section: str = "3"
 COLUMN_MISSING = _query(
     "column-missing",
     "There is no column “{found}” on the sheet {sheet}, so what was typed for it is not seen.",
-    "{nearest} Give it its heading back. All other columns were read.",
+    "{nearest}Give it its heading back. All other columns were read.",
     "the heading Target changed to Our target",
 )
 COLUMN_TWICE = _query(

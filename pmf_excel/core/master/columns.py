@@ -11,7 +11,7 @@ from pmf_excel.core.cell_formats import DATE_FORMAT, as_double, number_format, s
 from pmf_excel.core.numbers import decimals_of, plain_text
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
-from pmf_excel.core.records.record import Column, Record, choices_of, columns_of
+from pmf_excel.core.records.record import Column, Record, choices_of, columns_of, types_within
 from pmf_excel.core.records.register import Register
 
 from .book import CellToWrite, Value
@@ -49,6 +49,7 @@ class SheetColumn:
     choices: tuple[str, ...] = ()
     looks_up: str = ""
     free_text: bool = False
+    holds_dates: bool = False
     owned_by_sign_off: bool = False
     made_by: str = ""
 
@@ -101,6 +102,7 @@ def _declared(kind: type[Record], name: str, column: Column, register: Register)
         choices=tuple(choice for choice in choices_of(kind, name) if choice) or _yes_or_no(kind, name),
         looks_up=column.looks_up,
         free_text=column.free_text,
+        holds_dates=date in types_within(kind.model_fields[name].annotation),
         owned_by_sign_off=column.owned_by_sign_off,
         made_by=kind.made_by,
     )

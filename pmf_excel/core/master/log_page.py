@@ -13,8 +13,8 @@ LOG_HEADINGS = ("When", "Who", "Job", "Through", "What it did", "File", "Further
 LOG_ROOM = 300
 #: How many files of a job are linked.
 _FILES = 3
-#: What fits into the four lines of a row; the ledger's log has the whole.
-_LONGEST = 150
+#: What fits into the four lines of a row, beside how many files more there are; the ledger's log has the whole.
+_LONGEST = 140
 
 
 def log_region(jobs: Sequence[LoggedJob]) -> Region:
@@ -34,7 +34,8 @@ def _said(job: LoggedJob) -> str:
     said = " ".join(job.said.split())
     more = len(job.files) - _FILES
     files = f" ({more} more {'file' if more == 1 else 'files'})" if more > 0 else ""
-    return (said if len(said) <= _LONGEST else f"{said[: _LONGEST - 2]} …") + files
+    room = _LONGEST - len(files)
+    return (said if len(said) <= room else f"{said[: room - 1].rpartition(' ')[0]} …") + files
 
 
 def _links(files: Sequence[str]) -> tuple[Link | None, ...]:

@@ -53,7 +53,8 @@ def _how_to_change(sync: KindSync, row: Row) -> str:
     if row.get("state") == State.IMPORTED.value:
         return _IMPORT_AGAIN
     reference = sync.draft.reference_of("indicator", str(row["indicator"]))
-    return f'Send the figure back to its Collection Officer: pmf correct {reference} --period "{row["period"]}".'
+    command = f'pmf correct {reference} --period "{row["period"]}" --reason "…"'
+    return f"Send the figure back to its Collection Officer, and say why: {command}."
 
 
 def _what_it_belongs_to(kind: type[Record]) -> tuple[str, str]:

@@ -71,8 +71,12 @@ def _found(finding: SheetFinding) -> str:
     is_other_value = CATALOGUE[finding.code].severity is Severity.ERROR and finding.typed != finding.held
     if not finding.column or not is_other_value:
         return f"{place}: {finding.wrong}"
-    shown, held = (quoted(text, _LONGEST) or "nothing" for text in (finding.typed, finding.held))
-    return f"{place}: {finding.column} shows “{shown}”, and the ledger has “{held}”."
+    shown, held = (_in_quotes(finding.typed), _in_quotes(finding.held))
+    return f"{place}: {finding.column} shows {shown}, and the ledger has {held}."
+
+
+def _in_quotes(text: str) -> str:
+    return f"“{quoted(text, _LONGEST)}”" if text else "nothing"
 
 
 def _statuses(workbook: Workbook, register: Register, statuses: Statuses) -> Iterator[str]:

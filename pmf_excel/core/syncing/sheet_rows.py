@@ -157,4 +157,4 @@ def _missing(
     for column in columns:
         if plain_heading(column.heading) not in places:
             near = nearest(column.heading, others, "").replace("Did you mean", "Is it the one that is headed")
-            yield found_on_sync.COLUMN_MISSING.finding(place, column.heading, sheet=sheet, nearest=near)
+            yield found_on_sync.COLUMN_MISSING.finding(place, column.heading, sheet=sheet, nearest=near and f"{near} ")

@@ -11,8 +11,9 @@ _CATCHES_UP = "Nothing is lost: the register has everything, and the workbook ca
 
 def missing(name: str, folder: str) -> MasterError:
     """Return what is said where there is no such file."""
+    where = "this folder" if folder == "." else folder
     return MasterError(
-        f"There is no {name} in {folder}.",
+        f"There is no {name} in {where}.",
         "If it was moved or renamed, put it back under this name. Otherwise run `pmf restore`: it makes the workbook "
         "anew from the register.",
     )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import NoReturn
 
-from pmf_excel.core.catalogue.intake import PROTECTED
+from pmf_excel.core.catalogue.intake import DAMAGED, PROTECTED
 from pmf_excel.core.master.book import (
     CONTROL_SHEET,
     COUNCIL_NAME,
@@ -179,7 +179,8 @@ class ClosedWorkbook:
             raise problems.protected(self.name) from None
         if self.content and not self.content.startswith(_DIRECTORY):
             raise problems.another_file(self.name) from None
-        raise problems.damaged(self.name, refused.finding.message) from None
+        found = refused.finding.found if refused.finding.code == DAMAGED.code else refused.finding.message
+        raise problems.damaged(self.name, found.rstrip(".")) from None
 
     def _refuse_others(self) -> None:
         """Raise unless this is the register in the layout of this version."""
