@@ -199,3 +199,6 @@ def test_a_missing_workbook_is_named(office: Office) -> None:
     [found] = problems(office)
 
     assert found.startswith("There is no master.xlsm in ")
+    said = office.run("verify").out
+    assert "pmf restore" in said
+    assert "pmf sync" not in said

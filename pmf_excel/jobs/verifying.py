@@ -35,7 +35,8 @@ Progress = Callable[[str, int, int], None]
 class _Proof:
     """What was found: the ledger's own proof, the problems of what hangs off it, and what to know.
 
-    `waiting` are cells of the master workbook of which its sheet Findings tells already.
+    `waiting` are cells of the master workbook of which its sheet Findings tells already, `way_out` is what to do about
+    its problems.
     """
 
     verified: Verified
@@ -43,6 +44,7 @@ class _Proof:
     workbook: tuple[str, ...]
     waiting: tuple[str, ...]
     notes: tuple[str, ...]
+    way_out: str = ""
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -99,7 +101,7 @@ def _proof(workspace: Workspace, ledger: Ledger, today: date, progress: Progress
     found = workbook_proof(workspace, ledger, register, today)
     progress("Workbook", 1, 1)
     notes = (*_redacted(verified), *_let_go(workspace, register), *_waiting(found.waiting))
-    return _Proof(verified, problems, tuple(dict.fromkeys(found.problems)), found.waiting, notes)
+    return _Proof(verified, problems, tuple(dict.fromkeys(found.problems)), found.waiting, notes, found.way_out)
 
 
 def _unreadable(register: Register) -> Iterator[str]:
@@ -125,10 +127,7 @@ def _next_step(proof: _Proof) -> str:
     if proof.kept:
         return "Put back the latest backup that verifies, or ask who changed the file."
     if proof.workbook:
-        return (
-            "What was typed in the workbook is recorded with: pmf sync. What nobody meant to type is gone once it is "
-            "made anew from the ledger: pmf restore"
-        )
+        return proof.way_out
     return "Read the sheet Findings, put right what is marked, and save again: pmf sync" if proof.waiting else ""
 
 

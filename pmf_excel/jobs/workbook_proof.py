@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from pmf_excel.core.master.book import MasterError
@@ -9,7 +10,7 @@ from pmf_excel.core.master.statuses import EveryStatus
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.syncing.answers import Answers
-from pmf_excel.core.syncing.differing import Differences, differences
+from pmf_excel.core.syncing.differing import differences
 from pmf_excel.core.syncing.reconciling import Workbook
 from pmf_excel.ledger.store import Ledger
 
@@ -19,18 +20,37 @@ from .standing import standing_of
 from .workspace import Workspace
 
 
-def workbook_proof(workspace: Workspace, ledger: Ledger, register: Register, today: date) -> Differences:
-    """Return what the tables of the master workbook say and its ledger entry does not, each with the file's name."""
+_SAVE_OR_MAKE_ANEW = (
+    "What was typed in the workbook is recorded with: pmf sync. What nobody meant to type is gone once it is made anew "
+    "from the ledger: pmf restore"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookProof:
+    """What the tables of the master workbook say and its ledger entry does not, each with the file's name.
+
+    `waiting` is on its sheet Findings already. `way_out` says what to do about the problems.
+    """
+
+    problems: tuple[str, ...]
+    waiting: tuple[str, ...]
+    way_out: str
+
+
+def workbook_proof(workspace: Workspace, ledger: Ledger, register: Register, today: date) -> WorkbookProof:
+    """Return how the master workbook agrees with the entry of the ledger that it shows."""
     name = workspace.master.name
     words = words_of_councils(workspace, register)
     try:
         workbook, listed, unread = _read(workspace, ledger, register, today)
     except MasterError as error:
-        return Differences((error.message,), ())
+        return WorkbookProof((error.message,), (), error.remedy)
     found = differences(workbook, listed, today, EveryStatus(today, words))
-    return Differences(
+    return WorkbookProof(
         tuple(f"{name}, {problem}" for problem in (*unread, *found.problems)),
         tuple(f"{name}, {difference}" for difference in found.waiting),
+        _SAVE_OR_MAKE_ANEW,
     )
 
 
