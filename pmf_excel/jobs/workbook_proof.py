@@ -19,7 +19,6 @@ from .refreshing import answers_in
 from .standing import standing_of
 from .workspace import Workspace
 
-
 _SAVE_OR_MAKE_ANEW = (
     "What was typed in the workbook is recorded with: pmf sync. What nobody meant to type is gone once it is made anew "
     "from the ledger: pmf restore"
