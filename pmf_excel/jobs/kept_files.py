@@ -13,6 +13,14 @@ from pmf_excel.core.retention import Kind
 
 from .workspace import Workspace, placed
 
+#: What stands behind the name of a refused file in that of the note beside it.
+NOTE = ".txt"
+_KINDS = {
+    "accepted/duplicates/": Kind.DUPLICATE,
+    "accepted/": Kind.ORIGINAL,
+    "quarantine/": Kind.QUARANTINE,
+    "backups/": Kind.BACKUP,
+}
 _STRAYS = ("~$*", "._*", ".~lock.*#", ".ds_store", "thumbs.db", "desktop.ini", ".pmf-*.tmp")
 
 
@@ -44,6 +52,16 @@ def is_linked(workspace: Workspace, file: str) -> bool:
     """Return whether a file of the workspace, or a folder within one of its own folders, is a link."""
     steps = Path(file).parts
     return any((workspace.root / Path(*steps[:count])).is_symlink() for count in range(2, len(steps) + 1))
+
+
+def note_beside(path: Path) -> Path:
+    """Return where the note lies that says of a refused file why it was refused."""
+    return path.with_name(f"{path.name}{NOTE}")
+
+
+def kind_of(name: str) -> Kind:
+    """Return what a file, named within the workspace, is kept as: its folder says so."""
+    return next((kind for folder, kind in _KINDS.items() if name.startswith(folder)), Kind.OUT)
 
 
 def files_let_go(register: Register) -> frozenset[tuple[str, str]]:

@@ -144,7 +144,7 @@ def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ..
 
     What the job did stands in the ledger, so that a copy that cannot be made does not end it: the next one tries again.
     """
-    path = workspace.backups / f"ledger-{doing.today:%Y-%m-%d}.db"
+    path = workspace.ledger_copy(doing.today)
     if path.exists():
         return ()
     try:
@@ -163,7 +163,7 @@ def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ..
 def back_up_late(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ...]:
     """Keep the copy that could not be made when the ledger changed last; return what a person should know of it."""
     changed, copies = ledger.last_business_date(), sorted(workspace.backups.glob("ledger-????-??-??.db"))
-    if changed is None or (copies and copies[-1].name >= f"ledger-{changed:%Y-%m-%d}.db"):
+    if changed is None or (copies and copies[-1] >= workspace.ledger_copy(changed)):
         return ()
     return back_up(workspace, ledger, doing)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -110,6 +111,11 @@ class Workspace:
         return self.root / "accepted"
 
     @property
+    def duplicates(self) -> Path:
+        """Files that came a second time."""
+        return self.accepted / "duplicates"
+
+    @property
     def quarantine(self) -> Path:
         """Refused files, each with a note beside it."""
         return self.root / "quarantine"
@@ -123,6 +129,14 @@ class Workspace:
     def backups(self) -> Path:
         """Older masters and daily copies of the ledger."""
         return self.root / "backups"
+
+    def ledger_copies(self) -> list[Path]:
+        """Return the copies of the ledger that are kept, the oldest first."""
+        return sorted(self.backups.glob("ledger-*.db"))
+
+    def ledger_copy(self, day: date) -> Path:
+        """Return where the copy of the ledger of `day` is kept."""
+        return self.backups / f"ledger-{day:%Y-%m-%d}.db"
 
     @property
     def master(self) -> Path:
@@ -278,7 +292,7 @@ class Workspace:
             )
 
     def _how_to_put_back(self) -> str:
-        copies = sorted(self.backups.glob("ledger-*.db"))
+        copies = self.ledger_copies()
         if not copies:
             return f"Put a copy of it back as {self.ledger_path.name}: there is none in backups/. Then run this again."
         copy = f"backups/{copies[-1].name}"
