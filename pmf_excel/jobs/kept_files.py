@@ -11,6 +11,7 @@ from pmf_excel.core.records.keeping import Disposal
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.retention import Kind
 
+from .files import is_link
 from .workspace import Workspace, placed
 
 #: What stands behind the name of a refused file in that of the note beside it.
@@ -45,13 +46,18 @@ def file_problem(workspace: Workspace, file: str, sha256: str) -> str:
     try:
         return "" if sha256_of_file(path) == sha256 else f"{file} was changed after it was written."
     except OSError as error:
-        return f"{file} cannot be read ({error.strerror or type(error).__name__})."
+        return not_read(file, error)
+
+
+def not_read(file: str, error: OSError) -> str:
+    """Return the sentence on a file that cannot be read."""
+    return f"{file} cannot be read ({error.strerror or type(error).__name__})."
 
 
 def is_linked(workspace: Workspace, file: str) -> bool:
     """Return whether a file of the workspace, or a folder within one of its own folders, is a link."""
     steps = Path(file).parts
-    return any((workspace.root / Path(*steps[:count])).is_symlink() for count in range(2, len(steps) + 1))
+    return any(is_link(workspace.root / Path(*steps[:count])) for count in range(2, len(steps) + 1))
 
 
 def note_beside(path: Path) -> Path:

@@ -15,10 +15,10 @@ from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.ledger.copies import head_of_copy
 from pmf_excel.ledger.store import Ledger
 
-from .files import sha256_of
+from .files import is_plain, sha256_of
 from .filing import original_of
 from .finishing import original_on_its_way
-from .kept_files import file_problem, kind_of, named_within, originals_let_go, sha256_of_file, strangers
+from .kept_files import file_problem, kind_of, named_within, not_read, originals_let_go, sha256_of_file, strangers
 from .publishing import awaiting_its_place
 from .workspace import Workspace
 
@@ -66,7 +66,12 @@ def strange_duplicates(kept: Kept) -> Iterator[str]:
     """Yield the files in `accepted/duplicates/` that are none: they do not have the bytes of any file taken in."""
     known = {entry.sha256 for entry in kept.register.all(Arrival)}
     for name, path in strangers(kept.workspace, kept.workspace.duplicates, ()):
-        if path.is_symlink() or not path.is_file() or sha256_of_file(path) not in known:
+        try:
+            is_known = is_plain(path) and sha256_of_file(path) in known
+        except OSError as error:
+            yield not_read(name, error)
+            continue
+        if not is_known:
             yield f"{name} is no duplicate: the ledger knows no file with these bytes."
 
 
