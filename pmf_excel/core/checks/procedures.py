@@ -8,6 +8,7 @@ from pmf_excel.core.records.indicators import Indicator, WrittenProcedure
 
 from ..catalogue.returns import PROCEDURE_INCOMPLETE, PROCEDURE_MISSING, PROCEDURE_NOT_RIGHT
 from ..findings import Finding
+from ..reports.sentences import joined
 from .checked_line import CheckedLine
 
 #: What a complete written procedure holds, by field, as a sentence names it.
@@ -46,8 +47,8 @@ def procedure_complete(checked: CheckedLine) -> Iterator[Finding]:
 def _in_short(parts: tuple[str, ...]) -> str:
     """Return what is missing as a sentence names it; of many parts the first ones, and how many more."""
     if len(parts) <= _NAMED + 1:
-        return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-    return f"{', '.join(parts[:_NAMED])} and {len(parts) - _NAMED} more parts"
+        return joined(parts)
+    return joined((*parts[:_NAMED], f"{len(parts) - _NAMED} more parts"))
 
 
 def procedure_still_right(checked: CheckedLine) -> Iterator[Finding]:

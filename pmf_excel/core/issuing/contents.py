@@ -111,11 +111,11 @@ def form_for(
 
 def _days_to_correct(council: Council, stage: Stage) -> int:
     """Return the working days for a line that came back: those that the council leaves between a step and the next."""
-    if stage is Stage.RETURN:
-        return council.check_days - council.return_days
-    return (
-        council.plan_days - council.check_days if stage is Stage.CHECK else council.authorise_days - council.plan_days
-    )
+    gaps = {
+        Stage.RETURN: council.check_days - council.return_days,
+        Stage.CHECK: council.plan_days - council.check_days,
+    }
+    return gaps.get(stage, council.authorise_days - council.plan_days)
 
 
 def issued_form(content: FormContent, file: str, sha256: str) -> IssuedForm:
