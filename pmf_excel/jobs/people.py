@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.sign_off.entitlement import is_in_post
-from pmf_excel.core.typed.cells import day_in_words
 
 from .lookups import officer_called
 from .naming import LONDON
@@ -109,4 +109,5 @@ def _term(officer: Officer) -> str:
 
 
 def _shown(moment: datetime) -> str:
-    return f"{moment.astimezone(LONDON):%d %B %Y %H:%M}"
+    there = moment.astimezone(LONDON)
+    return f"{day_in_words(there.date())} {there:%H:%M}"

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.keeping import Disposal
 from pmf_excel.core.records.paperwork import Arrival
@@ -172,7 +173,7 @@ def _outcome(plan: _Plan, done: LetGo | None) -> Outcome:
 def _said(plan: _Plan, size: int, done: LetGo | None) -> Iterator[str]:
     files = f"{counted(len(plan.disposals), 'file')} ({size / 1e6:,.1f} MB)"
     for each in plan.before:
-        yield f"{each.file} was let go already, on {each.let_go_on:%d %B %Y}."
+        yield f"{each.file} was let go already, on {day_in_words(each.let_go_on)}."
     if not plan.disposals and plan.before:
         return
     if not plan.disposals:
