@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmf_excel.core.records.indicators import Indicator, WrittenProcedure
+from pmf_excel.core.records.indicators import Indicator, WrittenProcedure, parts_missing
 
 from ..catalogue.returns import PROCEDURE_INCOMPLETE, PROCEDURE_MISSING, PROCEDURE_NOT_RIGHT
 from ..findings import Finding
@@ -30,8 +30,6 @@ PARTS = {
 }
 #: How many missing parts are named before the others are counted.
 _NAMED = 3
-#: What only an indicator with numerator and denominator needs.
-_OF_PARTS = frozenset({"numerator", "denominator"})
 
 
 def procedure_complete(checked: CheckedLine) -> Iterator[Finding]:
@@ -59,5 +57,4 @@ def procedure_still_right(checked: CheckedLine) -> Iterator[Finding]:
 
 def missing_parts(procedure: WrittenProcedure | None, indicator: Indicator) -> tuple[str, ...]:
     """Return the parts that a written procedure lacks, in words; all of them where there is none."""
-    needed = {name: words for name, words in PARTS.items() if indicator.has_parts or name not in _OF_PARTS}
-    return tuple(words for name, words in needed.items() if procedure is None or not getattr(procedure, name))
+    return tuple(PARTS[name] for name in parts_missing(procedure, has_parts=indicator.has_parts))
