@@ -120,14 +120,7 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
                 return said
             return finished(workspace, ledger, register, None, doing, "keys retire", said, changed=False)
         age = _age_called(register, workspace.key_ids(), key_id)
-        if age.signs:
-            raise PmfError(f"New forms are signed with {age.key_id}.", "Make a new key first: pmf keys rotate")
-        if age.is_needed(doing.today) and not at_once:
-            forms = counted(len(age.forms_out), "form that is out carries", "forms that are out carry")
-            raise PmfError(
-                f"{forms} the signature of {age.key_id}; the last is due on {date_text(age.needed_until)}.",
-                "Wait until then. If somebody else has seen the key: --at-once, then issue the forms with --again.",
-            )
+        _refuse_where_needed(age, doing, at_once=at_once)
         if dry_run:
             return _retired(age, "Would take away", needs_person=False)
         old = register.get(SigningKey, age.key_id)
@@ -136,6 +129,17 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
         take_away(workspace.root / "keys" / f"{age.key_id}.key")
         outcome = _retired(age, "Took away", needs_person=bool(age.forms_out))
         return finished(workspace, ledger, ledger.register(), None, doing, "keys retire", outcome)
+
+
+def _refuse_where_needed(age: KeyAge, doing: Doing, *, at_once: bool) -> None:
+    if age.signs:
+        raise PmfError(f"New forms are signed with {age.key_id}.", "Make a new key first: pmf keys rotate")
+    if age.is_needed(doing.today) and not at_once:
+        forms = counted(len(age.forms_out), "form that is out carries", "forms that are out carry")
+        raise PmfError(
+            f"{forms} the signature of {age.key_id}; the last is due on {date_text(age.needed_until)}.",
+            "Wait until then. If somebody else has seen the key: --at-once, then issue the forms with --again.",
+        )
 
 
 def _retired(age: KeyAge, verb: str, *, needs_person: bool) -> Outcome:
