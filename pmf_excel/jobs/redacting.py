@@ -13,6 +13,7 @@ from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Erased, Holder, Redacted
 from pmf_excel.office.holding import holds, sought
 
+from .copying import back_up
 from .job_log import log_job
 from .kept_files import files_below, named_within
 from .letting_go import let_go
@@ -20,7 +21,7 @@ from .outcome import Outcome
 from .plain_names import rename_plainly
 from .redactable import Redactable, go_together, redactable
 from .redacted import Redaction, redacted
-from .refreshing import back_up, refresh
+from .refreshing import refresh
 from .workspace import Workspace, placed
 
 Progress = Callable[[str, int, int], None]
