@@ -60,6 +60,11 @@ def is_linked(workspace: Workspace, file: str) -> bool:
     return any(is_link(workspace.root / Path(*steps[:count])) for count in range(2, len(steps) + 1))
 
 
+def is_lock_file(path: Path) -> bool:
+    """Return whether this is what Office leaves beside a file that is open."""
+    return path.name.startswith("~$")
+
+
 def note_beside(path: Path) -> Path:
     """Return where the note lies that says of a refused file why it was refused."""
     return path.with_name(f"{path.name}{NOTE}")

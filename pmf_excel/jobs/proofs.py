@@ -18,12 +18,19 @@ from pmf_excel.ledger.store import Ledger
 from .files import is_plain, sha256_of
 from .filing import original_of
 from .finishing import original_on_its_way
-from .kept_files import file_problem, kind_of, named_within, not_read, originals_let_go, sha256_of_file, strangers
+from .kept_files import (
+    file_problem,
+    is_lock_file,
+    kind_of,
+    named_within,
+    not_read,
+    originals_let_go,
+    sha256_of_file,
+    strangers,
+)
 from .publishing import awaiting_its_place
 from .workspace import Workspace
 
-#: What Office leaves beside a file that is open.
-_LOCK_FILE = "~$"
 _PUBLISHED = "reports/published"
 
 
@@ -92,7 +99,7 @@ def published_reports(kept: Kept) -> Iterator[str]:
 def drafts(kept: Kept) -> Iterator[str]:
     """Yield the drafts that were built from entries which the ledger does not hold."""
     for path in sorted(kept.workspace.reports.glob("*-draft.docx")):
-        colophon = None if path.name.startswith(_LOCK_FILE) else _colophon_of(path)
+        colophon = None if is_lock_file(path) else _colophon_of(path)
         if colophon is not None:
             yield from _origin_problems(kept, named_within(kept.workspace, path), colophon)
 
