@@ -13,10 +13,11 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.register import Register
 
+from ..reports.sentences import listed
 from ..sign_off.entitlement import folded, is_signed
 from .changed_indicators import ROLES
 from .problems import Problem
-from .steps import Check, Step, listed
+from .steps import Check, Step
 
 #: States in which a figure has a signature and waits for another.
 _WAITING = frozenset({State.COLLECTED, State.CHECKED})
