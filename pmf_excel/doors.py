@@ -22,7 +22,9 @@ def login() -> str:
 
 def set_up_name() -> str:
     """Return how the one who sets a workspace up is recorded before it has officers."""
-    return f"set-up ({login()})"
+    from pmf_excel.core.records.changes import set_up_by
+
+    return set_up_by(login())
 
 
 def foreseen(error: Exception) -> PmfError | None:

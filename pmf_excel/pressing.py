@@ -92,7 +92,7 @@ def message_of(outcome: Outcome) -> str:
     """Return what a message box says of an outcome: its sentences, the first findings and files, the next step."""
     parts = ["\n".join(in_buttons(sentence) for sentence in outcome.sentences)]
     if outcome.findings:
-        shown = [f"• {finding.place}: {finding.message}" for finding in outcome.findings[:_FINDINGS_SHOWN]]
+        shown = [f"• {in_buttons(str(finding))}" for finding in outcome.findings[:_FINDINGS_SHOWN]]
         parts.append("\n".join([*shown, *_and_more(len(outcome.findings) - len(shown))]))
     if outcome.files:
         named = [f"• {file.name}" for file in outcome.files[:_FILES_SHOWN]]

@@ -11,7 +11,7 @@ from pmf_excel.core.catalogue import changing, kinds_in
 from pmf_excel.core.findings import Finding, Place, Severity
 from pmf_excel.core.importing.changes import problems_of_change
 from pmf_excel.core.importing.rows import records_from
-from pmf_excel.core.importing.steps import Step, listed
+from pmf_excel.core.importing.steps import Step
 from pmf_excel.core.importing.tables import Table, TableCell, TableRow
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator, Target, WrittenProcedure
@@ -19,6 +19,7 @@ from pmf_excel.core.records.organisation import Council, Officer
 from pmf_excel.core.records.paperwork import Closing, IssuedForm
 from pmf_excel.core.records.record import Record, columns_of
 from pmf_excel.core.records.report_text import ReportText
+from pmf_excel.core.reports.sentences import listed
 from pmf_excel.core.sign_off.entitlement import signature_of
 from pmf_excel.core.sign_off.moves import TO_CHECKING, TO_COLLECTION
 from tests.tables_as_text import codes, figure, indicator, read, small_register

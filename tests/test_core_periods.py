@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.periods import Period, PeriodKind
+from pmf_excel.core.periods import Period, PeriodKind, day_in_words
 
 days = st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 12, 31))
 periods = st.builds(Period.containing, days, st.sampled_from(PeriodKind))
@@ -149,3 +149,9 @@ def test_periods_sort_by_when_they_end_the_longer_last(some: list[Period]) -> No
     ordered = sorted(some)
     for earlier, later in pairwise(ordered):
         assert earlier.end < later.end or (earlier.end == later.end and earlier.start >= later.start)
+
+
+@pytest.mark.parametrize(("day", "said"), [((2026, 1, 5), "5 January 2026"), ((2025, 12, 31), "31 December 2025")])
+def test_a_day_is_said_as_people_write_it(day: tuple[int, int, int], said: str) -> None:
+    """No nought before a single digit, and the month in English whatever the computer speaks."""
+    assert day_in_words(date(*day)) == said

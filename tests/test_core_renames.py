@@ -98,7 +98,7 @@ def test_a_misspelt_reference_names_the_one_of_today() -> None:
     with pytest.raises(PmfError, match="There is no indicator") as caught:
         indicator_called(renamed(), "COR-1133")
 
-    assert caught.value.remedy == "Did you mean COR-113?"
+    assert caught.value.remedy == "Did you mean “COR-113”?"
     assert Links(renamed()).nearest("indicator", "chorley/COR-1133") == "Did you mean “chorley/COR-113”?"
 
 

@@ -190,7 +190,7 @@ def test_misspelt_choice_names_the_nearest() -> None:
     choice, (finding,) = choice_typed(Cell("N5", Held.TEXT, "Provisonal"), tuple(MARKER_WORDS))
 
     assert choice == ""
-    assert finding.remedy == "Did you mean Provisional? Choose from the list in the cell."
+    assert finding.remedy == "Did you mean “Provisional”? Choose from the list in the cell."
 
 
 def test_word_that_is_near_none_lists_them_all() -> None:

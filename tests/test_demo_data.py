@@ -14,7 +14,7 @@ import pytest
 
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms.kinds import MARKER_WORDS
-from pmf_excel.core.importing.definitions import gaps_of, missing_parts
+from pmf_excel.core.importing.definitions import gaps_of
 from pmf_excel.core.importing.links import record_called
 from pmf_excel.core.importing.rows import records_from
 from pmf_excel.core.periods import Period, PeriodKind
@@ -34,6 +34,7 @@ from pmf_excel.core.records.indicators import (
     Target,
     Unit,
     WrittenProcedure,
+    parts_missing,
 )
 from pmf_excel.core.records.organisation import Council, Officer, Priority, Project, ProjectRating
 from pmf_excel.core.records.plans import ProjectUpdate
@@ -165,7 +166,7 @@ def test_every_indicator_has_a_complete_written_procedure(record_id: str) -> Non
     procedure = register().procedure(record_id)
 
     assert procedure is not None
-    assert missing_parts(procedure, has_parts=True) == ()
+    assert parts_missing(procedure, has_parts=True) == ()
     assert procedure.author == indicator(record_id).collection_officer
     assert min(len(text.split()) for text in (procedure.definition, procedure.steps, procedure.verification)) >= 7
 

@@ -67,7 +67,7 @@ def test_a_template_that_no_report_uses_is_named(stages: Stages, tmp_path: Path)
 
     said = office.done("templates", "check", status=1)
 
-    assert "No report uses a template called quartely.docx. Did you mean quarterly?" in said.out
+    assert "No report uses a template called quartely.docx. Did you mean “quarterly”?" in said.out
     assert "~$" not in said.out
 
 

@@ -97,7 +97,7 @@ def test_a_copy_that_is_held_does_not_end_the_job_either(
     """What files say is told as plainly."""
     office = stages.at("defined", tmp_path)
     with monkeypatch.context() as faulty:
-        faulty.setattr("pmf_excel.jobs.refreshing.put_file", held)
+        faulty.setattr("pmf_excel.jobs.copying.put_file", held)
         said = office.done("issue", "returns", "--period", "2025/26-Q3", today="2026-01-12")
 
     assert "Today's copy of the ledger was not made. backups cannot be changed" in said.out

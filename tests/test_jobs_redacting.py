@@ -152,7 +152,7 @@ def test_the_same_words_in_another_record_are_named_and_erased_when_asked(stages
 
 
 WRONG: dict[tuple[str, ...], str] = {
-    ("redact", "LOC-1", "comentary", *PERIOD): "Did you mean commentary?",
+    ("redact", "LOC-1", "comentary", *PERIOD): "Did you mean “commentary”?",
     ("redact", "LOC-1", "value", *PERIOD): "There is no text in “value” of chorley/LOC-1|2025/26 Q3 that could be erased.",
     ("redact", "LOC-99", "commentary", *PERIOD): "There is no record “LOC-99”.",
     ("redact", "COR-1", "commentary", *PERIOD): "Write chorley/COR-1 or south-ribble/COR-1.",

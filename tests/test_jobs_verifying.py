@@ -321,7 +321,7 @@ def test_a_file_that_came_twice_is_held_against_the_first(stages: Stages, tmp_pa
     first = office.workspace.accepted / office.names("accepted")[0]
     office.drop("again.xlsx", first.read_bytes())
     office.run("collect")
-    (again,) = (office.workspace.accepted / "duplicates").iterdir()
+    (again,) = office.workspace.duplicates.iterdir()
     assert problems_of(office) == []
 
     again.write_bytes(flipped(again.read_bytes(), 100, 3))
@@ -329,6 +329,23 @@ def test_a_file_that_came_twice_is_held_against_the_first(stages: Stages, tmp_pa
     assert problems_of(office) == [
         f"accepted/duplicates/{again.name} is no duplicate: the ledger knows no file with these bytes."
     ]
+
+
+def test_a_duplicate_that_cannot_be_read_is_named_and_ends_no_proof(
+    stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that a drive or another program does not give out is a problem like any other."""
+    office = stages.at("returns", tmp_path)
+    office.drop("again.xlsx", (office.workspace.accepted / office.names("accepted")[0]).read_bytes())
+    office.run("collect")
+    (again,) = office.workspace.duplicates.iterdir()
+
+    def held(_: Path) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pmf_excel.jobs.proofs.sha256_of_file", held)
+
+    assert problems_of(office) == [f"accepted/duplicates/{again.name} cannot be read (Permission denied)."]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
@@ -453,7 +470,7 @@ def test_an_officer_from_before_names_were_proved_is_missed_all_the_same(
 ) -> None:
     """Older entries have no hash of a name: it may be changed unseen, but an officer without one is named."""
     office = stages.at("defined", tmp_path)
-    monkeypatch.setattr(persons.Kept, "keep", kept_as_before)
+    monkeypatch.setattr(persons.Persons, "keep", kept_as_before)
     with office.workspace.ledger() as ledger:
         ledger.record([made(None, Officer(officer="old", name="Ann Example"), "set up")], at(MORNING))
         assert ledger.verify().ok
@@ -465,7 +482,7 @@ def test_an_officer_from_before_names_were_proved_is_missed_all_the_same(
     assert problems_of(office) == ["The name of officer old is missing or cannot be read."]
 
 
-def kept_as_before(kept: persons.Kept, record_type: str, person_id: str, values: dict[str, str]) -> dict[str, str]:
+def kept_as_before(kept: persons.Persons, record_type: str, person_id: str, values: dict[str, str]) -> dict[str, str]:
     """Names are kept, and nothing of them stands in the payload."""
     kept.rows |= {(record_type, person_id, name): (value, "") for name, value in values.items()}
     return {}

@@ -32,7 +32,7 @@ COVERED = {
     "state": (("record_type", "record_id"), ("council", "indicator", "period", "body")),
     "head": (("layout",), ("hash",)),
 }  # fmt: skip
-#: What is no evidence: logs and notes beside the chain, and names, which are kept outside it.
+#: What is no evidence: logs and notes beside the chain.
 OUTSIDE = frozenset({"arrivals", "notes", "job_log"})
 
 

@@ -20,6 +20,11 @@ MONTH_NAMES = (
 )  # fmt: skip
 
 
+def day_in_words(day: date) -> str:
+    """Return a day as people write it: `5 January 2026`."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
 class PeriodKind(StrEnum):
     """The three lengths of a reporting period."""
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from pmf_excel.core.forms.form import IDENTITY_SHEET
 from pmf_excel.core.forms.requirements import Requirement, label_pattern, names_label, quoted, still_needed
-from pmf_excel.core.periods import MONTH_NAMES
+from pmf_excel.core.periods import day_in_words
 
 from .form_layout import MISSING, SheetLayout
 
@@ -85,7 +85,7 @@ def how_far(progress: Sequence[Progress], completed_by: str) -> Shown:
 
 def long_day(day: date) -> str:
     """Return a day as people read it: `Friday 16 January 2026`."""
-    return f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+    return f"{DAY_NAMES[day.weekday()]} {day_in_words(day)}"
 
 
 def _progress_of_spare_lines(layout: SheetLayout, lists: Sequence[str], first_row: int) -> Progress:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.records.changes import Doing
-from pmf_excel.core.typed.cells import day_in_words
 from pmf_excel.ledger.store import Ledger
 
 from .naming import LONDON, day_named

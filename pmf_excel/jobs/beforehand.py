@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.reports.sentences import Quantity, joined
 
 from .people import clock_behind
 from .workspace import Workspace
@@ -17,9 +18,8 @@ def _missing(workspace: Workspace) -> str:
     names = workspace.missing_folders()
     if not names:
         return ""
-    folders = " and ".join(f"{name}/" for name in names)
-    were, they = ("folder", "it was") if len(names) == 1 else ("folders", "they were")
+    folders, number = joined([f"{name}/" for name in names]), Quantity(len(names))
     return (
-        f"The {were} {folders} of the workspace {'is' if len(names) == 1 else 'are'} missing. If {they} not empty, put "
-        "back what was in there from a backup: pmf verify names what is wanted."
+        f"The {number:folder|folders} {folders} of the workspace {number:is|are} missing. If {number:it was|they were} "
+        "not empty, put back what was in there from a backup: pmf verify names what is wanted."
     )

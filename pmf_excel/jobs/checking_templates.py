@@ -12,6 +12,7 @@ from pmf_excel.core.findings import Finding
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
 
+from .kept_files import is_lock_file
 from .lookups import nearest
 from .outcome import Outcome, counted, finding_row, need_person
 from .reporting import PRODUCTS, words_of
@@ -64,7 +65,7 @@ def _words_findings(workspace: Workspace, register: Register, council: str) -> t
 
 def _unused(workspace: Workspace) -> Iterator[Checked]:
     for path in sorted((workspace.root / "templates").glob("*.docx")):
-        if path.stem not in PRODUCTS and not path.name.startswith("~$"):
+        if path.stem not in PRODUCTS and not is_lock_file(path):
             meant = nearest(path.stem, PRODUCTS, "")
             finding = UNUSED_TEMPLATE.finding(found=path.name, nearest=meant, known=", ".join(PRODUCTS))
             yield Checked(path.name, (finding.at(file=path.name),))

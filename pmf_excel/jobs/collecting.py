@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from operator import itemgetter
 from pathlib import Path
-from zlib import compress, decompress
 
-from pmf_excel.core.catalogue.intake import FOREIGN_WORKSPACE, STILL_ARRIVING, UNREADABLE
+from pmf_excel.core.catalogue.intake import FOREIGN_WORKSPACE
 from pmf_excel.core.collecting.received import Received, Taken
 from pmf_excel.core.collecting.taking import order_of, take_form
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.forms.form import Filling, FormIdentity
+from pmf_excel.core.forms.form import Filling
 from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.typed.file_names import kept_name
 from pmf_excel.excel.look import Copied, own_copy, skipped_name
 from pmf_excel.excel.reading import Readers
-from pmf_excel.excel.transport import packed, unpacked
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Arrival as Logged
 
 from .answering import answers_left, put_answer, write_answer_for
+from .arrived import ACCEPTED, ALREADY_RECEIVED, REFUSED, SKIPPED, WITH_FINDINGS, Arrived
 from .arriving import arriving, name_of
+from .collected import collected
 from .files import gone_if_refused, remove_tree, scratch_folder
 from .filing import file_accepted, file_duplicate, file_refused, original_of, said_held
 from .finishing import folders_left, is_worth_another_look, recorded_copies
-from .outcome import Outcome, Table, counted, finding_row, need_person
+from .outcome import Outcome, need_person
 from .refreshing import finished
 from .workspace import Workspace
-
-ACCEPTED, WITH_FINDINGS, REFUSED = "accepted", "accepted_with_findings", "refused"
-ALREADY_RECEIVED, SKIPPED = "already_received", "skipped"
-
-#: Findings of files that are left in `in/`: the next collect takes them.
-_COMES_LATER = frozenset({STILL_ARRIVING.code, UNREADABLE.code})
 
 #: How many processes read at once, and how many files are worth starting another one for.
 MOST_WORKERS, FILES_FOR_A_WORKER = 2, 40
@@ -48,73 +39,6 @@ Progress = Callable[[str, int, int], None]
 
 def no_progress(_what: str, _done: int, _of: int) -> None:
     """Show nothing."""
-
-
-@dataclass(slots=True)
-class Arrived:
-    """A file on its way in: where it lay, our own copy, and what becomes of it."""
-
-    path: Path
-    name: str
-    copy: Copied | None = None
-    verdict: str = ""
-    form: str = ""
-    lines_accepted: int = 0
-    findings: tuple[Finding, ...] = ()
-    identity: FormIdentity | None = None
-    reading: bytes = b""
-    before: Arrival | None = None
-    is_unfinished: bool = False
-    answer: Path | None = None
-
-    @property
-    def sha256(self) -> str:
-        """The hash of its bytes, empty where it was not read."""
-        return self.copy.sha256 if self.copy else ""
-
-    @property
-    def kept(self) -> str:
-        """Where the original goes within the workspace; one that was filed before stays where it is."""
-        if self.before is not None and REFUSED not in (self.before.verdict, self.verdict):
-            return self.before.kept
-        name = kept_name(self.name.rpartition("/")[2], self.sha256)
-        if self.verdict == REFUSED or self.identity is None:
-            return f"quarantine/{name}"
-        return f"accepted/{self.identity.period.slug}/{name}"
-
-    @property
-    def is_rival(self) -> bool:
-        """Whether it was recorded by a run that was cut off: what else it took of the form is held against it."""
-        return self.is_unfinished and self.verdict == ALREADY_RECEIVED
-
-    @property
-    def is_only_logged(self) -> bool:
-        """Whether the ledger says nothing of it: passed over, received before, or no file with bytes to keep."""
-        return self.verdict in (SKIPPED, ALREADY_RECEIVED) or (self.verdict == REFUSED and self.copy is None)
-
-    def read_as(self, filling: Filling) -> None:
-        """Keep what was read, packed: a batch may be of any size, and its forms are taken in one by one."""
-        self.form, self.identity = filling.identity.form, filling.identity
-        self.reading = compress(packed(filling), level=1)
-
-    def received(self, today: date) -> Received:
-        """Return the form as it came back."""
-        filling = unpacked(decompress(self.reading))
-        assert isinstance(filling, Filling)
-        return Received(filling, self.name, self.sha256, today)
-
-    @property
-    def is_news(self) -> bool:
-        """Whether the ledger got something from it that it did not have."""
-        known = self.before is not None and self.before.verdict == self.verdict
-        return self.verdict in (ACCEPTED, WITH_FINDINGS, REFUSED) and not known
-
-    def refuse(self, finding: Finding) -> None:
-        """Mark the file as refused because of `finding`; one that cannot be read yet stays where it is."""
-        if self.verdict:
-            return
-        self.verdict = SKIPPED if finding.code in _COMES_LATER else REFUSED
-        self.findings = (finding.at(file=self.name),)
 
 
 def collect(
@@ -140,13 +64,13 @@ def collect(
             _read(workspace, batch, progress)
         _take_in(ledger, register, batch, scratch, doing, progress, dry_run=dry_run)
         if dry_run:
-            return _outcome(workspace, batch, (), dry_run=True)
+            return collected(workspace, batch, (), dry_run=True)
         for answer in answers_left(left, register):
             put_answer(workspace, answer)
         notes = _file_away(workspace, ledger, batch, doing, register)
         for folder in left:
             remove_tree(folder)
-        return _finished(workspace, ledger, register, batch, doing, _outcome(workspace, batch, notes, dry_run=False))
+        return _finished(workspace, ledger, register, batch, doing, collected(workspace, batch, notes, dry_run=False))
 
 
 def _copy(workspace: Workspace, batch: Sequence[Arrived], scratch: Path, register: Register) -> None:
@@ -324,66 +248,3 @@ def _finished(
     periods = [each.identity.period for each in batch if each.identity]
     latest = max(periods, default=None)
     return finished(workspace, ledger, register, latest, doing, "collect", outcome, changed=changed)
-
-
-def _outcome(workspace: Workspace, batch: Sequence[Arrived], notes: tuple[str, ...], *, dry_run: bool) -> Outcome:
-    totals = {verdict: sum(each.verdict == verdict for each in batch) for verdict in _WORDS}
-    lines = sum(each.lines_accepted for each in batch)
-    findings = tuple(finding for each in batch for finding in each.findings)
-    files = tuple(each.answer for each in batch if each.answer is not None)
-    rows = tuple((each.name, _became(each), str(each.lines_accepted), str(len(each.findings))) for each in batch)
-    return Outcome(
-        (_said(workspace, batch, lines, dry_run=dry_run), *notes),
-        _next(totals, findings),
-        tables=(Table("Files", ("File", "Outcome", "Lines in", "Findings"), rows),) if rows else (),
-        findings=findings,
-        files=files,
-        data={
-            "files": [_file_row(each) for each in batch],
-            "totals": {**totals, "files": len(batch), "lines_accepted": lines, "findings": len(findings)},
-        },
-        needs_person=need_person(findings),
-    )
-
-
-_WORDS = {
-    ACCEPTED: "accepted",
-    WITH_FINDINGS: "accepted, with findings",
-    REFUSED: "refused",
-    ALREADY_RECEIVED: "already received",
-    SKIPPED: "skipped",
-}
-
-
-def _became(each: Arrived) -> str:
-    """Return what became of a file in words; a form of which no line is in is not called accepted."""
-    no_line = each.verdict in (ACCEPTED, WITH_FINDINGS) and not each.lines_accepted
-    return "read without taking in a line" if no_line else _WORDS[each.verdict]
-
-
-def _file_row(each: Arrived) -> dict[str, object]:
-    return {
-        "file": each.name,
-        "sha256": each.sha256,
-        "verdict": each.verdict,
-        "form": each.form,
-        "lines_accepted": each.lines_accepted,
-        "findings": [finding_row(finding) for finding in each.findings],
-    }
-
-
-def _said(workspace: Workspace, batch: Sequence[Arrived], lines: int, *, dry_run: bool) -> str:
-    if not batch:
-        return f"No files lie in the folder {workspace.forms_in}."
-    became = Counter(_became(each) for each in sorted(batch, key=lambda each: list(_WORDS).index(each.verdict)))
-    parts = [f"{count} {words}" for words, count in became.items()]
-    verb = "Would take in" if dry_run else "Took in"
-    return f"{verb} {counted(lines, 'line')} from {counted(len(batch), 'file')}: {', '.join(parts)}."
-
-
-def _next(totals: dict[str, int], findings: Sequence[Finding]) -> str:
-    if totals[REFUSED]:
-        return "Read the notes beside the refused files in quarantine/, then ask for them again."
-    if need_person(findings):
-        return "Send the officers their answers from out/. Lines kept out stay open, and are issued again: pmf status"
-    return "To see what is open: pmf status"

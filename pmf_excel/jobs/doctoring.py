@@ -63,7 +63,7 @@ def workspace_facts(root: Path, today: date, now: datetime) -> WorkspaceFacts:
         workspace = Workspace.open(root)
     except PmfError as error:
         return WorkspaceFacts(today, now, settings=Trouble(SETTINGS, error.message, error.remedy))
-    copies = [path.stat().st_mtime for path in workspace.backups.glob("ledger-*.db")]
+    copies = [path.stat().st_mtime for path in workspace.ledger_copies()]
     ledger, register = _ledger(workspace)
     return WorkspaceFacts(
         today=today,

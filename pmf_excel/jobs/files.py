@@ -92,6 +92,11 @@ def is_plain(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
+def is_link(path: Path) -> bool:
+    """Return whether a file or folder is a symbolic link or, on Windows, a junction."""
+    return path.is_symlink() or bool(getattr(path, "is_junction", bool)())
+
+
 def make_folder(path: Path) -> None:
     """Make a folder, and those that it lies in, where they are not there yet."""
     missing = [folder for folder in (path, *path.parents) if not folder.is_dir()]

@@ -12,6 +12,7 @@ from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.typed.file_names import kept_name
 
 from .files import NoPlainFileError, copy_file, free_name, is_plain, move_file, put_file, write_file
+from .kept_files import note_beside
 from .outcome import counted
 from .workspace import Workspace
 
@@ -47,7 +48,7 @@ def file_duplicate(workspace: Workspace, path: Path, before: Arrival | None, pat
     if not workspace.takes_from(path):
         return path
     try:
-        return move_file(path, workspace.accepted / "duplicates" / kept_name(path.name, ""), patience)
+        return move_file(path, workspace.duplicates / kept_name(path.name, ""), patience)
     except PermissionError:
         return path
 
@@ -61,7 +62,7 @@ def file_refused(
     """
     target = _place_for(path, workspace.quarantine / name)
     note = f"{called or path.name}\n\nWhy it was not taken in\n{finding.message}\n\nWhat to do\n{finding.remedy}\n"
-    _write_once(target.with_name(f"{target.name}.txt"), note.encode())
+    _write_once(note_beside(target), note.encode())
     return _put(workspace, path, target, patience)
 
 

@@ -9,6 +9,7 @@ from pmf_excel.core.records.paperwork import Arrival, FormState, IssuedForm
 from pmf_excel.core.records.register import Register
 from pmf_excel.excel.look import Copied
 
+from .arrived import REFUSED
 from .files import TAKING_IN, sha256_of
 from .workspace import Workspace
 
@@ -40,4 +41,4 @@ def is_worth_another_look(register: Register, before: Arrival) -> bool:
     """Return whether a file may be taken in that was not before: refused, or signed by nobody who was entitled."""
     form = register.get(IssuedForm, before.form)
     nothing_taken = form is not None and form.state is FormState.OUT and not before.lines_accepted
-    return before.verdict == "refused" or nothing_taken
+    return before.verdict == REFUSED or nothing_taken

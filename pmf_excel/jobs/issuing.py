@@ -8,7 +8,7 @@ from pathlib import Path
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.forms.form import FormContent
 from pmf_excel.core.issuing.contents import forms_again, forms_to_issue, issued_form
-from pmf_excel.core.periods import Period
+from pmf_excel.core.periods import Period, day_in_words
 from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council
@@ -41,7 +41,9 @@ def issue(
 ) -> Outcome:
     """Issue the forms of `stage` that are due in `period`; `again` makes forms that are out anew for who lost one."""
     if period.start > doing.today:
-        raise PmfError(f"{period} has not begun yet.", f"It begins on {period.start:%d %B %Y}. Look at the period.")
+        raise PmfError(
+            f"{period} has not begun yet.", f"It begins on {day_in_words(period.start)}. Look at the period."
+        )
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
         contents = decide(register, workspace, stage, period, council, doing, again=again)

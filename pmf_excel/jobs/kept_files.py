@@ -11,8 +11,17 @@ from pmf_excel.core.records.keeping import Disposal
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.retention import Kind
 
+from .files import is_link
 from .workspace import Workspace, placed
 
+#: What stands behind the name of a refused file in that of the note beside it.
+NOTE = ".txt"
+_KINDS = {
+    "accepted/duplicates/": Kind.DUPLICATE,
+    "accepted/": Kind.ORIGINAL,
+    "quarantine/": Kind.QUARANTINE,
+    "backups/": Kind.BACKUP,
+}
 _STRAYS = ("~$*", "._*", ".~lock.*#", ".ds_store", "thumbs.db", "desktop.ini", ".pmf-*.tmp")
 
 
@@ -37,13 +46,33 @@ def file_problem(workspace: Workspace, file: str, sha256: str) -> str:
     try:
         return "" if sha256_of_file(path) == sha256 else f"{file} was changed after it was written."
     except OSError as error:
-        return f"{file} cannot be read ({error.strerror or type(error).__name__})."
+        return not_read(file, error)
+
+
+def not_read(file: str, error: OSError) -> str:
+    """Return the sentence on a file that cannot be read."""
+    return f"{file} cannot be read ({error.strerror or type(error).__name__})."
 
 
 def is_linked(workspace: Workspace, file: str) -> bool:
     """Return whether a file of the workspace, or a folder within one of its own folders, is a link."""
     steps = Path(file).parts
-    return any((workspace.root / Path(*steps[:count])).is_symlink() for count in range(2, len(steps) + 1))
+    return any(is_link(workspace.root / Path(*steps[:count])) for count in range(2, len(steps) + 1))
+
+
+def is_lock_file(path: Path) -> bool:
+    """Return whether this is what Office leaves beside a file that is open."""
+    return path.name.startswith("~$")
+
+
+def note_beside(path: Path) -> Path:
+    """Return where the note lies that says of a refused file why it was refused."""
+    return path.with_name(f"{path.name}{NOTE}")
+
+
+def kind_of(name: str) -> Kind:
+    """Return what a file, named within the workspace, is kept as: its folder says so."""
+    return next((kind for folder, kind in _KINDS.items() if name.startswith(folder)), Kind.OUT)
 
 
 def files_let_go(register: Register) -> frozenset[tuple[str, str]]:

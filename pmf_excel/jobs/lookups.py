@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.nearest import nearest as nearest_of
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council, Officer
 from pmf_excel.core.records.register import Register
@@ -66,7 +66,8 @@ def council_called(register: Register, text: str) -> str:
 
 
 def nearest(text: str, names: Iterable[str], otherwise: str) -> str:
-    """Return a sentence that asks whether the nearest of `names` was meant, `otherwise` where none is near."""
-    close = get_close_matches(text.strip().casefold(), [name.casefold() for name in names], n=1, cutoff=0.5)
-    right = next((name for name in names if close and name.casefold() == close[0]), "")
-    return f"Did you mean {right}?" if right else otherwise
+    """Return the question whether the nearest of `names` was meant, `otherwise` where none is near.
+
+    What is typed with a command is short, so that less of it need be right.
+    """
+    return nearest_of(text, names, otherwise, cutoff=0.5)

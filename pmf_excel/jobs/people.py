@@ -6,18 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.periods import day_in_words
+from pmf_excel.core.records.changes import Doing, set_up_by
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.sign_off.entitlement import is_in_post
-from pmf_excel.core.typed.cells import day_in_words
 
 from .lookups import officer_called
 from .naming import LONDON
 from .workspace import Workspace
 
-#: Who does something as long as there are no officers.
-SET_UP = "set-up"
 _BETWEEN_COMPUTERS = timedelta(minutes=5)
 
 
@@ -31,7 +29,7 @@ def person_doing(workspace: Workspace, named: str, login: str, today: date, *, i
         register = ledger.register(kinds=[Officer])
     officers = register.all(Officer)
     if not officers:
-        return f"{SET_UP} ({login})"
+        return set_up_by(login)
     found = (officer_called(register, named),) if named else _with_login(officers, login)
     if not is_recorded:
         return found[0].officer if found else login
@@ -47,7 +45,7 @@ def person_doing(workspace: Workspace, named: str, login: str, today: date, *, i
 def unknown_from_now_on(register: Register, doing: Doing) -> tuple[str, ...]:
     """Return what whoever sets a workspace up should know once it has officers of whom none has this login."""
     officers = register.all(Officer)
-    if not officers or not doing.by.startswith(SET_UP) or _with_login(officers, doing.login):
+    if not officers or not doing.is_set_up or _with_login(officers, doing.login):
         return ()
     said = (
         f"No officer has your login “{doing.login}”. From now on say who you are with each command, such as --by "
@@ -109,4 +107,5 @@ def _term(officer: Officer) -> str:
 
 
 def _shown(moment: datetime) -> str:
-    return f"{moment.astimezone(LONDON):%d %B %Y %H:%M}"
+    there = moment.astimezone(LONDON)
+    return f"{day_in_words(there.date())} {there:%H:%M}"

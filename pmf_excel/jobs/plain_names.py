@@ -10,14 +10,14 @@ from pmf_excel.core.records.changes import Doing, change_between
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.ledger.store import Ledger
 
+from .arrived import REFUSED
 from .files import put_file
-from .kept_files import files_below, is_file_with, named_within
+from .kept_files import files_below, is_file_with, named_within, note_beside
 from .workspace import Workspace
 
 _PLAIN = re.compile(r"(.*/)?[0-9a-f]{16}\.\w+")
 #: So much of its hash is the name of such an original.
 _SHOWN = 16
-_NOTE = ".txt"
 
 
 def is_plain_name(text: str) -> bool:
@@ -38,7 +38,7 @@ def rename_plainly(workspace: Workspace, ledger: Ledger, arrivals: Collection[st
 
 
 def _rename(workspace: Workspace, ledger: Ledger, arrival: Arrival, doing: Doing) -> None:
-    folder = workspace.quarantine if arrival.verdict == "refused" else workspace.accepted
+    folder = workspace.quarantine if arrival.verdict == REFUSED else workspace.accepted
     lies = next(_places(workspace, arrival, folder), None)
     plain = folder / f"{arrival.sha256[:_SHOWN]}.xlsx"
     target = plain if lies is None else lies.with_name(f"{plain.stem}{lies.suffix}")
@@ -46,10 +46,10 @@ def _rename(workspace: Workspace, ledger: Ledger, arrival: Arrival, doing: Doing
     change = change_between(arrival, renamed, "renamed")
     ledger.record([change] if change is not None else [], doing)
     if lies is not None and lies != target:
-        note = lies.with_name(f"{lies.name}{_NOTE}")
+        note = note_beside(lies)
         put_file(lies, target)
         if note.is_file():
-            put_file(note, target.with_name(f"{target.name}{_NOTE}"))
+            put_file(note, note_beside(target))
 
 
 def _places(workspace: Workspace, arrival: Arrival, folder: Path) -> Iterator[Path]:
@@ -58,5 +58,5 @@ def _places(workspace: Workspace, arrival: Arrival, folder: Path) -> Iterator[Pa
     if is_file_with(kept, arrival.sha256):
         yield kept
     for path in files_below(folder):
-        if "duplicates" not in path.relative_to(folder).parts and is_file_with(path, arrival.sha256):
+        if not path.is_relative_to(workspace.duplicates) and is_file_with(path, arrival.sha256):
             yield path

@@ -12,21 +12,26 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.paperwork import Arrival, Publication
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.colophon import Colophon
-from pmf_excel.core.retention import Kind
 from pmf_excel.ledger.copies import head_of_copy
 from pmf_excel.ledger.store import Ledger
 
-from .files import sha256_of
+from .files import is_plain, sha256_of
 from .filing import original_of
 from .finishing import original_on_its_way
-from .kept_files import file_problem, named_within, originals_let_go, sha256_of_file, strangers
+from .kept_files import (
+    file_problem,
+    is_lock_file,
+    kind_of,
+    named_within,
+    not_read,
+    originals_let_go,
+    sha256_of_file,
+    strangers,
+)
 from .publishing import awaiting_its_place
 from .workspace import Workspace
 
-#: What Office leaves beside a file that is open.
-_LOCK_FILE = "~$"
 _PUBLISHED = "reports/published"
-_DUPLICATES = "duplicates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def originals(kept: Kept) -> Iterator[str]:
     """Yield the originals, taken in or refused, that are missing or no longer as they came."""
     gone = originals_let_go(kept.register)
     arrivals = [entry for entry in kept.register.all(Arrival) if entry.kept]
-    expected = [entry for entry in arrivals if (_kind_of(entry), entry.sha256) not in gone]
+    expected = [entry for entry in arrivals if (kind_of(entry.kept), entry.sha256) not in gone]
     for done, entry in enumerate(expected, start=1):
         problem = file_problem(kept.workspace, entry.kept, entry.sha256)
         if problem and not _is_on_its_way(kept.workspace, entry):
@@ -59,17 +64,21 @@ def originals(kept: Kept) -> Iterator[str]:
 def unknown_originals(kept: Kept) -> Iterator[str]:
     """Yield the files in `accepted/` that the ledger does not know: they were put there, or its end was cut off."""
     known = kept.register.all(Arrival)
-    duplicates = kept.workspace.accepted / _DUPLICATES
     for name, path in strangers(kept.workspace, kept.workspace.accepted, {entry.kept for entry in known}):
-        if not path.is_relative_to(duplicates):
+        if not path.is_relative_to(kept.workspace.duplicates):
             yield f"{name} lies there, but the ledger does not know it."
 
 
 def strange_duplicates(kept: Kept) -> Iterator[str]:
     """Yield the files in `accepted/duplicates/` that are none: they do not have the bytes of any file taken in."""
     known = {entry.sha256 for entry in kept.register.all(Arrival)}
-    for name, path in strangers(kept.workspace, kept.workspace.accepted / _DUPLICATES, ()):
-        if path.is_symlink() or not path.is_file() or sha256_of_file(path) not in known:
+    for name, path in strangers(kept.workspace, kept.workspace.duplicates, ()):
+        try:
+            is_known = is_plain(path) and sha256_of_file(path) in known
+        except OSError as error:
+            yield not_read(name, error)
+            continue
+        if not is_known:
             yield f"{name} is no duplicate: the ledger knows no file with these bytes."
 
 
@@ -90,14 +99,14 @@ def published_reports(kept: Kept) -> Iterator[str]:
 def drafts(kept: Kept) -> Iterator[str]:
     """Yield the drafts that were built from entries which the ledger does not hold."""
     for path in sorted(kept.workspace.reports.glob("*-draft.docx")):
-        colophon = None if path.name.startswith(_LOCK_FILE) else _colophon_of(path)
+        colophon = None if is_lock_file(path) else _colophon_of(path)
         if colophon is not None:
             yield from _origin_problems(kept, named_within(kept.workspace, path), colophon)
 
 
 def ledger_copies(kept: Kept) -> Iterator[str]:
     """Yield the copies of the ledger that cannot be opened, or hold other entries than it does."""
-    for path in sorted(kept.workspace.backups.glob("ledger-*.db")):
+    for path in kept.workspace.ledger_copies():
         name, head = named_within(kept.workspace, path), head_of_copy(path)
         if head is None:
             yield f"{name} cannot be opened, so it is no backup."
@@ -114,10 +123,6 @@ CHECKS: tuple[Check, ...] = (
     drafts,
     ledger_copies,
 )
-
-
-def _kind_of(arrival: Arrival) -> Kind:
-    return Kind.QUARANTINE if arrival.kept.startswith("quarantine/") else Kind.ORIGINAL
 
 
 def _is_on_its_way(workspace: Workspace, arrival: Arrival) -> bool:

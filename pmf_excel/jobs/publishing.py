@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.periods import Period
+from pmf_excel.core.periods import Period, day_in_words
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.paperwork import Publication
@@ -40,7 +40,7 @@ def publish(
         if before := published_before(register, sha256):
             if not dry_run:
                 _put_in_place(workspace, before)
-            said = Outcome((f"This very file was published on {before.published_on:%d %B %Y}; nothing changed.",))
+            said = Outcome((f"This very file was published on {day_in_words(before.published_on)}; nothing changed.",))
             return _ended(workspace, ledger, register, before.period, doing, said, changed=False, dry_run=dry_run)
         colophon = _colophon(draft.read_bytes(), issued)
         figures = _figures(workspace, register, colophon, doing)

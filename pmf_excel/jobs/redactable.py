@@ -60,13 +60,7 @@ def redactable(
     kinds = list(_kinds(register, record, period, kind))
     if not kinds:
         raise PmfError(f"There is no record “{record}”.", _how_written(register, record, period))
-    found = []
-    for each, record_id in kinds:
-        name = _field_of(each, field)
-        fields = go_together(each, name)
-        texts = _union(ledger.texts_to_erase(each, record_id, one, sequence=sequence) for one in fields)
-        if texts:
-            found.append((each, record_id, name, texts))
+    found = list(_with_texts(ledger, kinds, field, sequence))
     if not found:
         return _erased_before(ledger, kinds, field, sequence, copies)
     if len(found) > 1:
@@ -75,6 +69,18 @@ def redactable(
     ((chosen, record_id, name, texts),) = found
     others = ledger.holders(texts, Holder(chosen.record_type, record_id, name))
     return Redactable(chosen, record_id, name, sequence, texts, others)
+
+
+def _with_texts(
+    ledger: Ledger, kinds: Sequence[tuple[type[Record], str]], field: str, sequence: int | None
+) -> Iterator[tuple[type[Record], str, str, frozenset[str]]]:
+    """Yield those of the records that have a text in the field, with its name and the texts."""
+    for kind, record_id in kinds:
+        name = _field_of(kind, field)
+        fields = go_together(kind, name)
+        texts = _union(ledger.texts_to_erase(kind, record_id, one, sequence=sequence) for one in fields)
+        if texts:
+            yield kind, record_id, name, texts
 
 
 def go_together(kind: type[Record], field: str) -> tuple[str, ...]:

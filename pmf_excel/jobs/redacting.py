@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
@@ -14,28 +13,18 @@ from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Erased, Holder, Redacted
 from pmf_excel.office.holding import holds, sought
 
+from .copying import back_up
 from .job_log import log_job
 from .kept_files import files_below, named_within
 from .letting_go import let_go
-from .outcome import Outcome, Table, counted
+from .outcome import Outcome
 from .plain_names import rename_plainly
 from .redactable import Redactable, go_together, redactable
-from .refreshing import back_up, refresh
+from .redacted import Redaction, redacted
+from .refreshing import refresh
 from .workspace import Workspace, placed
 
 Progress = Callable[[str, int, int], None]
-LEDGER_COPIES = "ledger-*.db"
-#: So many records that have the same words are named in a sentence; --json has all of them.
-_NAMED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Left:
-    """Where the words still stand after they went from the ledger."""
-
-    files: tuple[Path, ...]
-    unread: tuple[Path, ...]
-    elsewhere: tuple[Holder, ...]
 
 
 def redact(
@@ -60,24 +49,21 @@ def redact(
         raise PmfError("A redaction needs a reason.", "Say why with --reason, without repeating the text.")
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
-        copies = sorted(workspace.backups.glob(LEDGER_COPIES))
+        copies = workspace.ledger_copies()
         found = redactable(ledger, register, record, field, period=period, kind=kind, sequence=sequence, copies=copies)
         _refuse_repetition(reason, found)
         meant = _meant(found, everywhere=everywhere)
         copies = _copies_holding(copies, ledger.erased() | ledger.to_erase(meant, sequence=found.sequence))
-        notes: tuple[str, ...] = ()
         decisions: tuple[Redacted, ...] = ()
+        notes: tuple[str, ...] = ()
         if not dry_run:
             decisions = ledger.redact_all(meant, found.texts, reason, doing, sequence=found.sequence)
             rename_plainly(workspace, ledger, _files_of(found, meant), doing)
-            _replace_copies(workspace, ledger, copies, doing)
-            notes = (
-                *back_up(workspace, ledger, doing),
-                *refresh(workspace, ledger, ledger.register(), None, doing),
-            )
+            notes = _brought_up_to_date(workspace, ledger, copies, doing)
         others = tuple(each for each in found.elsewhere if dry_run or not everywhere)
-        left = _left(workspace, found, others, progress, dry_run=dry_run)
-        outcome = _outcome(workspace, found, left, copies, notes, decisions, dry_run=dry_run)
+        files, unread = _files_with(workspace, found, progress, dry_run=dry_run)
+        named = tuple(named_within(workspace, path) for path in copies)
+        outcome = redacted(Redaction(found, decisions, named, notes, files, unread, others, dry_run))
         if not dry_run:
             log_job(workspace, ledger, doing, "redact", outcome)
     return outcome
@@ -111,143 +97,49 @@ def _copies_holding(copies: Sequence[Path], erased: Erased) -> list[Path]:
     return [path for path in copies if texts_in_copy(path, erased) != frozenset()]
 
 
+def _brought_up_to_date(workspace: Workspace, ledger: Ledger, copies: Sequence[Path], doing: Doing) -> tuple[str, ...]:
+    """Replace the copies of the ledger and bring the workbook up to date; return what a person should know of it."""
+    _replace_copies(workspace, ledger, copies, doing)
+    return (*back_up(workspace, ledger, doing), *refresh(workspace, ledger, ledger.register(), None, doing))
+
+
 def _replace_copies(workspace: Workspace, ledger: Ledger, copies: Sequence[Path], doing: Doing) -> None:
     """Put one copy of the ledger as it is now in the place of those that hold the text."""
     if not copies:
         return
-    today = workspace.backups / f"ledger-{doing.today:%Y-%m-%d}.db"
+    today = workspace.ledger_copy(doing.today)
     ledger.backup(today)
     let_go(workspace, ledger, [path for path in copies if path != today], "backup", "held an erased text", doing)
 
 
-def _left(
-    workspace: Workspace, found: Redactable, elsewhere: tuple[Holder, ...], progress: Progress, *, dry_run: bool
-) -> _Left:
+def _files_with(
+    workspace: Workspace, found: Redactable, progress: Progress, *, dry_run: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the files that hold the words, or have them in their name, and those that could not be looked into.
+
+    The master workbook is brought up to date by the redaction, so that only afterwards it is looked through.
+    """
     wanted = sought(found.texts)
-    files, unread = [], []
-    every = (
-        [path for path in _searched(workspace) if not (dry_run and path == placed(workspace.master))] if wanted else []
-    )
+    if wanted is None:
+        return (), ()
+    every = [path for path in _searched(workspace) if not (dry_run and path == placed(workspace.master))]
+    files: list[str] = []
+    unread: list[str] = []
     for done, path in enumerate(every, start=1):
-        answer = wanted is not None and (bool(wanted.search(named_within(workspace, path))) or holds(path, wanted))
-        if answer is None:
-            unread.append(path)
-        elif answer:
-            files.append(path)
+        name = named_within(workspace, path)
+        answer = True if wanted.search(name) else holds(path, wanted)
+        if answer is not False:
+            (unread if answer is None else files).append(name)
         progress("Files", done, len(every))
-    return _Left(tuple(files), tuple(unread), elsewhere)
+    return tuple(files), tuple(unread)
 
 
 def _searched(workspace: Workspace) -> Iterator[Path]:
     """Yield every file of the workspace that may quote what people wrote."""
     roots = {placed(folder) for folder in (workspace.root, workspace.forms_in, workspace.forms_out)}
     tops = [root for root in sorted(roots) if not any(root != other and root.is_relative_to(other) for other in roots)]
+    copies = frozenset(placed(path) for path in workspace.ledger_copies())
     for path in (path for top in tops for path in files_below(top)):
-        is_ledger = path.name.startswith(workspace.ledger_path.name) or path.match(f"backups/{LEDGER_COPIES}")
+        is_ledger = path.name.startswith(workspace.ledger_path.name) or path in copies
         if not is_ledger and path.parent.name != "keys" and not path.name.startswith(".pmf"):
             yield path
-
-
-def _outcome(
-    workspace: Workspace,
-    found: Redactable,
-    left: _Left,
-    copies: Sequence[Path],
-    notes: tuple[str, ...],
-    decisions: Sequence[Redacted],
-    *,
-    dry_run: bool,
-) -> Outcome:
-    names = [named_within(workspace, path) for path in copies]
-    rows = [(name, _what_to_do(name)) for name in _named(workspace, left.files)]
-    said = [
-        *_said(found, decisions, names, dry_run=dry_run),
-        *_on_copies(names, dry_run=dry_run),
-        *notes,
-        *_on_others(left, dry_run=dry_run),
-    ]
-    if left.unread:
-        said.append(f"Could not be looked into: {', '.join(_named(workspace, left.unread))}.")
-    if found.already and not found.texts:
-        said.append("Files cannot be looked through for it any more: nothing has the text.")
-    elif not sought(found.texts):
-        said.append("The text is too short to be looked for in files.")
-    elif not rows:
-        said.append("No file of the workspace holds it any more." if not dry_run else "No other file holds it.")
-    return Outcome(
-        tuple(said),
-        "" if not rows else "Deal with the files that are named; the ledger proves itself: pmf verify",
-        tables=(
-            Table("Files that hold it" if dry_run else "Files that still hold it", ("File", "What to do"), tuple(rows)),
-        ),
-        data={
-            "record": found.record_id,
-            "kind": found.kind.record_type,
-            "field": found.field,
-            "texts": sum(decision.texts for decision in decisions) or len(found.texts),
-            "entries": [*found.already, *(decision.sequence for decision in decisions)],
-            "copies": names,
-            "elsewhere": [
-                {"record": each.record_id, "kind": each.record_type, "field": each.field} for each in left.elsewhere
-            ],
-            "files": [{"file": name, "what_to_do": what} for name, what in rows],
-            "not_looked_into": _named(workspace, left.unread),
-        },
-        needs_person=bool(rows or left.unread or left.elsewhere) and not dry_run,
-    )
-
-
-def _said(found: Redactable, decisions: Sequence[Redacted], names: Sequence[str], *, dry_run: bool) -> Iterator[str]:
-    what = f"{found.field} of {found.called}"
-    if found.already:
-        would = "would be" if dry_run else "were"
-        now = f"; the copies {would} replaced{'' if dry_run else ' now'}" if names else ""
-        yield f"{what} was erased already by {_entries(found.already)}{now}."
-    elif dry_run:
-        texts = counted(len(found.texts), "text")
-        yield f"Would erase {texts} wherever the record has it: {what}. Nothing was changed."
-    if decisions:
-        what = "the same words elsewhere" if found.already else what
-        places = counted(sum(decision.texts for decision in decisions), "place")
-        entries = _entries([decision.sequence for decision in decisions])
-        yield f"Erased {what} in {places} of the ledger, by the decision in {entries}."
-
-
-def _entries(sequences: Sequence[int]) -> str:
-    return f"{'entry' if len(sequences) == 1 else 'entries'} {' and '.join(map(str, sequences))}"
-
-
-def _on_copies(names: Sequence[str], *, dry_run: bool) -> Iterator[str]:
-    if names:
-        held = counted(len(names), "copy of the ledger that held it", "copies of the ledger that held it")
-        verb = "would be" if dry_run else "was" if len(names) == 1 else "were"
-        yield f"{held} {verb} replaced by one of today: {', '.join(names)}."
-
-
-def _on_others(left: _Left, *, dry_run: bool) -> Iterator[str]:
-    if left.elsewhere:
-        named = [f"{each.record_type} {each.record_id} ({each.field})" for each in left.elsewhere]
-        where = "; ".join(named[:_NAMED]) + (f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else "")
-        advice = "Add --everywhere to erase them there too." if dry_run else "Redact each of them too: pmf redact."
-        yield f"The same words stand in {where}. {advice}"
-
-
-def _named(workspace: Workspace, paths: Sequence[Path]) -> list[str]:
-    return [named_within(workspace, path) for path in paths]
-
-
-def _what_to_do(name: str) -> str:
-    return next((what for start, what in _REMEDIES if name.startswith(start)), _OTHERWISE)
-
-
-_OTHERWISE = "Delete it, or have the words taken out."
-_REMEDIES = (
-    ("accepted/", "An original: pmf retain lets it go when its time is over; pmf retain --file NAME does so now."),
-    ("reports/published/", "Published: decide whether it is withdrawn or issued again without the words."),
-    ("reports/", "A draft: build it again with pmf report."),
-    ("quarantine/", "Refused: pmf retain --file NAME lets it go."),
-    ("backups/", "A copy: pmf retain --file NAME lets it go."),
-    ("master.xlsm", "Close it in Excel, then run pmf sync: it catches up."),
-    ("out/", "A form or an answer: pmf retain --file NAME lets it go; ask the officer to delete theirs."),
-    ("in/", "Waits to be taken in: ask the officer for it without the words."),
-)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from pmf_excel.core.catalogue.syncing import CONFLICT
-from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.master.book import FINDINGS_SHEET, POSITION_KEY, BookUpdate, MasterError
 from pmf_excel.core.master.findings_page import findings_region
@@ -22,7 +21,7 @@ from pmf_excel.core.syncing.answers import Answers, answers_of
 from pmf_excel.core.syncing.reconciling import Reconciled, reconcile
 from pmf_excel.ledger.store import Ledger
 
-from .files import making_folder, put_file, said_plainly
+from .copying import back_up, back_up_late
 from .job_log import log_job
 from .outcome import Outcome
 from .pages import SHOWN_ON_KEY, Paged, page_regions, words_of_councils, wrong_words
@@ -137,39 +136,6 @@ def answers_in(standing: Standing, today: date) -> Answers:
     """Return what stands on the sheet Findings; nothing where somebody deleted it."""
     saved = standing.book.table(FINDINGS_SHEET)
     return answers_of(saved, today) if saved is not None else Answers()
-
-
-def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ...]:
-    """Keep one copy of the ledger for each day on which something changed; return what a person should know of it.
-
-    What the job did stands in the ledger, so that a copy that cannot be made does not end it: the next one tries again.
-    """
-    path = workspace.backups / f"ledger-{doing.today:%Y-%m-%d}.db"
-    if path.exists():
-        return ()
-    try:
-        with making_folder(workspace.root) as folder:
-            ledger.backup(folder / path.name)
-            put_file(folder / path.name, path)
-    except PmfError as error:
-        return (_no_copy(error),)
-    except OSError as error:
-        if (plain := said_plainly(error)) is None:
-            raise
-        return (_no_copy(plain),)
-    return ()
-
-
-def back_up_late(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ...]:
-    """Keep the copy that could not be made when the ledger changed last; return what a person should know of it."""
-    changed, copies = ledger.last_business_date(), sorted(workspace.backups.glob("ledger-????-??-??.db"))
-    if changed is None or (copies and copies[-1].name >= f"ledger-{changed:%Y-%m-%d}.db"):
-        return ()
-    return back_up(workspace, ledger, doing)
-
-
-def _no_copy(error: PmfError) -> str:
-    return f"Today's copy of the ledger was not made. {error.message} {error.remedy} The next job tries it again."
 
 
 def caught_up(workspace: Workspace, standing: Standing, register: Register, doing: Doing) -> Caught:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pmf_excel import __version__
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.periods import Period
+from pmf_excel.core.periods import Period, day_in_words
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.report_text import ReportProduct
@@ -16,7 +16,6 @@ from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.quarterly import Draft, quarterly_content
 from pmf_excel.core.reports.typed_text import LAID_OUT, typed_texts, without_a_place
 from pmf_excel.core.reports.words import Words
-from pmf_excel.core.typed.cells import day_in_words
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Head
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.master.book import FINDINGS_SHEET, MasterError
 from pmf_excel.core.master.findings_page import SheetFinding
-from pmf_excel.core.periods import Period
+from pmf_excel.core.periods import Period, day_in_words
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
@@ -73,7 +73,7 @@ def _fill(
         caught = replace(caught, reconciled=replace(caught.reconciled, page=waiting))
         write_workbook(filling, ledger, caught, doing, period=period, clean=SHEETS)
     else:
-        position, of_the_past = ledger.position_at(moment), {AS_AT_KEY: f"{moment:%d %B %Y}"}
+        position, of_the_past = ledger.position_at(moment), {AS_AT_KEY: f"{day_in_words(moment)}"}
         write_workbook(filling, ledger, caught, doing, period=period, remember=of_the_past, position=position)
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.keeping import Disposal
 from pmf_excel.core.records.paperwork import Arrival
@@ -18,7 +19,7 @@ from pmf_excel.core.retention import Kept, Kind, kept_for_days, kept_for_form, o
 from pmf_excel.ledger.store import Ledger
 
 from .job_log import log_job
-from .kept_files import files_below, is_file_with, named_within
+from .kept_files import NOTE, files_below, is_file_with, kind_of, named_within, note_beside
 from .letting_go import LetGo, disposal_of, take_away
 from .naming import LONDON
 from .outcome import Outcome, Table, counted
@@ -71,7 +72,7 @@ def _named_plan(workspace: Workspace, register: Register, doing: Doing, files: S
     before = {text: gone for text in files if (gone := _gone_before(workspace, register, text)) is not None}
     named = [_named_file(workspace, text) for text in files if text not in before]
     paths = dict.fromkeys(path for each in named for path in _with_its_note(workspace, each))
-    made = tuple(disposal_of(workspace, path, _kind_of(workspace, path), reason, doing) for path in paths)
+    made = tuple(disposal_of(workspace, path, kind_of(named_within(workspace, path)), reason, doing) for path in paths)
     return _Plan(made, {}, tuple(before.values()))
 
 
@@ -86,7 +87,7 @@ def _gone_before(workspace: Workspace, register: Register, text: str) -> Disposa
 def _with_its_note(workspace: Workspace, path: Path) -> Iterator[Path]:
     """Yield a file, and of a refused one the note beside it that quotes it."""
     yield path
-    note = path.with_name(f"{path.name}.txt")
+    note = note_beside(path)
     if path.is_relative_to(workspace.quarantine) and note.is_file():
         yield note
 
@@ -111,10 +112,10 @@ def _of_arrival(workspace: Workspace, register: Register, path: Path, known: dic
     """Return until when a file is kept that came in; a note is kept as long as the file beside it."""
     name = named_within(workspace, path)
     rules = workspace.settings.retention()
-    entry = known.get(name) or known.get(name.removesuffix(".txt"))
+    entry = known.get(name) or known.get(name.removesuffix(NOTE))
     if path.is_relative_to(workspace.quarantine):
         return kept_for_days(name, Kind.QUARANTINE, entry.received_on if entry else _changed_on(path), rules)
-    if path.is_relative_to(workspace.accepted / "duplicates"):
+    if path.is_relative_to(workspace.duplicates):
         return kept_for_days(name, Kind.DUPLICATE, _changed_on(path), rules)
     received = entry.received_on if entry else _changed_on(path)
     return kept_for_form(register, name, Kind.ORIGINAL, entry.form if entry else "", received)
@@ -136,13 +137,6 @@ def _named_file(workspace: Workspace, text: str) -> Path:
     if not allowed:
         raise PmfError(f"{text} is nothing that can be let go.", f"Files in {', '.join(_FOLDERS)} can.")
     return workspace.root / name if inside else path
-
-
-def _kind_of(workspace: Workspace, path: Path) -> Kind:
-    name = named_within(workspace, path)
-    kinds = {"accepted/duplicates/": Kind.DUPLICATE, "accepted/": Kind.ORIGINAL, "quarantine/": Kind.QUARANTINE,
-             "backups/": Kind.BACKUP}  # fmt: skip
-    return next((kind for start, kind in kinds.items() if name.startswith(start)), Kind.OUT)
 
 
 def _dated(path: Path) -> date:
@@ -179,7 +173,7 @@ def _outcome(plan: _Plan, done: LetGo | None) -> Outcome:
 def _said(plan: _Plan, size: int, done: LetGo | None) -> Iterator[str]:
     files = f"{counted(len(plan.disposals), 'file')} ({size / 1e6:,.1f} MB)"
     for each in plan.before:
-        yield f"{each.file} was let go already, on {each.let_go_on:%d %B %Y}."
+        yield f"{each.file} was let go already, on {day_in_words(each.let_go_on)}."
     if not plan.disposals and plan.before:
         return
     if not plan.disposals:

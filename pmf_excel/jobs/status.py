@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pmf_excel.core.importing.steps import listed
 from pmf_excel.core.numbers import plain_text, rounded
 from pmf_excel.core.periods import Period
 from pmf_excel.core.rating.reporting import figure_period
@@ -16,6 +15,7 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reminding.open_work import OpenLine, open_lines
+from pmf_excel.core.reports.sentences import listed
 from pmf_excel.core.sign_off.due import CHECKED_STATES, DueLine, Stage, previewed
 
 from .outcome import Outcome, Table, counted

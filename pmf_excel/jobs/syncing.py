@@ -23,10 +23,11 @@ from pmf_excel.core.syncing.reconciling import Reconciled, reconcile
 from pmf_excel.core.syncing.shown_texts import text_of_value
 from pmf_excel.ledger.store import Ledger
 
+from .copying import back_up, back_up_late
 from .job_log import log_job
 from .outcome import Outcome, Table, counted, finding_row, need_person
 from .pages import SAVED_ON_KEY, SHOWN_ON_KEY, words_of_councils, wrong_words
-from .refreshing import Caught, answers_in, back_up, back_up_late, refresh, write_workbook
+from .refreshing import Caught, answers_in, refresh, write_workbook
 from .standing import Standing, Tables, remember_sheets, standing_of, unchanged_sheets
 from .workspace import Workspace
 

@@ -27,6 +27,8 @@ VERIFIED_ON = "verified on"
 #: Only statuses of figures that are not authorised move with the day, and they prove nothing.
 _ANY_DAY = date(2000, 1, 1)
 _UNSEEN = "The files were not looked at: what they are held against is the ledger. Put that right first."
+#: How often the proof is made anew where others keep recording.
+_ATTEMPTS = 3
 #: Called with what is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
 
@@ -83,10 +85,11 @@ def verify(
 
 def _settled(workspace: Workspace, ledger: Ledger, today: date, progress: Progress) -> _Proof:
     """Return the proof; where another job recorded something meanwhile a problem may be none, so it is made again."""
-    while True:
+    for _ in range(_ATTEMPTS):
         proof = _proof(workspace, ledger, today, progress)
         if not proof.problems or not proof.verified.ok or ledger.head().hash == proof.verified.head:
-            return proof
+            break
+    return proof
 
 
 def _proof(workspace: Workspace, ledger: Ledger, today: date, progress: Progress) -> _Proof:

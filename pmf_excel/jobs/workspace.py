@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,6 +16,7 @@ from pmf_excel.core.errors import NoLedgerError, PmfError
 from pmf_excel.core.forms.identity import Key
 from pmf_excel.core.issuing.contents import Office
 from pmf_excel.core.master.book import MasterBook
+from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.core.retention import Rules
@@ -24,7 +26,7 @@ from pmf_excel.ledger.sealing import Salt
 from pmf_excel.ledger.store import Ledger, random_salt
 from pmf_excel.shipped import shipped
 
-from .files import clear_strays, remove_file, write_file
+from .files import clear_strays, is_link, remove_file, write_file
 
 SETTINGS, LOCK = "pmf.toml", ".pmf.lock"
 #: How long a job waits for another one to finish, in seconds.
@@ -110,6 +112,11 @@ class Workspace:
         return self.root / "accepted"
 
     @property
+    def duplicates(self) -> Path:
+        """Files that came a second time."""
+        return self.accepted / "duplicates"
+
+    @property
     def quarantine(self) -> Path:
         """Refused files, each with a note beside it."""
         return self.root / "quarantine"
@@ -123,6 +130,14 @@ class Workspace:
     def backups(self) -> Path:
         """Older masters and daily copies of the ledger."""
         return self.root / "backups"
+
+    def ledger_copies(self) -> list[Path]:
+        """Return the copies of the ledger that are kept, the oldest first."""
+        return sorted(self.backups.glob("ledger-*.db"))
+
+    def ledger_copy(self, day: date) -> Path:
+        """Return where the copy of the ledger of `day` is kept."""
+        return self.backups / f"ledger-{day:%Y-%m-%d}.db"
 
     @property
     def master(self) -> Path:
@@ -205,10 +220,13 @@ class Workspace:
 
         None where there are none at all: statuses have their usual names then.
         """
-        if self.wrong_words(council) is None:
-            return self.words(council) if self._words_file(council) else None
-        kept = _shipped_words(council)
-        return load_words(kept.read_text(encoding="utf-8"), kept.name) if kept else None
+        if self._words_file(council) is None:
+            return None
+        try:
+            return self.words(council)
+        except PmfError:
+            shipped_ones = _shipped_words(council)
+            return load_words(shipped_ones.read_text(encoding="utf-8"), shipped_ones.name) if shipped_ones else None
 
     def wrong_words(self, council: str) -> PmfError | None:
         """Return what is wrong with the council's own words, None where they can be read or there are none."""
@@ -252,7 +270,7 @@ class Workspace:
         try:
             was_cut_off = holder.exists()
             self._clear_strays(was_cut_off=was_cut_off)
-            write_file(holder, f"{doing.by} since {doing.now:%d %B %Y %H:%M} UTC".encode())
+            write_file(holder, f"{doing.by} since {day_in_words(doing.now)} {doing.now:%H:%M} UTC".encode())
             yield was_cut_off
             remove_file(holder)
         except PmfError as error:
@@ -275,7 +293,7 @@ class Workspace:
 
     def links(self) -> tuple[Path, ...]:
         """Return the folders of the workspace that are links: what is written into them would go elsewhere."""
-        return tuple(folder for folder in self.folders() if folder.is_relative_to(self.root) and _is_link(folder))
+        return tuple(folder for folder in self.folders() if folder.is_relative_to(self.root) and is_link(folder))
 
     def _refuse_links(self) -> None:
         for folder in self.links():
@@ -286,7 +304,7 @@ class Workspace:
             )
 
     def _how_to_put_back(self) -> str:
-        copies = sorted(self.backups.glob("ledger-*.db"))
+        copies = self.ledger_copies()
         if not copies:
             return f"Put a copy of it back as {self.ledger_path.name}: there is none in backups/. Then run this again."
         copy = f"backups/{copies[-1].name}"
@@ -302,11 +320,6 @@ def _shipped_words(council: str) -> Path | None:
         return shipped("words", f"{council}.toml")
     except FileNotFoundError:
         return None
-
-
-def _is_link(folder: Path) -> bool:
-    """Return whether a folder is a symbolic link or, on Windows, a junction."""
-    return folder.is_symlink() or bool(getattr(folder, "is_junction", bool)())
 
 
 def placed(path: Path) -> Path:

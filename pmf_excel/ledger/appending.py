@@ -13,7 +13,7 @@ from pmf_excel.core.records.record import Record
 
 from .chain import event_hash, rows_hash
 from .entries import utc_text
-from .persons import Kept
+from .persons import Persons
 from .schema import EVENTS, FREE_TEXTS, HEAD, IMPORTED_ROWS, LAYOUT, STATE
 from .sealing import Payload, Salt, SealedText, kept_apart, sealed
 from .state import RecordKey, Row, canonical, read_rows, state_row, write_rows
@@ -30,11 +30,11 @@ class Entries:
     recorded_at: str
     events: list[Row] = field(default_factory=list)
     texts: list[Row] = field(default_factory=list)
-    persons: Kept = field(init=False)
+    persons: Persons = field(init=False)
 
     def __post_init__(self) -> None:
         """Names and addresses are salted as texts are."""
-        self.persons = Kept(self.salt)
+        self.persons = Persons(self.salt)
 
     def add(self, change: Change, payload: Payload) -> int:
         """Add the event of `change` with `payload`, its texts sealed, and return its sequence number."""

@@ -18,7 +18,7 @@ OfPerson: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(slots=True)
-class Kept:
+class Persons:
     """Names and addresses in the making, each with the salt of its hash."""
 
     salt: Salt

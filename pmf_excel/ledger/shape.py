@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Column, Connection, Integer, Table, and_, func, inspect, not_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from . import sqlite
 from .schema import JOB_LOG, METADATA, PERSON_SALTS
 
 #: Tables that a ledger gets when they are first needed.
@@ -41,7 +42,7 @@ def strange_values(connection: Connection) -> Iterator[str]:
 
 
 def _is_wrong(column: Column[object]) -> ColumnElement[bool]:
-    kind = func.typeof(column)
+    kind = sqlite.stored_kind(column)
     right = kind == _kind(column)
     return not_(or_(right, kind == "null") if column.nullable else and_(right))
 

@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, MetaData, Table, create_engine
+from sqlalchemy import URL, Column, ColumnElement, Connection, MetaData, Table, create_engine, func
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
@@ -56,6 +57,11 @@ def create_later(connection: Connection, table: Table) -> None:
     """Create a table that a ledger from before there was one has not got yet."""
     _order(table)
     table.create(connection, checkfirst=True)
+
+
+def stored_kind(column: Column[Any]) -> ColumnElement[str]:
+    """Return as what a column's value is stored: `integer`, `text`, `real`, `blob` or `null`."""
+    return func.typeof(column)
 
 
 def _order(table: Table) -> None:

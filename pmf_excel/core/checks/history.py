@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from statistics import median
 
+from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.rating.combining import in_period_values
 from pmf_excel.core.records.figures import Figure, Marker
 from pmf_excel.core.records.indicators import Measure, Unit
-from pmf_excel.core.typed.cells import day_in_words
 
 from ..catalogue.returns import (
     FAR_FROM_HISTORY,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmf_excel.core.forms.kinds import MARKER_WORDS
+from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.rating.targets import NO_TARGET, why_no_target
 from pmf_excel.core.records.figures import Marker
 from pmf_excel.core.records.indicators import JudgedAs
-from pmf_excel.core.typed.cells import day_in_words
 
 from ..catalogue.returns import (
     FIGURE_NOT_EXPECTED,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmf_excel.core.records.indicators import Indicator, WrittenProcedure
+from pmf_excel.core.records.indicators import Indicator, WrittenProcedure, parts_missing
 
 from ..catalogue.returns import PROCEDURE_INCOMPLETE, PROCEDURE_MISSING, PROCEDURE_NOT_RIGHT
 from ..findings import Finding
+from ..reports.sentences import joined
 from .checked_line import CheckedLine
 
 #: What a complete written procedure holds, by field, as a sentence names it.
@@ -29,8 +30,6 @@ PARTS = {
 }
 #: How many missing parts are named before the others are counted.
 _NAMED = 3
-#: What only an indicator with numerator and denominator needs.
-_OF_PARTS = frozenset({"numerator", "denominator"})
 
 
 def procedure_complete(checked: CheckedLine) -> Iterator[Finding]:
@@ -46,8 +45,8 @@ def procedure_complete(checked: CheckedLine) -> Iterator[Finding]:
 def _in_short(parts: tuple[str, ...]) -> str:
     """Return what is missing as a sentence names it; of many parts the first ones, and how many more."""
     if len(parts) <= _NAMED + 1:
-        return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-    return f"{', '.join(parts[:_NAMED])} and {len(parts) - _NAMED} more parts"
+        return joined(parts)
+    return joined((*parts[:_NAMED], f"{len(parts) - _NAMED} more parts"))
 
 
 def procedure_still_right(checked: CheckedLine) -> Iterator[Finding]:
@@ -58,5 +57,4 @@ def procedure_still_right(checked: CheckedLine) -> Iterator[Finding]:
 
 def missing_parts(procedure: WrittenProcedure | None, indicator: Indicator) -> tuple[str, ...]:
     """Return the parts that a written procedure lacks, in words; all of them where there is none."""
-    needed = {name: words for name, words in PARTS.items() if indicator.has_parts or name not in _OF_PARTS}
-    return tuple(words for name, words in needed.items() if procedure is None or not getattr(procedure, name))
+    return tuple(PARTS[name] for name in parts_missing(procedure, has_parts=indicator.has_parts))

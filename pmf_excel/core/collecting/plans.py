@@ -15,6 +15,7 @@ from ..catalogue.sign_off import ACTION_INCOMPLETE, OLDER_FILLING, OLDER_FORM, P
 from ..findings import Finding, Place, has_error
 from ..periods import Period
 from ..reports.sentences import joined
+from ..reports.text import date_text
 from .decisions import query_personal_data, signed_line, text_in
 from .received import Intake, Taken
 
@@ -70,7 +71,7 @@ def _has_moved_on(plan: ActionPlan | None, period: Period) -> bool:
 def _barred(intake: Intake, plan: ActionPlan, period: Period) -> Finding | None:
     """Return why a plan takes no other words from this form: it is agreed, or a later form has come back."""
     if plan.state is PlanState.AGREED and plan.updated_for == period:
-        return PLAN_AGREED.finding(found=f"{plan.agreed_on:%d %B %Y}")
+        return PLAN_AGREED.finding(found=date_text(plan.agreed_on))
     if newer := intake.newer_form(plan.form):
         return OLDER_FORM.finding(found="something else", newer=newer)
     return None

@@ -36,15 +36,10 @@ def _take_line(intake: Intake, line: FilledLine, rivals: Sequence[ReturnEntry]) 
     indicator, period = subject
     entry, typing = entry_from(line, indicator)
     old = intake.register.figure(indicator.id, period)
-    if left := left_as_it_is(old, entry, rivals):
-        intake.find([left], line, "figure")
-        intake.accepted += not waits_for_collection(old)
+    if _changes_nothing(intake, line, old, entry, rivals):
         return
     if entry.is_blank:
         intake.find(_checked(intake, line, indicator, period, entry), line)
-        return
-    if older := of_older_form(intake, old, entry):
-        intake.find([older], line, "figure")
         return
     if any(digest(rival) != digest(entry) for rival in rivals):
         _hold_rivals(intake, line, indicator, period, [entry, *rivals])
@@ -55,6 +50,17 @@ def _take_line(intake: Intake, line: FilledLine, rivals: Sequence[ReturnEntry]) 
         _keep_out(intake, indicator, period, findings)
     else:
         _collect(intake, line, indicator, period, entry, findings)
+
+
+def _changes_nothing(
+    intake: Intake, line: FilledLine, old: Figure | None, entry: ReturnEntry, rivals: Sequence[ReturnEntry]
+) -> bool:
+    """Find whether a line is left empty that is in elsewhere, or stands on an older form than what was taken in."""
+    left = left_as_it_is(old, entry, rivals)
+    older = of_older_form(intake, old, entry) if not entry.is_blank else None
+    intake.find([found for found in (left, older) if found is not None], line, "figure")
+    intake.accepted += left is not None and not waits_for_collection(old)
+    return left is not None or older is not None
 
 
 def _checked(

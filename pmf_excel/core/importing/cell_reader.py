@@ -21,10 +21,10 @@ from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator, Unit
 from pmf_excel.core.records.record import Record, Referenced, choices_of, columns_of
+from pmf_excel.core.reports.sentences import joined
 from pmf_excel.core.typed.cells import clean_text
 
 from .links import Links, what_is
-from .steps import listed
 from .table_texts import date_from, number_from, period_from, whole_number_from, yes_from
 from .tables import TableCell
 
@@ -115,7 +115,7 @@ class CellReader:
         empty = [each for each in named if each.code == found_on_import.CELL_EMPTY.code]
         if len(empty) < 2:
             return named
-        lacking = listed([f"“{each.found}”" for each in empty], most=len(empty))
+        lacking = joined([f"“{each.found}”" for each in empty])
         others = [each for each in named if each not in empty]
         return [found_on_import.ROW_INCOMPLETE.finding(empty[0].place, lacking), *others]
 

@@ -16,8 +16,9 @@ from pmf_excel.core.sign_off.due import Stage
 from pmf_excel.core.sign_off.entitlement import Role, same_person
 from pmf_excel.core.sign_off.moves import waits_for_authorisation, waits_for_check
 
+from ..reports.sentences import listed
 from .problems import Problem
-from .steps import Check, Step, listed
+from .steps import Check, Step
 
 ROLES: Mapping[str, Role] = {
     "collection_officer": Role.COLLECTION,

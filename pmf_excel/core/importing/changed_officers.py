@@ -13,10 +13,11 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.register import Register
 
-from ..sign_off.entitlement import is_signed
+from ..reports.sentences import listed
+from ..sign_off.entitlement import folded, is_signed
 from .changed_indicators import ROLES
 from .problems import Problem
-from .steps import Check, Step, listed
+from .steps import Check, Step
 
 #: States in which a figure has a signature and waits for another.
 _WAITING = frozenset({State.COLLECTED, State.CHECKED})
@@ -141,7 +142,7 @@ def _at_the_same_time(one: Officer, other: Officer) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return folded(one) == folded(other)
 
 
 OFFICER_CHECKS: tuple[Check, ...] = (

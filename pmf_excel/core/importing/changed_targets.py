@@ -11,8 +11,9 @@ from pmf_excel.core.records.indicators import Target
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.sign_off.due import closing_for
 
+from ..reports.sentences import listed
 from .problems import Problem
-from .steps import Check, Step, listed
+from .steps import Check, Step
 
 _NOTHING_LEFT = "The new target applies to nothing: a correction of that figure is judged against the old one too."
 _THE_REST = "The new target applies to what is not authorised yet."

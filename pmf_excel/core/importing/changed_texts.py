@@ -11,8 +11,9 @@ from pmf_excel.core.records.record import free_text_fields
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.sign_off.due import closing_of
 
+from ..reports.sentences import listed
 from .problems import Problem
-from .steps import Check, Step, listed
+from .steps import Check, Step
 
 
 def _report_is_open(step: Step, register: Register) -> Iterator[Problem]:

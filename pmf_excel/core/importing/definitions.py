@@ -24,6 +24,7 @@ from pmf_excel.core.records.indicators import (
     Target,
     Unit,
     WrittenProcedure,
+    parts_missing,
 )
 from pmf_excel.core.records.organisation import Council, Officer
 from pmf_excel.core.records.record import Record, columns_of
@@ -34,16 +35,9 @@ from pmf_excel.core.reminding.recipients import mailbox_of
 from .history import FIGURE_CHECKS
 from .problems import Problem
 
-#: Parts of a written procedure that every indicator needs (framework section 3).
-PROCEDURE_PARTS = (
-    "definition", "purpose", "steps", "inclusions", "exclusions", "data_source", "evidence", "verification", "limits",
-    "author", "dated", "next_review",
-)  # fmt: skip
 #: The steps of a period in their order, in working days after it ends, and the most that there may be.
 _STEPS = ("return_days", "check_days", "plan_days", "authorise_days")
 _MOST_DAYS = 250
-#: Parts that are needed where numerator and denominator are collected.
-CALCULATION_PARTS = ("numerator", "denominator")
 
 
 def problems_of(record: Record, register: Register) -> tuple[Problem, ...]:
@@ -81,13 +75,6 @@ def _year_without_quarters(indicator: Indicator, register: Register) -> Period |
     quarters = year.parts(PeriodKind.QUARTER)
     unrated = any(why_no_target(register, indicator, each) == ANNUAL_TARGET_ONLY for each in quarters)
     return year if unrated else None
-
-
-def missing_parts(procedure: WrittenProcedure, *, has_parts: bool) -> tuple[str, ...]:
-    """Return the headings of the parts that a written procedure lacks (section 3)."""
-    names = (*PROCEDURE_PARTS, *(CALCULATION_PARTS if has_parts else ()))
-    columns = columns_of(WrittenProcedure)
-    return tuple(columns[name].heading for name in names if not getattr(procedure, name))
 
 
 def _gaps(indicator: Indicator, register: Register) -> Iterator[Finding]:
@@ -237,11 +224,11 @@ def _target_is_used(target: Target, register: Register) -> Iterator[Problem]:
 
 def _procedure_is_complete(procedure: WrittenProcedure, register: Register) -> Iterator[Problem]:
     indicator = register.indicator(procedure.indicator)
-    missing = missing_parts(procedure, has_parts=indicator is not None and indicator.has_parts)
+    missing = parts_missing(procedure, has_parts=indicator is not None and indicator.has_parts)
     if missing:
-        yield Problem(
-            "indicator", found_on_import.PROCEDURE_INCOMPLETE, procedure.indicator, {"parts": ", ".join(missing)}
-        )
+        columns = columns_of(WrittenProcedure)
+        parts = ", ".join(columns[name].heading for name in missing)
+        yield Problem("indicator", found_on_import.PROCEDURE_INCOMPLETE, procedure.indicator, {"parts": parts})
 
 
 def _text_is_for_a_report(text: ReportText, _: Register) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pmf_excel.core.records.record import Record
@@ -25,10 +25,3 @@ class Step:
 
 #: A check of a change: what is wrong with it, where the register has what stands beside it.
 Check = Callable[[Step, Register], Iterator[Problem]]
-
-
-def listed(names: Sequence[object], most: int = 5) -> str:
-    """Return names as `a, b and c`; beyond `most` of them the last ones are counted."""
-    texts = [str(name) for name in names]
-    shown = texts if len(texts) <= most else [*texts[: most - 1], f"{len(texts) - most + 1} more"]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

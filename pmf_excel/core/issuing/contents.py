@@ -9,7 +9,7 @@ from datetime import date
 from pmf_excel.core.forms.form import Cover, FormContent, FormIdentity, FormKind, FormLine, ProcedureEntry
 from pmf_excel.core.forms.kinds import FORM_KINDS, with_reason
 from pmf_excel.core.records.figures import Status
-from pmf_excel.core.records.indicators import WrittenProcedure
+from pmf_excel.core.records.indicators import PROCEDURE_PARTS, WrittenProcedure
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.paperwork import FormState, IssuedForm
 from pmf_excel.core.records.record import columns_of
@@ -20,12 +20,6 @@ from pmf_excel.core.sign_off.entitlement import may_sign_for
 from ..deadlines import due_again
 from ..periods import Period
 from .lines import LINES, action_lines, by_exception
-
-#: The parts of a written procedure in the order in which a form shows them.
-PROCEDURE_PARTS = (
-    "definition", "purpose", "steps", "numerator", "denominator", "inclusions", "exclusions",
-    "data_source", "evidence", "verification", "limits", "author", "version", "dated", "next_review",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +105,11 @@ def form_for(
 
 def _days_to_correct(council: Council, stage: Stage) -> int:
     """Return the working days for a line that came back: those that the council leaves between a step and the next."""
-    if stage is Stage.RETURN:
-        return council.check_days - council.return_days
-    return (
-        council.plan_days - council.check_days if stage is Stage.CHECK else council.authorise_days - council.plan_days
-    )
+    gaps = {
+        Stage.RETURN: council.check_days - council.return_days,
+        Stage.CHECK: council.plan_days - council.check_days,
+    }
+    return gaps.get(stage, council.authorise_days - council.plan_days)
 
 
 def issued_form(content: FormContent, file: str, sha256: str) -> IssuedForm:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pmf_excel.core.forms.form import FormLine
-from pmf_excel.core.periods import PeriodKind
+from pmf_excel.core.periods import PeriodKind, day_in_words
 from pmf_excel.core.rating.judging import judge
 from pmf_excel.core.rating.standing import words_of
 from pmf_excel.core.records.figures import Figure, Marker, Status
@@ -145,7 +145,7 @@ def plan_words(register: Register, plan: ActionPlan) -> str:
     if plan.closing_note:
         return f"Back on target. {plan.closing_note}"
     actions = [
-        f"{action.number}. {action.what} ({action.owner}, {action.due:%d %B %Y})" if action.due else action.what
+        f"{action.number}. {action.what} ({action.owner}, {day_in_words(action.due)})" if action.due else action.what
         for action in actions_of(register, plan)
         if action.what
     ]

@@ -9,12 +9,20 @@ from typing import Any
 
 from .record import Record
 
+#: Who does something before there are officers; the login follows in brackets.
+_SET_UP = "set-up ("
+
+
+def set_up_by(login: str) -> str:
+    """Return who does something as long as there are no officers: `set-up (mary)`."""
+    return f"{_SET_UP}{login})"
+
 
 @dataclass(frozen=True, slots=True)
 class Doing:
     """Who does something, when and through which door; every job is given one.
 
-    `by` is a person's code (or "set-up (login)" before there are officers), `today` the business date,
+    `by` is a person's code (or what `set_up_by` gives before there are officers), `today` the business date,
     `now` the real clock in UTC.
     """
 
@@ -23,6 +31,11 @@ class Doing:
     door: str
     today: date
     now: datetime
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether it was begun before there were officers."""
+        return self.by.startswith(_SET_UP)
 
 
 @dataclass(frozen=True, slots=True)

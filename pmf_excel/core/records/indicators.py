@@ -156,6 +156,21 @@ class WrittenProcedure(Record):
     next_review: Annotated[date | None, Column("Next review", "", 11)] = None
 
 
+#: The parts of a written procedure in the order in which they are shown.
+PROCEDURE_PARTS = (
+    "definition", "purpose", "steps", "numerator", "denominator", "inclusions", "exclusions",
+    "data_source", "evidence", "verification", "limits", "author", "version", "dated", "next_review",
+)  # fmt: skip
+#: What only an indicator needs whose numerator and denominator are collected.
+_CALCULATION = frozenset({"numerator", "denominator"})
+
+
+def parts_missing(procedure: WrittenProcedure | None, *, has_parts: bool) -> tuple[str, ...]:
+    """Return the parts that a written procedure lacks; all that are needed where there is none (section 3)."""
+    needed = (name for name in PROCEDURE_PARTS if name != "version" and (has_parts or name not in _CALCULATION))
+    return tuple(name for name in needed if procedure is None or not getattr(procedure, name))
+
+
 class Profile(StrEnum):
     """How an annual target is spread over the year."""
 

@@ -9,7 +9,6 @@ from typing import Annotated, ClassVar
 from .record import WITHDRAWN, Code, Column, DecimalField, Line, Record, Referenced
 
 CouncilLink = Annotated[Line, Column("Council", "The council that the row belongs to.", 13, looks_up="council")]
-OfficerLink = Annotated[Line, Column("Officer", looks_up="officer", width=20)]
 
 
 class PlanFrom(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from pydantic import AfterValidator
@@ -42,6 +42,12 @@ def joined(parts: list[str] | tuple[str, ...], last: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def listed(names: Sequence[object], most: int = 5) -> str:
+    """Return names as `a, b and c`; beyond `most` of them the last ones are counted."""
+    texts = [str(name) for name in names]
+    return joined(texts if len(texts) <= most else [*texts[: most - 1], f"{len(texts) - most + 1} more"])
 
 
 def first_upper(text: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from pmf_excel.core.numbers import decimals_of, grouped, rounded
-from pmf_excel.core.periods import MONTH_NAMES, Period
+from pmf_excel.core.periods import Period, day_in_words
 from pmf_excel.core.rating.targets import AgreedTarget
 from pmf_excel.core.records.figures import Figure, Marker
 from pmf_excel.core.records.indicators import Indicator, JudgedAs, Polarity, Unit
@@ -145,7 +145,7 @@ def marked_illustrative(text: str, *, illustrative: bool) -> str:
 
 def date_text(day: date | None) -> str:
     """Return a date as people write it: `31 March 2026`; a dash where there is none."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" if day is not None else NOTHING
+    return day_in_words(day) if day is not None else NOTHING
 
 
 def period_text(period: Period) -> str:

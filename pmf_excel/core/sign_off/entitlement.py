@@ -40,7 +40,7 @@ def may_sign_for(register: Register, officer: str, today: date) -> tuple[str, ..
 
 def person_called(register: Register, text: str, among: tuple[str, ...]) -> str | None:
     """Return which code of `among` is meant by a name or code as typed, None where none is."""
-    wanted = " ".join(text.split()).casefold()
+    wanted = folded(text)
     for code in among:
         if wanted in (code.casefold(), register.officer_name(code).casefold()):
             return code
@@ -72,17 +72,18 @@ def has_signed(register: Register, code: str, period: Period, *signatures: str) 
 
 def is_signed(signature: str, said: str, period: Period) -> bool:
     """Return whether a figure's signature is that of somebody whose name or login is `said`."""
-    return _digest(_folded(said), period) in signature.split()
+    return _digest(folded(said), period) in signature.split()
 
 
 def _called(register: Register, code: str) -> frozenset[str]:
     """Return the name and login of an officer as they are compared, nothing where there is no such row."""
     row = register.officer(code)
     said = (row.name, row.login) if row is not None else ()
-    return frozenset(_folded(text) for text in said) - {""}
+    return frozenset(folded(text) for text in said) - {""}
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a name as names are compared: blanks and capital letters do not count."""
     return " ".join(text.split()).casefold()
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pmf_excel.core.importing.links import what_is
+from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.records.organisation import Council, Officer
 from pmf_excel.core.records.record import Record, Referenced, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import BY_TYPE
-from pmf_excel.core.typed.cells import day_in_words
 
 _SENTENCES: Mapping[str, str] = {
     "deputy": "the deputy {deputy} of {officer} from {start}",

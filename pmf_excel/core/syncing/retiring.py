@@ -13,6 +13,7 @@ from pmf_excel.core.importing.links import what_is
 from pmf_excel.core.importing.problems import Problem
 from pmf_excel.core.importing.steps import Step
 from pmf_excel.core.master.findings_page import RETIRE
+from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.records.changes import Change, change_between
 from pmf_excel.core.records.indicators import Target
 from pmf_excel.core.records.record import WITHDRAWN, Record, columns_of
@@ -20,7 +21,6 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.records.report_text import ReportText
 from pmf_excel.core.sign_off.due import closing_for, closing_of
-from pmf_excel.core.typed.cells import day_in_words
 
 from .kind_sync import KindSync
 from .naming import at_start, named

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 
 from pmf_excel.core.catalogue.typed import (
     CHOICE_UNKNOWN,
@@ -30,8 +29,9 @@ from pmf_excel.core.catalogue.typed import (
 from pmf_excel.core.findings import Finding, FindingKind, Place, quoted
 from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.forms.requirements import NOT_ASKED
+from pmf_excel.core.nearest import nearest
 from pmf_excel.core.numbers import CONTEXT, plain_text
-from pmf_excel.core.periods import MONTH_NAMES
+from pmf_excel.core.periods import MONTH_NAMES, day_in_words
 from pmf_excel.core.records.indicators import Indicator, Unit
 
 from .number_texts import narrowed, number_in
@@ -93,10 +93,9 @@ def choice_typed(cell: Cell, choices: Sequence[str]) -> tuple[str, Findings]:
         said = "yes" if said == "true" else "no"
     if said in by_word:
         return by_word[said], _formula(cell)
-    close = get_close_matches(said, by_word, n=1)
-    nearest = f"Did you mean {by_word[close[0]]}? " if close else ""
-    words = ", ".join(choices)
-    return "", (*_formula(cell), _found(CHOICE_UNKNOWN, cell, cell.text, choices=words, nearest=nearest))
+    near = nearest(said, choices)
+    facts = {"choices": ", ".join(choices), "nearest": near and f"{near} "}
+    return "", (*_formula(cell), _found(CHOICE_UNKNOWN, cell, cell.text, **facts))
 
 
 def text_typed(cell: Cell) -> tuple[str, Findings]:
@@ -126,11 +125,6 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     joined = _LINE_END.sub("\n", text).replace("\t", " ").replace("\u00a0", " ")
     removed = tuple(dict.fromkeys(_name_of(sign) for sign in UNSEEN.findall(joined)))
     return unicodedata.normalize("NFC", UNSEEN.sub("", joined)).strip(), removed
-
-
-def day_in_words(day: date) -> str:
-    """Return a day as people write it: `31 January 2026`."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def is_empty(cell: Cell) -> bool:
