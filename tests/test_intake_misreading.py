@@ -141,6 +141,13 @@ def wrapped_sheet() -> bytes:
     )
 
 
+def hidden_lines() -> bytes:
+    """The return whose sheet of lines nobody sees: what people fill beside it would not be what is read."""
+    return with_part(
+        whole(), BOOK, lambda part: part.replace(b'<sheet name="Return"', b'<sheet state="veryHidden" name="Return"')
+    )
+
+
 def shown_as(code: str) -> bytes:
     """The return with LOC-1's figure in a number format of somebody's own."""
     parts = read_package(whole())
@@ -211,6 +218,7 @@ WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a dimension too small": (lambda: dimension("A1:A1"), "437"),
     "a dimension too large": (lambda: dimension("A1:XFD1048576"), "437"),
     "a dimension that is none": (lambda: dimension("garbage"), DISAGREE),
+    "lines that nobody sees": (hidden_lines, UNSAFE),
     "two workbooks in one": (two_workbooks, UNSAFE),
     "two sheets of one id": (one_id_for_two, UNSAFE),
     "hours counted on": (lambda: shown_as("[h]:mm"), "437"),

@@ -30,10 +30,11 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """A sheet as the workbook lists it: its name on the tab and the part that holds it."""
+    """A sheet as the workbook lists it: its name on the tab, the part that holds it, and whether nobody sees it."""
 
     name: str
     part: str
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def _listed(archive: Archive, main: str, parts: dict[str, str]) -> tuple[tuple[S
             unsafe("a sheet of it is not there for every program")
         part = parts.get(relationship_id(attributes))
         if part is not None:
-            sheets.append(SheetEntry(attributes.get("name", ""), part))
+            is_hidden = attributes.get("state", "visible") != "visible"
+            sheets.append(SheetEntry(attributes.get("name", ""), part, is_hidden))
 
     def settings(attributes: dict[str, str]) -> None:
         flags["1904"] = attributes.get("date1904") in {"1", "true", "on"}
