@@ -11,6 +11,7 @@ from pmf_excel.core.sign_off.entitlement import (
     may_sign_for,
     officer_in_role,
     person_called,
+    same_person,
 )
 from tests.registers import COUNCILS, INDICATORS, quarter_register, register_of
 
@@ -63,6 +64,28 @@ def test_an_unknown_officer_may_not_sign() -> None:
 def test_completed_by_is_understood_by_code_or_name(typed: str) -> None:
     """Case and blanks do not matter."""
     assert person_called(quarter_register(), typed, ("collie", "depp")) == "collie"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "JOSÉ  SMITH", "Jose\u0301 Smith", "José\u00a0Smith", "Jos\u200bé Smith", "José Smith\u2060", "José \u202eSmith",
+        "José\u034f Smith", "José Smith\ufe0f", "José Smith\u3164", "Ｊｏｓé Ｓｍｉｔｈ", "José Smith\U000e0041",
+    ],
+    ids=ascii,
+)  # fmt: skip
+def test_one_name_is_one_person_however_it_is_encoded(name: str) -> None:
+    """Two rows of Officers that look alike because of wide letters, composed accents or unseen signs are one person."""
+    officers = f"""
+    officer | name
+    collie  | José Smith
+    respa   | {name}
+    autho   | José Smythe
+    """
+    register = register_of(officer=officers)
+    assert same_person(register, "collie", "respa")
+    assert not same_person(register, "collie", "autho")
+    assert person_called(register, name, ("autho", "collie")) == "collie"
 
 
 def test_somebody_else_is_not_understood() -> None:

@@ -82,6 +82,85 @@ def outcome(content: bytes) -> str:
     return " ".join([str(value), *sorted({finding.code for finding in taken.findings} - ALWAYS)])
 
 
+ROOT, BOOK_LINKS, TYPES = "_rels/.rels", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+
+
+def only_for(xml: str) -> str:
+    """Markup that only programs see which know something that none knows."""
+    return (
+        f'<m:AlternateContent xmlns:m="{_MARKUP}" xmlns:z="urn:z"><m:Choice Requires="z">{xml}</m:Choice>'
+        "</m:AlternateContent>"
+    )
+
+
+def another(parts: dict[str, bytes], part: str, kind: str) -> bytes:
+    """The list of content types with one more part."""
+    name = f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"
+    return parts[TYPES].replace(b"</Types>", f'<Override PartName="/{part}" ContentType="{name}"/></Types>'.encode())
+
+
+def two_workbooks() -> bytes:
+    """The return with a second workbook within, which is the one that Excel opens, and whose figure is 999."""
+    parts = read_package(whole())
+    parts["xl/worksheets/sheet99.xml"] = parts[LINES].replace(b"437.0", b"999")
+    parts["xl/other.xml"] = parts[BOOK]
+    parts["xl/_rels/other.xml.rels"] = parts[BOOK_LINKS].replace(b"sheets/sheet2.xml", b"sheets/sheet99.xml")
+    parts[ROOT] = parts[ROOT].replace(b"xl/workbook.xml", b"xl/other.xml")
+    parts[TYPES] = another(parts, "xl/other.xml", "sheet.main")
+    return write_package(parts)
+
+
+def one_id_for_two() -> bytes:
+    """The return whose sheet of lines is two parts of one id."""
+    parts = read_package(whole())
+    parts["xl/worksheets/sheet99.xml"] = parts[LINES].replace(b"437.0", b"999")
+    parts[TYPES] = another(parts, "xl/worksheets/sheet99.xml", "worksheet")
+    parts[BOOK_LINKS] = re.sub(
+        rb"<Relationship [^>]*sheets/sheet2.xml[^>]*/>",
+        lambda one: one[0] + one[0].replace(b"sheet2.xml", b"sheet99.xml"),
+        parts[BOOK_LINKS],
+    )
+    return write_package(parts)
+
+
+def wrapped_row() -> bytes:
+    """The return with the whole row of LOC-1 for some programs only."""
+    return with_part(
+        whole(),
+        LINES,
+        lambda part: re.sub(rb'<row r="5".*?</row>', lambda row: only_for(row[0].decode()).encode(), part),
+    )
+
+
+def wrapped_sheet() -> bytes:
+    """The return with the sheet of lines for some programs only."""
+    return with_part(
+        whole(),
+        BOOK,
+        lambda part: re.sub(rb'<sheet name="Return"[^>]*/>', lambda it: only_for(it[0].decode()).encode(), part),
+    )
+
+
+def hidden_lines() -> bytes:
+    """The return whose sheet of lines nobody sees: what people fill beside it would not be what is read."""
+    return with_part(
+        whole(), BOOK, lambda part: part.replace(b'<sheet name="Return"', b'<sheet state="veryHidden" name="Return"')
+    )
+
+
+def shown_as(code: str) -> bytes:
+    """The return with LOC-1's figure in a number format of somebody's own."""
+    parts = read_package(whole())
+    styles = parts["xl/styles.xml"].decode()
+    at = int(re.search(r'<cellXfs count="(\d+)"', styles)[1])  # type: ignore[index]
+    styles = re.sub(r"<numFmts[^>]*>", rf'\g<0><numFmt numFmtId="250" formatCode="{code}"/>', styles)
+    parts["xl/styles.xml"] = styles.replace(
+        "</cellXfs>", '<xf numFmtId="250" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    ).encode()
+    parts[LINES] = parts[LINES].replace(FIGURE.encode(), f'<c r="L5" s="{at}"><v>437.0</v></c>'.encode())
+    return write_package(parts)
+
+
 DISAGREE, UNSAFE, DAMAGED = intake.READERS_DISAGREE.code, intake.UNSAFE.code, intake.DAMAGED.code
 WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "as it was sent": (whole, "437"),
@@ -120,6 +199,13 @@ WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         UNSAFE,
     ),
+    "a cell for some programs only": (lambda: figure_cell(only_for(FIGURE)), UNSAFE),
+    "a row for some programs only": (wrapped_row, UNSAFE),
+    "a sheet for some programs only": (wrapped_sheet, UNSAFE),
+    "a cell within something of somebody else's": (
+        lambda: figure_cell(f'<o:x xmlns:o="urn:other">{FIGURE}</o:x>'), UNSAFE),
+    "a cell within an extension": (
+        lambda: figure_cell(f'<extLst><ext uri="x">{FIGURE}</ext></extLst>'), UNSAFE),
     "a cell outside the grid": (lambda: figure_cell('<c r="XFE5"><v>437</v></c>'), UNSAFE),
     "a cell of another row": (lambda: figure_cell('<c r="L6"><v>437</v></c>'), UNSAFE),
     # How the sheet is written.
@@ -132,6 +218,11 @@ WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a dimension too small": (lambda: dimension("A1:A1"), "437"),
     "a dimension too large": (lambda: dimension("A1:XFD1048576"), "437"),
     "a dimension that is none": (lambda: dimension("garbage"), DISAGREE),
+    "lines that nobody sees": (hidden_lines, UNSAFE),
+    "two workbooks in one": (two_workbooks, UNSAFE),
+    "two sheets of one id": (one_id_for_two, UNSAFE),
+    "hours counted on": (lambda: shown_as("[h]:mm"), "437"),
+    "a time of day": (lambda: shown_as("hh:mm"), "437"),
     "parts that differ by case": (twin_part, UNSAFE),
     "a value under merged cells": (lambda: merged("K5:M5"), intake.UNDER_MERGE.code),
     "lines under merged cells": (lambda: merged("L5:L6"), intake.UNDER_MERGE.code),

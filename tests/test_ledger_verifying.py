@@ -144,6 +144,9 @@ PERSONS = {
     "UPDATE person_salts SET salt = 'x' WHERE field = 'name'": f"{HIS_NAME} was altered.",
     "DELETE FROM person_salts": f"{HIS_NAME} was altered.",
     "DROP TABLE person_salts": "The table person_salts is missing.",
+    "INSERT INTO persons VALUES ('officer', 'nobody', 'name', 'Eve')":
+        "The name of officer nobody stands there although no entry speaks of it.",
+    "INSERT INTO persons VALUES ('officer', 'co.hr', 'login', 'eve')": "The login of officer co.hr stands there although",
 }  # fmt: skip
 
 DEEP = "[" * 100_000

@@ -20,7 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Severity
-from pmf_excel.office.package import read_package
+from pmf_excel.office.package import read_package, write_package
 from pmf_excel.word import rendering, template_sources
 from pmf_excel.word.reading import text_dump
 from pmf_excel.word.rendering import render_quarterly
@@ -431,3 +431,16 @@ def test_what_lies_under_the_templates_name_is_said_to_be_no_document(content: b
     (finding,) = template_findings(content)
 
     assert said in finding.message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_template_that_declares_a_document_type_is_refused_before_a_report_is_built(encoding: str) -> None:
+    """An entity would multiply a text, or read a file of this computer."""
+    parts = read_package(TEMPLATE)
+    body = parts["word/document.xml"].decode().partition("?>")[2]
+    declared = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hosts">]>{body}'
+    (finding,) = template_findings(write_package({**parts, "word/document.xml": declared.encode(encoding)}))
+
+    assert finding.code == "template-unreadable"
+    assert finding.place.reference == "word/document.xml"
+    assert "document type" in finding.message

@@ -14,7 +14,7 @@ from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.numbers import plain_text
 
 from .archive import damaged, unsafe
-from .markup import DEEPEST, SHEET_SPACES, Enough, feed, named, read_markup
+from .markup import CHOICE, DEEPEST, SHEET_SPACES, Enough, feed, named, read_markup
 from .number_formats import Shown, date_text
 from .refused import Refused
 
@@ -107,7 +107,11 @@ def read_strings(chunks: Iterable[bytes]) -> list[str]:
 
     starts = {"si": entry_start, "r": entry.run, "t": lambda _: pieces.clear(), "rPh": phonetic_start}
     ends = {"si": entry_end, "t": text_end, "rPh": phonetic_end}
-    read_markup(chunks, named(SHEET_SPACES, starts), named(SHEET_SPACES, ends), pieces.append)
+    handlers = {
+        **named(SHEET_SPACES, starts),
+        CHOICE: lambda _: unsafe("a text of it is not the same to every program"),
+    }
+    read_markup(chunks, handlers, named(SHEET_SPACES, ends), pieces.append)
     return strings
 
 
@@ -235,6 +239,7 @@ class _SheetReader:
             unsafe(f"its text is nested more than {DEEPEST} deep")
 
     def _start_row(self, attributes: dict[str, str]) -> None:
+        self._refuse_wrapped()
         text = attributes.get("r")
         following = self._row + 1
         row = following if text is None else int(text) if text.isdecimal() and len(text) < 8 else 0
@@ -245,7 +250,13 @@ class _SheetReader:
         if self._is_enough is not None and self._is_enough(row, self.rows):
             raise Enough
 
+    def _refuse_wrapped(self) -> None:
+        """Refuse what stands within an element of somebody else's: Excel passes over it, other programs read it."""
+        if self._depth > 1:
+            unsafe("a cell of it stands within something that is no cell")
+
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._refuse_wrapped()
         get = attributes.get
         ref = get("r")
         if ref is None:

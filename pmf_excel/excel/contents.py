@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pmf_excel.core.catalogue.intake import EXTERNAL_CONTENT, MACROS, OTHER_DOCUMENT, OTHER_WORKBOOK
 from pmf_excel.core.findings import Finding
 
-from .archive import Archive, damaged
+from .archive import Archive, damaged, part_key, unsafe
 from .markup import LINK_SPACES, PACKAGE_SPACES, SHEET_SPACES, named, read_markup
 from .refused import Refused
 
 TYPES_PART = "[Content_Types].xml"
+#: Where a package says which of its parts is the workbook; Excel opens that one.
+ROOT_PART = "_rels/.rels"
 
 _WORKBOOK_TYPES = ("spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml")
 #: Words within a content type, and what a workbook with such a part is refused for.
@@ -83,10 +85,24 @@ def _main_part(archive: Archive) -> str:
     types = _declared_types(archive)
     for _, content_type in types:
         _refuse_type(content_type.lower())
-    for part, content_type in types:
-        if part and content_type.endswith(_WORKBOOK_TYPES):
-            return part.lstrip("/")
-    return damaged("it does not say where its workbook is")
+    books = [part.lstrip("/") for part, content_type in types if part and content_type.endswith(_WORKBOOK_TYPES)]
+    if not books:
+        damaged("it does not say where its workbook is")
+    if {part_key(book) for book in books} != {part_key(book) for book in _opened(archive)}:
+        unsafe("it holds more than one workbook")
+    return books[0]
+
+
+def _opened(archive: Archive) -> list[str]:
+    """Return the parts that the package names as its workbook: where there are two, who knows which is opened."""
+    targets: list[str] = []
+
+    def relationship(attributes: dict[str, str]) -> None:
+        if attributes.get("Type", "").endswith("/officeDocument"):
+            targets.append(_target("", attributes.get("Target", "")))
+
+    read_markup(archive.chunks(ROOT_PART), named(PACKAGE_SPACES, {"Relationship": relationship}), {})
+    return targets
 
 
 def _declared_types(archive: Archive) -> list[tuple[str, str]]:
@@ -150,8 +166,12 @@ def _related(archive: Archive, main: str) -> tuple[dict[str, str], str, str]:
     folder, _, name = main.rpartition("/")
     parts: dict[str, str] = {}
     sheets: dict[str, str] = {}
+    ids: set[str] = set()
 
     def relationship(attributes: dict[str, str]) -> None:
+        if attributes.get("Id", "") in ids:
+            unsafe("two of its parts are called by the same id")
+        ids.add(attributes.get("Id", ""))
         kind = attributes.get("Type", "").rpartition("/")[2]
         outside = attributes.get("TargetMode") == "External"
         if kind.lower() in {"vbaproject", "xlmacrosheet", "xlintlmacrosheet", "dialogsheet"}:

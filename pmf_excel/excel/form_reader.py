@@ -22,6 +22,7 @@ from pmf_excel.core.forms.form import (
 )
 from pmf_excel.core.forms.identity import Key, NotOursError, read_identity
 
+from .archive import unsafe
 from .cells import Rows
 from .form_lines import lines_of, names_row
 from .limits import USUAL, Limits
@@ -121,6 +122,8 @@ def _recognised(workbook: Workbook, entry: SheetEntry) -> Sheet | None:
     rows = workbook.rows(entry, _is_none_of_ours)
     if not names_row(rows) and not _is_cover(rows):
         return None
+    if entry.is_hidden:
+        unsafe(f"its sheet {entry.name} is hidden, so that nobody sees what stands in it")
     workbook.confirm(entry, rows)
     return Sheet(entry.name, rows)
 

@@ -30,6 +30,9 @@ LINK_SPACES = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
 
+#: What stands within is seen by some programs and not by others.
+CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
+
 Start = Callable[[dict[str, str]], None]
 End = Callable[[], None]
 Text = Callable[[str], object]

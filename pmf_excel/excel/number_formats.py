@@ -25,6 +25,8 @@ _BUILT_IN = {
 }
 #: Quoted texts, escaped characters, fill and space characters, colours, conditions and locales.
 _NOT_A_CODE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
+#: Hours, minutes or seconds counted on: `[h]:mm` shows no day.
+_DURATION = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 #: Excel counts a 29 February 1900 that never was; nothing before March 1900 is a date in a form.
 _FIRST_SURE_SERIAL = 61
@@ -34,10 +36,11 @@ _LAST_SERIAL = 2_958_465
 @lru_cache(maxsize=256)
 def shown_by(code: str) -> Shown:
     """Return what the custom format `code` shows, by its first section: `0.0%`, `dd/mm/yyyy`, `#,##0`."""
-    bare = _NOT_A_CODE.sub("", code.split(";", maxsplit=1)[0]).lower()
+    first = code.split(";", maxsplit=1)[0]
+    bare = _NOT_A_CODE.sub("", first).lower()
     if "%" in bare:
         return Shown.PERCENT
-    if bare == "general":
+    if bare == "general" or _DURATION.search(first):
         return Shown.PLAIN
     months = "m" in bare and "h" not in bare and "s" not in bare
     return Shown.DATE if "d" in bare or "y" in bare or months else Shown.PLAIN

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -17,21 +18,23 @@ from .cells import Book, IsEnough, Rows, read_cells, read_strings
 from .contents import contents_of, relationship_id
 from .limits import USUAL, Limits
 from .look import archive_of
-from .markup import PROPERTY_SPACES, SHEET_SPACES, named, read_markup
+from .markup import CHOICE, PROPERTY_SPACES, SHEET_SPACES, named, read_markup
 from .number_formats import Shown, read_formats
 from .refused import Refused
 
 #: Rows times columns of the filled part of a sheet: more is no form, and would fill the memory.
 LARGEST_AREA = 2_000_000
+_DAY = timedelta(days=1)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """A sheet as the workbook lists it: its name on the tab and the part that holds it."""
+    """A sheet as the workbook lists it: its name on the tab, the part that holds it, and whether nobody sees it."""
 
     name: str
     part: str
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +121,15 @@ def _keeper(found: dict[str, str], name: str, pieces: list[str]) -> Any:
 
 def _listed(archive: Archive, main: str, parts: dict[str, str]) -> tuple[tuple[SheetEntry, ...], bool, bool]:
     sheets: list[SheetEntry] = []
-    flags = {"1904": False}
+    flags = {"1904": False, "choice": False}
 
     def sheet(attributes: dict[str, str]) -> None:
+        if flags["choice"]:
+            unsafe("a sheet of it is not there for every program")
         part = parts.get(relationship_id(attributes))
         if part is not None:
-            sheets.append(SheetEntry(attributes.get("name", ""), part))
+            is_hidden = attributes.get("state", "visible") != "visible"
+            sheets.append(SheetEntry(attributes.get("name", ""), part, is_hidden))
 
     def settings(attributes: dict[str, str]) -> None:
         flags["1904"] = attributes.get("date1904") in {"1", "true", "on"}
@@ -132,7 +138,8 @@ def _listed(archive: Archive, main: str, parts: dict[str, str]) -> tuple[tuple[S
     handlers = named(SHEET_SPACES, starts)
     flags["strict"] = False
     handlers[f"{SHEET_SPACES[1]} workbook"] = lambda _: flags.update(strict=True)
-    read_markup(archive.chunks(main), handlers, {})
+    handlers[CHOICE] = lambda _: flags.update(choice=True)
+    read_markup(archive.chunks(main), handlers, {CHOICE: lambda: flags.update(choice=False)})
     _refuse_twins(sheets)
     return tuple(sheets), flags["1904"], flags["strict"]
 
@@ -189,6 +196,8 @@ def _agrees(cell: Cell, value: Any) -> bool:
         return cell.held is Held.TEXT and (cell.text == value or _plain(cell.text) == _plain(value))
     if isinstance(value, float | int):
         return cell.held is Held.NUMBER and float(cell.text) == value
+    if isinstance(value, timedelta):
+        return cell.held is Held.NUMBER and abs(float(cell.text) - value / _DAY) * 86_400 < 1
     if cell.held is Held.TEXT:
         return cell.dated and cell.text[:10] == value.isoformat()[:10]
     return cell.held is Held.NUMBER

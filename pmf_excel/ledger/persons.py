@@ -67,6 +67,7 @@ class PersonsProof:
 
     tokens: dict[OfPerson, str | None] = field(default_factory=dict)
     erased: set[OfPerson] = field(default_factory=set)
+    spoken_of: set[OfPerson] = field(default_factory=set)
 
     def take(self, record_type: str, record_id: str, payload: Payload) -> None:
         """Remember what an entry says."""
@@ -74,6 +75,7 @@ class PersonsProof:
         mentioned = {(record_type, record_id, name) for name in payload.get("personal", ())}
         self.tokens |= kept
         self.erased -= kept.keys() | mentioned
+        self.spoken_of |= kept.keys() | mentioned
         fields = payload.get("redacted", {}).get("fields", ())
         self.erased |= {(record_type, record_id, name) for name in fields if name in kept_apart(record_type)}
 
@@ -98,7 +100,7 @@ class PersonsProof:
         if value is None:
             return "was erased without a recorded decision."
         if place not in self.tokens:
-            return ""
+            return "" if place in self.spoken_of else "stands there although no entry speaks of it."
         if self.tokens[place] is None:
             return "stands there although it was taken away."
         return "" if text_token(salt, value) == self.tokens[place] else "was altered."

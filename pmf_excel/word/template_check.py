@@ -15,10 +15,10 @@ from pmf_excel.core.findings import Finding, Place, Severity
 from pmf_excel.core.reports.content import QuarterlyReport
 
 from .reading import read_colophon
-from .template_faults import no_document, not_read
+from .template_faults import DECLARES, no_document, not_read
 from .template_fields import field_problems, fields_of
 from .template_grammar import grammar_problems
-from .template_sources import LARGEST, Source, sources_of, unfilled_fields, unpacked_size
+from .template_sources import LARGEST, Source, declaring_part, sources_of, unfilled_fields, unpacked_size
 
 _UNREADABLE = (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError, etree.XMLSyntaxError)
 
@@ -56,6 +56,9 @@ def _findings(template: bytes) -> Iterator[Finding]:
     size = unpacked_size(template)
     if size > LARGEST:
         yield found.TOO_LARGE.finding(found=f"{size / 1e6:,.0f} MB")
+        return
+    if part := declaring_part(template):
+        yield found.UNREADABLE_TEMPLATE.finding(Place(reference=part), DECLARES)
         return
     if origin := _origin(template):
         yield found.IS_A_REPORT.finding(found=origin)

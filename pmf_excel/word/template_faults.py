@@ -10,6 +10,9 @@ from pmf_excel.core.nearest import nearest
 #: The words that may follow {%.
 WORDS = ("for", "endfor", "if", "elif", "else", "endif")
 
+#: Word writes no such thing, and whoever reads it may be made to read other files.
+DECLARES = "a part of it declares a document type: save it in Word under a new name"
+
 _UNKNOWN_WORD = re.compile(r"Encountered unknown tag '([^']*)'")
 _NOT_READ: tuple[tuple[str, str], ...] = (
     (r"Expected an expression, got 'end of print statement'", "there is nothing between {{ and }}"),

@@ -72,6 +72,13 @@ def unpacked_size(template: bytes) -> int:
         return sum(entry.file_size for entry in archive.infolist())
 
 
+def declaring_part(template: bytes) -> str:
+    """Return the first part of a template that declares a document type or entities, empty where none does."""
+    with zipfile.ZipFile(io.BytesIO(template)) as archive:
+        marked = (name for name in archive.namelist() if name.endswith((".xml", ".rels")))
+        return next((name for name in marked if b"<!DOCTYPE" in archive.read(name).replace(b"\0", b"")), "")
+
+
 def sources_of(template: bytes) -> Iterator[Source]:
     """Yield the parts of a template that are filled."""
     opened = DocxTemplate(io.BytesIO(template))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from datetime import date
 from enum import StrEnum
 
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.register import Register
+
+#: Signs without a look of their own that Unicode counts among letters and marks: fillers, joiners, variants.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0") | frozenset(
+    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
 
 
 class Role(StrEnum):
@@ -42,7 +48,7 @@ def person_called(register: Register, text: str, among: tuple[str, ...]) -> str 
     """Return which code of `among` is meant by a name or code as typed, None where none is."""
     wanted = folded(text)
     for code in among:
-        if wanted in (code.casefold(), register.officer_name(code).casefold()):
+        if wanted in (folded(code), folded(register.officer_name(code))):
             return code
     return None
 
@@ -83,8 +89,10 @@ def _called(register: Register, code: str) -> frozenset[str]:
 
 
 def folded(text: str) -> str:
-    """Return a name as names are compared: blanks and capital letters do not count."""
-    return " ".join(text.split()).casefold()
+    """Return a name as it is compared: however it is spaced and cased, without signs that nobody sees."""
+    plain = unicodedata.normalize("NFKC", text)
+    seen = "".join(sign for sign in plain if sign not in _UNSEEN and unicodedata.category(sign) != "Cf")
+    return " ".join(seen.split()).casefold()
 
 
 def _digest(text: str, period: Period) -> str:
