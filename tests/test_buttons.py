@@ -84,7 +84,7 @@ def test_a_message_says_what_was_done_what_was_found_and_what_comes_next() -> No
     assert said.splitlines() == [
         "Took in 3 lines.",
         "",
-        *["• a.xlsx, sheet Return, L7: “two” is no number."] * 5,
+        *["• a.xlsx, sheet Return, L7: “two” is no number. Correct it."] * 5,
         "… and 2 more on the sheets Log and Findings",
         "",
         *[f"• form-{number}.xlsx" for number in range(8)],

@@ -350,7 +350,7 @@ def test_a_council_of_ones_own_needs_its_words_for_its_report_only(stages: Stage
     assert "The words file of preston is for Chorley Council, not for Preston City Council." in copied.err
     assert refused.err == (
         "There is no words file for preston, so its report cannot be written.\n"
-        f"Copy another council's to {own} and change its wording.\n"
+        "Begin with a copy and change all of its wording: pmf templates copy --council preston\n"
     )
     assert office.done("issue", "returns", *PERIOD).out.startswith("Issued 2 forms")
     office.done(*report)

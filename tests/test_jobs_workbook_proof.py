@@ -151,6 +151,18 @@ def test_what_findings_tells_of_is_no_alarm(office: Office, master: MasterFile) 
     assert "Retention in years shows “three”" in problem
 
 
+def test_a_figure_in_sign_off_is_a_problem_whatever_findings_says(office: Office, master: MasterFile) -> None:
+    """Listed by a sync, or by whoever changed it: what shows another figure than was authorised is no proof."""
+    master.type("Figures", BINS_Q3, Figure=Decimal(99))
+    office.run("sync")
+    assert [row["Typed here"] for row in master.rows("Findings")] == ["99"]
+
+    [found] = problems(office)
+
+    assert "Figure shows “99”, and the ledger has “437”" in found
+    assert "dismiss" in office.run("verify").out
+
+
 def test_the_way_out_is_told_by_what_is_wrong(office: Office, master: MasterFile) -> None:
     """Of the workbook alone: save it or make it anew; where a file was changed, the backups."""
     master.type("Indicators", BINS, Name="Bins")

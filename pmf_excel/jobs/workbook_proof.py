@@ -20,8 +20,8 @@ from .standing import standing_of
 from .workspace import Workspace
 
 _SAVE_OR_MAKE_ANEW = (
-    "What was typed in the workbook is recorded with: pmf sync. What nobody meant to type is gone once it is made anew "
-    "from the ledger: pmf restore"
+    "What was typed in the workbook is recorded with: pmf sync. What nobody may or meant to type goes with the answer "
+    "dismiss on its sheet Findings, or with the workbook made anew from the ledger: pmf restore"
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pmf_excel.core.catalogue import CATALOGUE
+from pmf_excel.core.catalogue.syncing import KEY, MADE, OFFICE, OFFICE_ROW, ROW_UNKNOWN, SIGN_OFF
 from pmf_excel.core.findings import Severity, quoted
 from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.master.book import RECORD_ID
@@ -23,6 +24,8 @@ from pmf_excel.core.records.registry import BY_TYPE
 from .answers import Answers, same_thing
 from .reconciling import StatusesOf, Workbook, reconcile
 
+#: What stands in columns and rows that no edit can change.
+_NEVER_TYPED = frozenset(kind.code for kind in (SIGN_OFF, OFFICE, OFFICE_ROW, MADE, KEY, ROW_UNKNOWN))
 _NOT_SAVED = "typed and not saved"
 
 
@@ -38,12 +41,13 @@ def differences(workbook: Workbook, listed: Answers, today: date, statuses: Stat
     """Return how the tables differ from the register that the workbook shows.
 
     What somebody typed and did not save is such a difference too: it is in no ledger. Of what a sync refused, which
-    stays in its cell, the sheet Findings tells: it is `listed`.
+    stays in its cell, the sheet Findings tells: it is `listed`. That does not excuse what nobody may type, a figure
+    in sign-off above all: whoever changes one can list it there as well.
     """
     shown = workbook.before
     reconciled = reconcile(workbook, shown, today, statuses)
     found = [each for each in reconciled.page if CATALOGUE[each.code].severity is not Severity.NOTE]
-    waits = [any(same_thing(finding, each) for each in listed.findings) for finding in found]
+    waits = [_may_wait(finding) and any(same_thing(finding, each) for each in listed.findings) for finding in found]
     pairs = list(zip(map(_found, found), waits, strict=True))
     return Differences(
         problems=(
@@ -53,6 +57,10 @@ def differences(workbook: Workbook, listed: Answers, today: date, statuses: Stat
         ),
         waiting=tuple(said for said, is_listed in pairs if is_listed),
     )
+
+
+def _may_wait(finding: SheetFinding) -> bool:
+    return finding.code not in _NEVER_TYPED
 
 
 def _edited(register: Register, change: Change) -> str:
