@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.ledger.chain import event_hash
+from pmf_excel.ledger.persons import Persons
 from tests.ledgers import SICKNESS_Q3, doing, figure, made, opened, rows_in, tamper, tell_story
 
 
@@ -230,6 +232,27 @@ def test_imported_officers_are_proved_too(tmp_path: Path) -> None:
         assert ledger.verify().ok
     tamper(location, "UPDATE persons SET value = 'mary' WHERE person_id = 'b' AND field = 'login'")
     assert problems_of(location) == ("The login of officer b was altered.",)
+
+
+def test_officers_imported_before_names_had_hashes_are_no_strangers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their rows say nothing of names, and verify has nothing to hold them against; a name of nobody is found."""
+    keep = Persons.keep
+
+    def without_hashes(self: Persons, *place_and_values: Any) -> dict[str, str | None]:
+        keep(self, *place_and_values)
+        return {}
+
+    location = tmp_path / "ledger.db"
+    with opened(location) as ledger, monkeypatch.context() as earlier:
+        earlier.setattr(Persons, "keep", without_hashes)
+        ledger.import_rows(Officer, [Officer(officer="ann", name="Ann Example")], doing(), "c0" * 32, "officers.xlsx")
+
+    assert problems_of(location) == ()
+
+    tamper(location, "INSERT INTO persons VALUES ('officer', 'nobody', 'name', 'Eve')")
+    assert problems_of(location) == ("The name of officer nobody stands there although no entry speaks of it.",)
 
 
 @pytest.mark.parametrize("statement", [statement for statement, problem in CHAIN.items() if "end" in problem])

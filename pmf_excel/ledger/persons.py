@@ -69,8 +69,10 @@ class PersonsProof:
     erased: set[OfPerson] = field(default_factory=set)
     spoken_of: set[OfPerson] = field(default_factory=set)
 
-    def take(self, record_type: str, record_id: str, payload: Payload) -> None:
-        """Remember what an entry says."""
+    def take(self, record_type: str, record_id: str, payload: Payload, *, imported: bool) -> None:
+        """Remember what an entry says; an imported row from before names had hashes may speak of each of them."""
+        if imported and "persons" not in payload:
+            self.spoken_of |= {(record_type, record_id, name) for name in kept_apart(record_type)}
         kept = {(record_type, record_id, name): token for name, token in payload.get("persons", {}).items()}
         mentioned = {(record_type, record_id, name) for name in payload.get("personal", ())}
         self.tokens |= kept

@@ -47,7 +47,7 @@ class _Walk:
     def take(self, event: Event, number: int, record_id: str, payload: Payload) -> None:
         """Change the record that an entry speaks of, as the state has it."""
         self.decided.update(tuple(place) for place in payload.get("redacted", {}).get("texts", ()))
-        self.persons.take(event["record_type"], record_id, payload)
+        self.persons.take(event["record_type"], record_id, payload, imported=number > 0)
         if "new" not in payload:
             return
         key = (event["record_type"], record_id)
