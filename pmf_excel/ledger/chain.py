@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 #: What the hash of an event covers, in this order, for ever.
@@ -30,13 +31,17 @@ COVERED = (
     "previous_hash",
 )
 
+_VALUES = itemgetter(*COVERED)
+#: How a value is told from the next one: by its length in bytes.
+_FRAME = b"%d:%b,"
 #: The hash before the first event.
 GENESIS = "0" * 64
 
 
 def event_hash(event: Mapping[str, Any]) -> str:
     """Return the hash of an event's stored columns, 64 hexadecimal digits."""
-    return hashlib.sha256(b"".join([_framed(str(event[name])) for name in COVERED])).hexdigest()
+    stored = [str(value).encode() for value in _VALUES(event)]
+    return hashlib.sha256(b"".join([_FRAME % (len(data), data) for data in stored])).hexdigest()
 
 
 class RowsHash:
@@ -70,4 +75,4 @@ def text_token(salt: str, text: str) -> str:
 
 def _framed(text: str) -> bytes:
     data = text.encode()
-    return b"%d:%b," % (len(data), data)
+    return _FRAME % (len(data), data)

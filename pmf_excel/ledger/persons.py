@@ -73,6 +73,8 @@ class PersonsProof:
         """Remember what an entry says; an imported row from before names had hashes may speak of each of them."""
         if imported and "persons" not in payload:
             self.spoken_of |= {(record_type, record_id, name) for name in kept_apart(record_type)}
+        if _SAYING.isdisjoint(payload):
+            return
         kept = {(record_type, record_id, name): token for name, token in payload.get("persons", {}).items()}
         mentioned = {(record_type, record_id, name) for name in payload.get("personal", ())}
         self.tokens |= kept
@@ -118,6 +120,8 @@ def _of_person(place: OfPerson, what: str) -> str:
     return f"The {name} of {record_type} {person_id} {what}"
 
 
+#: By one of these an entry says something of names.
+_SAYING = frozenset({"persons", "personal", "redacted"})
 _PLACE: Sequence[str] = ("of_type", "of_person", "of_field")
 _STORED: Sequence[str] = tuple(column.name for column in PERSONS.columns)
 _SALTED: Sequence[str] = tuple(column.name for column in PERSON_SALTS.columns)
