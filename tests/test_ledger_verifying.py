@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +183,46 @@ SHAPE = {
     "UPDATE imported_rows SET body = 5": WRONG_ROWS,
     "UPDATE head SET sequence = 'twelve'": "The column sequence of the table head does not hold a whole number in 1 row.",
 }  # fmt: skip
+
+
+STRANGER = "was put into the ledger that pmf_excel did not make:"
+#: What is done to the guards, and what was put in that acts or hides: nothing is changed in any table.
+PARTS = {
+    "DROP TRIGGER events_update_guard": "A guard of the ledger was taken away: events_update_guard.",
+    "DROP TRIGGER free_texts_delete_guard": "A guard of the ledger was taken away: free_texts_delete_guard.",
+    "DROP TRIGGER events_delete_guard; CREATE TRIGGER events_delete_guard BEFORE DELETE ON events BEGIN SELECT 1; END":
+        "A guard of the ledger was changed: events_delete_guard.",
+    "DROP TRIGGER events_delete_guard; CREATE VIEW events_delete_guard AS SELECT 1":
+        "A guard of the ledger was taken away: events_delete_guard.",
+    "CREATE TRIGGER evil AFTER INSERT ON events BEGIN DELETE FROM persons; END": f"A trigger {STRANGER} evil.",
+    'CREATE TRIGGER "evil\u202e one" AFTER INSERT ON notes BEGIN DELETE FROM state; END':
+        f"A trigger {STRANGER} evil\\u202e one.",
+    "CREATE VIEW evil AS SELECT * FROM events": f"A view {STRANGER} evil.",
+    "CREATE TABLE evil (text)": f"A table {STRANGER} evil.",
+    "CREATE UNIQUE INDEX evil ON events (hash)": f"An index {STRANGER} evil.",
+    "DROP INDEX events_by_record": "An index of the ledger was taken away: events_by_record.",
+    "DROP INDEX events_by_record; CREATE INDEX events_by_record ON events (council)":
+        "An index of the ledger was changed: events_by_record.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("statements", "problem"), PARTS.items(), ids=lambda text: text[:90])
+def test_a_guard_that_is_gone_or_a_part_that_is_not_ours_is_named(told: Path, statements: str, problem: str) -> None:
+    """The database is made of what pmf_excel made, and of nothing else: each other part is one sentence."""
+    with closing(sqlite3.connect(told)) as database:
+        database.executescript(statements)
+
+    assert problem in problems_of(told)
+    assert len(problems_of(told)) == 1 + ("VIEW events" in statements)
+
+
+def test_what_sqlite_keeps_for_itself_is_no_strange_part(told: Path) -> None:
+    """Whoever had the file tidied up, and its statistics taken, has put nothing into it."""
+    with closing(sqlite3.connect(told)) as database:
+        database.executescript("ANALYZE; VACUUM; REINDEX;")
+
+    assert rows_in(told, "SELECT name FROM sqlite_master WHERE name = 'sqlite_stat1'")
+    assert problems_of(told) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whether the file still has the tables that a ledger has, with values of the right kind in their columns."""
+"""Whether the file has the tables and guards of a ledger, nothing else, and values of the right kind in its columns."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from sqlalchemy import Column, Connection, Integer, Table, and_, func, inspect, not_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from pmf_excel.core.typed.file_names import shown_name
+
 from . import sqlite
 from .schema import JOB_LOG, METADATA, PERSON_SALTS
 
 #: Tables that a ledger gets when they are first needed.
 _LATER = (JOB_LOG, PERSON_SALTS)
+_A = {"table": "A table", "index": "An index", "view": "A view", "trigger": "A trigger"}
 
 
 def missing_parts(connection: Connection) -> Iterator[str]:
@@ -29,6 +32,19 @@ def missing_parts(connection: Connection) -> Iterator[str]:
                 yield f"The table {table.name} has lost its column {column.name}."
 
 
+def strange_parts(connection: Connection) -> Iterator[str]:
+    """Yield the guards and indexes that were taken away or changed, and whatever was put in that we did not make."""
+    made, found = sqlite.parts_made(METADATA), sqlite.parts(connection)
+    for kind, name in sorted(made.keys() - found.keys()):
+        if kind != "table":
+            yield f"{_of_the_ledger(kind)} was taken away: {name}."
+    for kind, name in sorted(found):
+        if (kind, name) not in made:
+            yield f"{_A[kind]} was put into the ledger that pmf_excel did not make: {shown_name(name)}."
+        elif kind != "table" and found[kind, name] != made[kind, name]:
+            yield f"{_of_the_ledger(kind)} was changed: {name}."
+
+
 def strange_values(connection: Connection) -> Iterator[str]:
     """Yield where a text stands instead of a number, bytes instead of a text, or nothing instead of either."""
     there = set(inspect(connection).get_table_names())
@@ -39,6 +55,10 @@ def strange_values(connection: Connection) -> Iterator[str]:
         for column, count in zip(wrong, row, strict=True):
             if count:
                 yield _said(table, column, count)
+
+
+def _of_the_ledger(kind: str) -> str:
+    return f"{'A guard' if kind == 'trigger' else _A[kind]} of the ledger"
 
 
 def _is_wrong(column: Column[object]) -> ColumnElement[bool]:

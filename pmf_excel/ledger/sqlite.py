@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from sqlalchemy import URL, Column, ColumnElement, Connection, MetaData, Table, create_engine, func
@@ -18,7 +19,10 @@ from ..core.errors import PmfError
 #: Rollback journal and full sync survive a power cut; secure_delete overwrites an erased text on the disk.
 _SETTINGS = ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY")
 
-#: What must never change is guarded where it lies; `verify` finds out whoever takes the guards away.
+#: Kind and name of what a database is made of: a table, index, view or trigger.
+Part: TypeAlias = tuple[str, str]
+
+#: What must never change is guarded where it lies; `verify` compares the guards that are there with these.
 _GUARDS = (
     ("events_update", "UPDATE ON events"),
     ("events_delete", "DELETE ON events"),
@@ -59,6 +63,19 @@ def create_later(connection: Connection, table: Table) -> None:
     table.create(connection, checkfirst=True)
 
 
+def parts(connection: Connection) -> dict[Part, str]:
+    """Return the tables, indexes, views and triggers of the database, each as it was declared; not what SQLite adds."""
+    return {(kind, name): declared for kind, name, declared in connection.exec_driver_sql(_DECLARED)}
+
+
+@cache
+def parts_made(metadata: MetaData) -> dict[Part, str]:
+    """Return the parts that `create_tables` makes, as `parts` gives them."""
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
+        create_tables(connection, metadata)
+        return parts(connection)
+
+
 def stored_kind(column: Column[Any]) -> ColumnElement[str]:
     """Return as what a column's value is stored: `integer`, `text`, `real`, `blob` or `null`."""
     return func.typeof(column)
@@ -76,6 +93,13 @@ def _guard(connection: Connection) -> None:
             f"CREATE TRIGGER {name}_guard BEFORE {event} {f'WHEN {condition} ' if condition else ''}"
             "BEGIN SELECT RAISE(ABORT, 'the ledger is only ever appended to'); END"
         )
+
+
+#: What SQLite adds for itself has no declaration, or is a table of statistics.
+_DECLARED = (
+    "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL "
+    "AND NOT (type = 'table' AND substr(name, 1, 7) = 'sqlite_') ORDER BY type, name"
+)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from .ordered import Key, Ordered
 from .persons import PersonsProof
 from .schema import EVENTS, FREE_TEXTS, HEAD, IMPORTED_ROWS, STATE
 from .sealing import Payload, SealedText, token_at, unsealed
-from .shape import missing_parts, strange_values
+from .shape import missing_parts, strange_parts, strange_values
 from .state import RecordKey, Row, state_row
 from .upgrades import upgraded
 from .views import Verified
@@ -64,6 +64,7 @@ def verified(connection: Connection, progress: Progress = lambda _done, _of: Non
         return Verified(ok=False, entries=0, head=_stated_end(connection), problems=tuple(problems), redacted=0)
     entries = connection.execute(select(func.count()).select_from(EVENTS)).scalar() or 0
     for check in (
+        strange_parts(connection),
         strange_values(connection),
         _entry_problems(connection, walk, entries, progress),
         _state_problems(connection, walk),
