@@ -9,6 +9,8 @@ from pathlib import Path
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.paperwork import Arrival
+from pmf_excel.core.records.registry import BY_TYPE
+from pmf_excel.core.reports.changes_told import heading_of
 from pmf_excel.ledger.copies import texts_in_copy
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Erased, Holder, Redacted
@@ -19,7 +21,7 @@ from .kept_files import files_below, named_within
 from .letting_go import let_go
 from .outcome import Outcome, Table, counted
 from .plain_names import rename_plainly
-from .redactable import Redactable, go_together, redactable
+from .redactable import Redactable, go_together, holder_called, redactable
 from .refreshing import back_up, refresh
 from .workspace import Workspace, placed
 
@@ -198,7 +200,7 @@ def _outcome(
 
 
 def _said(found: Redactable, decisions: Sequence[Redacted], names: Sequence[str], *, dry_run: bool) -> Iterator[str]:
-    what = f"{found.field} of {found.called}"
+    what = found.called
     if found.already:
         would = "would be" if dry_run else "were"
         now = f"; the copies {would} replaced{'' if dry_run else ' now'}" if names else ""
@@ -226,10 +228,15 @@ def _on_copies(names: Sequence[str], *, dry_run: bool) -> Iterator[str]:
 
 def _on_others(left: _Left, *, dry_run: bool) -> Iterator[str]:
     if left.elsewhere:
-        named = [f"{each.record_type} {each.record_id} ({each.field})" for each in left.elsewhere]
+        named = [_holder_said(each) for each in left.elsewhere]
         where = "; ".join(named[:_NAMED]) + (f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else "")
         advice = "Add --everywhere to erase them there too." if dry_run else "Redact each of them too: pmf redact."
         yield f"The same words stand in {where}. {advice}"
+
+
+def _holder_said(holder: Holder) -> str:
+    kind = BY_TYPE[holder.record_type]
+    return f"{holder_called(kind, holder.record_id)} ({heading_of(kind, holder.field)})"
 
 
 def _named(workspace: Workspace, paths: Sequence[Path]) -> list[str]:

@@ -45,11 +45,15 @@ def value_told(register: Register, kind: type[Record], name: str, value: Any) ->
     return _text_told(register, kind, name, str(value))
 
 
-def _heading(kind: type[Record], name: str) -> str:
-    if name in _HEADINGS:
-        return _HEADINGS[name]
+def heading_of(kind: type[Record], name: str) -> str:
+    """Return the heading of a field as its sheet has it; one without a column is called by its name in words."""
     column = columns_of(kind).get(name)
-    return column.heading if column is not None and name not in {*_UNTOLD, *kind.key} else ""
+    return column.heading if column is not None else _HEADINGS.get(name, name.replace("_", " ").capitalize())
+
+
+def _heading(kind: type[Record], name: str) -> str:
+    is_told = name in _HEADINGS or (name in columns_of(kind) and name not in {*_UNTOLD, *kind.key})
+    return heading_of(kind, name) if is_told else ""
 
 
 def _text_told(register: Register, kind: type[Record], name: str, text: str) -> str:
