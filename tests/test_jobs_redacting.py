@@ -145,17 +145,22 @@ def test_the_same_words_in_another_record_are_named_and_erased_when_asked(stages
     planned = office.done(*COMMENTARY, *WHY, "--dry-run")
     done = office.done(*COMMENTARY, *WHY, "--everywhere", "--json", status=1).document
 
-    assert "The same words stand in figure chorley/LOC-2|2025/26 Q3 (commentary). Add --everywhere" in planned.out
+    assert "The same words stand in figure chorley/LOC-2 2025/26 Q3 (Commentary). Add --everywhere" in planned.out
     assert (len(done["entries"]), done["elsewhere"]) == (2, [])
     assert "ledger.db" not in holding(office)
     assert office.done("verify").status == 0
 
 
 WRONG: dict[tuple[str, ...], str] = {
-    ("redact", "LOC-1", "comentary", *PERIOD): "Did you mean “commentary”?",
-    ("redact", "LOC-1", "value", *PERIOD): "There is no text in “value” of chorley/LOC-1|2025/26 Q3 that could be erased.",
+    ("redact", "LOC-1", "comentary", *PERIOD): "Did you mean “Commentary”?",
+    ("redact", "LOC-1", "value", *PERIOD): "There is no text in “value” of chorley/LOC-1 2025/26 Q3 that could be erased.",
     ("redact", "LOC-99", "commentary", *PERIOD): "There is no record “LOC-99”.",
     ("redact", "COR-1", "commentary", *PERIOD): "Write chorley/COR-1 or south-ribble/COR-1.",
+    ("redact", "chorley/LOC-1", "purpos"): "Did you mean “Purpose”?",
+    ("redact", "chorley/LOC-1", "zz"): "Data source, Definition, Denominator",
+    ("redact", "LOC-1 2026/27 Q1", "commentary"): "pmf history chorley/LOC-1 shows the records that there are.",
+    ("redact", "LOC-1|2026/27 Q1", "commentary"): "pmf history chorley/LOC-1 shows the records that there are.",
+    ("redact", "COR-1 2025/26 Q3", "commentary"): "Write chorley/COR-1 or south-ribble/COR-1.",
     ("redact", "LOC-1", "commentary", "--period", "2026/27 Q1"): "There is no record “LOC-1”.",
 }  # fmt: skip
 
@@ -188,7 +193,30 @@ def test_a_field_may_be_named_as_the_register_heads_it(stages: Stages) -> None:
         "redact", "chorley/LOC-1|2025/26 Q3", "Commentary as printed", *WHY, "--dry-run"
     )
 
-    assert "printed_commentary of figure chorley/LOC-1|2025/26 Q3" in said.out
+    assert "“Commentary as printed” of figure chorley/LOC-1 2025/26 Q3" in said.out
+
+
+@pytest.mark.parametrize(
+    ("record", "field"),
+    [
+        ("chorley/LOC-1 2025/26 Q3", "printed_commentary"),
+        ("LOC-1 2025/26 Q3", "Commentary as printed"),
+        ("loc-1  2025-26-Q3", "commentary AS printed"),
+    ],
+)
+def test_the_figure_may_be_written_with_a_blank(stages: Stages, record: str, field: str) -> None:
+    """As sentences write it, and however the period is spelt; the document keeps the record's id and field."""
+    document = stages.seen("authorisations").done("redact", record, field, *WHY, "--dry-run", "--json").document
+
+    assert (document["record"], document["field"]) == ("chorley/LOC-1|2025/26 Q3", "printed_commentary")
+    assert document["kind"] == "figure"
+
+
+def test_an_action_may_be_written_as_the_history_shows_it(stages: Stages) -> None:
+    """The third column of the table, below the sheet's name."""
+    said = stages.seen("authorisations").done("redact", "chorley/LOC-1 2025/26 Q3 1", "Action", *WHY, "--dry-run")
+
+    assert "“Action” of action chorley/LOC-1 2025/26 Q3 1" in said.out
 
 
 def test_a_text_erased_comes_back_with_no_later_job(stages: Stages, tmp_path: Path) -> None:
@@ -297,7 +325,10 @@ def test_without_everywhere_each_of_the_others_can_be_redacted(stages: Stages, t
 
     said = " ".join(office.done(*COMMENTARY, *WHY, status=1).out.split())
 
-    assert "stand in figure chorley/LOC-2|2025/26 Q3 (reason); figure chorley/LOC-2|2025/26 Q3 (return_reason)." in said
+    assert (
+        "stand in figure chorley/LOC-2 2025/26 Q3 (Reason); figure chorley/LOC-2 2025/26 Q3 (Why it was returned)."
+        in said
+    )
     assert "Redact each of them too" in said
 
 

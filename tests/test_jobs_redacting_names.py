@@ -57,7 +57,7 @@ def test_a_file_is_kept_on_under_a_plain_name(office: Office) -> None:
         sha_of(before, RETURN): f"accepted/2025-26-Q3/{sha_of(before, RETURN)}.xlsx",
         sha_of(before, LETTER): f"quarantine/{sha_of(before, LETTER)}.xlsx",
     }
-    assert said.out.startswith("Erased file of arrival ")
+    assert said.out.startswith("Erased “File” of arrival ")
     assert office.done("verify").status == 0
 
 

@@ -72,7 +72,7 @@ def doctor(**arguments: Any) -> None:
 def redact(record: str, field: str, reason: str, period: str, kind: str, **arguments: Any) -> None:
     """Erase a text by a recorded decision.
 
-    RECORD is written as pmf history shows it, FIELD such as commentary or reason. The text goes from the ledger, from
+    RECORD is written as pmf history shows it, FIELD as its sheet heads it. The text goes from the ledger, from
     copies of it and from the master workbook; every other file that holds it is named. It cannot be undone.
     """
     entry, everywhere = arguments.pop("entry"), arguments.pop("everywhere")

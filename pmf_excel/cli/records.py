@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .forms import PERIOD
 from .running import common_options, options_from, run, run_outside
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def history(reference: str, **arguments: Any) -> None:
 
 @click.command()
 @click.argument("reference", metavar="[REF]", default="")
-@PERIOD
+@click.option("--period", default="", metavar="P", help="Such as '2025/26 Q3'.  [default: the last with a figure]")
 @click.option("--value", metavar="V", help="A figure to rate, instead of an indicator's.")
 @click.option("--target", metavar="T", help="What the value is rated against.")
 @click.option("--polarity", metavar="P", default="higher", help="higher, lower or range.", show_default=True)
@@ -87,6 +86,6 @@ def explain(reference: str, period: str, **arguments: Any) -> None:
         from pmf_excel.jobs.explaining import explain as run_explain
         from pmf_excel.jobs.naming import period_named
 
-        return run_explain(workspace, doing, reference, period_named(period, doing))
+        return run_explain(workspace, doing, reference, period_named(period, doing) if period.strip() else None)
 
     run(options, job, informs=True)

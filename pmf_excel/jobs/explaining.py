@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.master.choices import current_quarter
 from pmf_excel.core.numbers import plain_text
-from pmf_excel.core.periods import Period
+from pmf_excel.core.periods import Period, PeriodKind
 from pmf_excel.core.rating.judging import Rating
 from pmf_excel.core.rating.judging import explain_value as rate_value
 from pmf_excel.core.rating.reporting import figure_period
-from pmf_excel.core.rating.standing import standing_of, words_of
+from pmf_excel.core.rating.standing import Standing, standing_of, words_of
 from pmf_excel.core.records.changes import Doing
-from pmf_excel.core.records.indicators import Polarity
+from pmf_excel.core.records.indicators import Frequency, Indicator, Polarity
+from pmf_excel.core.records.register import Register
 
 from .lookups import indicator_called, nearest
 from .outcome import Outcome
 from .workspace import Workspace
 
 
-def explain(workspace: Workspace, doing: Doing, reference: str, period: Period) -> Outcome:
-    """Return how the figure of an indicator for `period` is rated, and how the rule got there."""
+def explain(workspace: Workspace, doing: Doing, reference: str, period: Period | None = None) -> Outcome:
+    """Return how the figure of an indicator for `period` is rated, and how the rule got there.
+
+    Without a period it is the last that has a figure; where the quarter that ended last has none, that is said too.
+    """
     if not reference:
         raise PmfError(
             "There is nothing to explain.", "Name an indicator: pmf explain chorley/COR-012, or give --value."
@@ -29,20 +35,42 @@ def explain(workspace: Workspace, doing: Doing, reference: str, period: Period) 
     with workspace.ledger() as ledger:
         register = ledger.register()
     indicator = indicator_called(register, reference)
-    reported = figure_period(indicator, period) or period
+    last = current_quarter(doing.today)
+    asked = period or _last_with_figure(register, indicator, last, doing.today)
+    reported = figure_period(indicator, asked) or asked
     standing = standing_of(register, indicator, reported, doing.today)
-    said = f"{indicator.full_reference}, {indicator.name}, {reported}: {words_of(standing.status)}"
-    why = f" ({standing.why})" if standing.why else ""
     steps = standing.rating.steps if standing.rating else ()
-    variance = standing.rating.variance if standing.rating else None
     data = {
         "reference": indicator.full_reference,
         "period": str(reported),
         "status": standing.status.value,
-        "variance": _text(variance),
+        "variance": _text(standing.rating.variance if standing.rating else None),
         "steps": [*steps, *((standing.why,) if standing.why else ())],
     }
-    return Outcome((f"{said}{why}.", *steps), data=data)
+    said = f"{indicator.full_reference}, {indicator.name}, {reported}: {_status_said(standing)}."
+    later = () if period or asked == last else _later_said(register, indicator, last, doing.today)
+    return Outcome((said, *steps, *later), data=data)
+
+
+def _last_with_figure(register: Register, indicator: Indicator, last: Period, today: date) -> Period:
+    """Return the last period of which there is something to explain, `last` itself where there is none."""
+    had = [each.period for each in reversed(register.figures_of(indicator.id)) if each.period.end <= last.end]
+    monthly = indicator.frequency is Frequency.MONTHLY
+    quarters = [Period.containing(each.start, PeriodKind.QUARTER) if monthly else each for each in had]
+    reporting = [last] if figure_period(indicator, last) is not None else []
+    for each in dict.fromkeys((*reporting, *quarters)):
+        if standing_of(register, indicator, each, today).figure is not None:
+            return each
+    return last
+
+
+def _later_said(register: Register, indicator: Indicator, last: Period, today: date) -> tuple[str, ...]:
+    said = _status_said(standing_of(register, indicator, last, today))
+    return (f"{last}: {said}. For another period add --period.",)
+
+
+def _status_said(standing: Standing) -> str:
+    return f"{words_of(standing.status)} ({standing.why})" if standing.why else words_of(standing.status)
 
 
 def explain_value(

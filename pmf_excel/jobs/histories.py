@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from typing import Any
 
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.paperwork import Arrival
+from pmf_excel.core.records.record import columns_of
 from pmf_excel.core.records.register import Register
-from pmf_excel.ledger.views import EventView, FieldChange
+from pmf_excel.core.records.registry import BY_TYPE
+from pmf_excel.core.reports.changes_told import change_told
+from pmf_excel.ledger.views import EventView
 
-from .lookups import indicator_called
-from .naming import LONDON
+from .lookups import indicator_called, record_text
+from .naming import moment_text
 from .outcome import Outcome, Table, counted
 from .workspace import Workspace
-
-#: Fields that a person reading the table knows already or need not know; the JSON document has them all.
-_UNTOLD = frozenset(
-    {
-        "council",
-        "indicator",
-        "period",
-        "reference",
-        "filling",
-        "superseded",
-        "file_modified",
-        "form",
-        "collected_as",
-        "checked_as",
-    }
-)
 
 
 def history(workspace: Workspace, reference: str) -> Outcome:
@@ -42,7 +29,7 @@ def history(workspace: Workspace, reference: str) -> Outcome:
     rows = tuple(_row(register, event) for event in reversed(events))
     return Outcome(
         (f"{indicator.full_reference}: {counted(len(events), 'event')}.",),
-        tables=(Table("Changes, latest first", ("No.", "When", "Record", "What", "By", "Form", "Fields"), rows),),
+        tables=(Table("Changes, latest first", ("No.", "When", "Record", "What", "By", "Changed"), rows),),
         data={"record": indicator.full_reference, "events": entries},
     )
 
@@ -65,27 +52,32 @@ def _entries(register: Register, event: EventView) -> list[dict[str, Any]]:
 
 
 def _row(register: Register, event: EventView) -> tuple[str, ...]:
-    told = [each for each in event.changes if each.field not in _UNTOLD]
-    fields = "; ".join(
-        f"{each.field}: {_shown(each.old)} → {_shown(each.new)}" if each.old is not None else _told_first(each)
-        for each in told
-    )
+    kind = BY_TYPE.get(event.record_type)
+    sheet = kind.sheet if kind is not None else event.record_type
     return (
         str(event.sequence),
-        f"{event.recorded_at.astimezone(LONDON):%d %b %Y %H:%M}",
-        register.reference_of(Indicator.record_type, event.record_id),
+        moment_text(event.recorded_at),
+        f"{sheet}\n{record_text(register.reference_of(Indicator.record_type, event.record_id))}",
         event.action,
-        register.officer_name(event.by),
-        event.form,
-        fields,
+        _by(register, event),
+        "\n".join(_told(register, event)),
     )
 
 
-def _told_first(each: FieldChange) -> str:
-    return f"{each.field}: {_shown(each.new)}"
+def _by(register: Register, event: EventView) -> str:
+    name = register.officer_name(event.by)
+    return f"{name}, for {register.officer_name(event.on_behalf_of)}" if event.on_behalf_of else name
 
 
-def _shown(value: Any) -> str:
-    if value is None:
-        return "–"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _told(register: Register, event: EventView) -> Iterator[str]:
+    """Yield what changed, field by field in the order of the sheet, then by which form and why."""
+    kind = BY_TYPE.get(event.record_type)
+    if kind is not None:
+        order = [*columns_of(kind)]
+        changes = sorted(event.changes, key=lambda each: order.index(each.field) if each.field in order else len(order))
+        said = (change_told(register, kind, each.field, each.old, each.new) for each in changes)
+        yield from filter(None, said)
+    if event.form:
+        yield f"Form: {event.form}"
+    if event.reason:
+        yield f"Reason: {event.reason}"

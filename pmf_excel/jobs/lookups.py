@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import date
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.nearest import nearest as nearest_of
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council, Officer
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.text import date_text
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def indicator_called(register: Register, text: str) -> Indicator:
@@ -63,6 +68,15 @@ def council_called(register: Register, text: str) -> str:
     codes = [council.council for council in every]
     listed = f"The councils are {' and '.join(codes)}." if codes else "Import the councils first: pmf import all FILE"
     raise PmfError(f"There is no council “{text}”.", nearest(text, codes, listed))
+
+
+def record_text(record_id: str) -> str:
+    """Return the id of a record as people write it: `chorley/COR-012 2025/26 Q3`, days in words."""
+    return " ".join(_in_words(part) for part in record_id.split("|"))
+
+
+def _in_words(part: str) -> str:
+    return date_text(date.fromisoformat(part)) if _DAY.fullmatch(part) else part
 
 
 def nearest(text: str, names: Iterable[str], otherwise: str) -> str:

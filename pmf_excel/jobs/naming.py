@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pmf_excel.core.errors import PmfError
@@ -10,6 +10,7 @@ from pmf_excel.core.importing.table_texts import date_from
 from pmf_excel.core.master.choices import current_quarter
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import Stage
 
 from .lookups import council_called, nearest
@@ -30,6 +31,12 @@ def day_named(text: str) -> date:
         return date_from(text)
     except ValueError as error:
         raise PmfError(f"“{text}” is not a date.", "Write it as 31/01/2026 or 2026-01-31.") from error
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as a clock in London shows it: `2 January 2026 09:05`."""
+    there = moment.astimezone(LONDON)
+    return f"{date_text(there)} {there:%H:%M}"
 
 
 def stage_named(text: str) -> Stage:

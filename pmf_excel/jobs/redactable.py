@@ -9,17 +9,19 @@ from operator import or_
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
+from pmf_excel.core.importing.links import what_is
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.keeping import Disposal
 from pmf_excel.core.records.paperwork import Arrival
-from pmf_excel.core.records.record import Record, columns_of
+from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import BY_TYPE
+from pmf_excel.core.reports.changes_told import heading_of
 from pmf_excel.ledger.copies import texts_in_copy
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Holder
 
-from .lookups import indicator_called, nearest, officer_called
+from .lookups import indicator_called, nearest, officer_called, record_text
 from .plain_names import is_plain_name
 
 
@@ -38,8 +40,13 @@ class Redactable:
 
     @property
     def called(self) -> str:
-        """The record as a sentence names it."""
-        return f"{self.kind.record_type} {self.record_id}"
+        """The field and record as a sentence names them, and as they can be typed."""
+        return f"“{heading_of(self.kind, self.field)}” of {holder_called(self.kind, self.record_id)}"
+
+
+def holder_called(kind: type[Record], record_id: str) -> str:
+    """Return what a record is called where it can be typed again: `figure chorley/COR-012 2025/26 Q3`."""
+    return f"{what_is(kind.record_type)} {record_text(record_id)}"
 
 
 def redactable(
@@ -118,6 +125,7 @@ def _kinds(register: Register, record: str, period: str, kind: str) -> Iterator[
 def _ids(register: Register, record: str, period: str) -> Iterator[str]:
     """Yield the record ids that may be meant: as written, by an indicator's reference and period, an officer's name."""
     yield from _files_called(register, record)
+    yield from _written_with_blanks(register, record)
     reference, bar, tail = record.partition("|")
     when = f"|{Period.parse(period)}" if period else f"{bar}{tail}"
     yield f"{reference}{when}"
@@ -126,6 +134,27 @@ def _ids(register: Register, record: str, period: str) -> Iterator[str]:
     except PmfError:
         if not when:
             yield from _officers(register, record)
+
+
+def _written_with_blanks(register: Register, text: str) -> Iterator[str]:
+    """Yield the records of an indicator that are written without bars: `chorley/COR-012 2025/26 Q3`."""
+    reference, _, tail = text.partition(" ")
+    try:
+        indicator = indicator_called(register, reference)
+    except PmfError:
+        return
+    period = _period_in(tail)
+    wanted = record_text(f"{indicator.id}|{period or tail}").casefold()
+    for kind in BY_TYPE.values():
+        own = (each for each in register.ids(kind) if each.startswith(f"{indicator.id}|"))
+        yield from (each for each in own if record_text(each).casefold() == wanted)
+
+
+def _period_in(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except PmfError:
+        return None
 
 
 def _files_called(register: Register, text: str) -> Iterator[str]:
@@ -144,27 +173,34 @@ def _officers(register: Register, text: str) -> Iterator[str]:
 def _field_of(kind: type[Record], text: str) -> str:
     """Return the field called `text`, by its name or by its heading in the register."""
     wanted = text.strip().casefold()
-    headings = {column.heading.casefold(): name for name, column in columns_of(kind).items()}
+    headings = {heading_of(kind, name).casefold(): name for name in kind.model_fields}
     return headings.get(wanted, wanted.replace(" ", "_"))
 
 
 def _nothing(ledger: Ledger, kinds: list[tuple[type[Record], str]], field: str) -> PmfError:
     having = [(kind, record_id, ledger.fields_with_text(kind, record_id)) for kind, record_id in kinds]
-    names = sorted({name for *_, fields in having for name in fields})
+    names = sorted({heading_of(kind, name) for kind, _, fields in having for name in fields})
     listed = "; ".join(
-        f"{kind.record_type} {record_id}: {', '.join(fields)}" for kind, record_id, fields in having if fields
+        f"{holder_called(kind, record_id)}: {', '.join(heading_of(kind, name) for name in fields)}"
+        for kind, record_id, fields in having
+        if fields
     )
     otherwise = f"Texts stand in {listed}." if listed else "No text of it stands in the ledger any more."
     return PmfError(
-        f"There is no text in “{field}” of {kinds[0][1]} that could be erased.", nearest(field, names, otherwise)
+        f"There is no text in “{field}” of {record_text(kinds[0][1])} that could be erased.",
+        nearest(field, names, otherwise),
     )
 
 
 def _how_written(register: Register, record: str, period: str) -> str:
+    reference, _, tail = record.replace("|", " ").strip().partition(" ")
+    is_dated = _period_in(tail) is not None
     try:
-        indicator = indicator_called(register, record).id
+        indicator = indicator_called(register, reference if is_dated else record).full_reference
     except PmfError as error:
         return error.remedy
+    if is_dated:
+        return f"pmf history {indicator} shows the records that there are."
     return _HINT if period else f"Write {indicator}, with --period for its figure."
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pmf_excel.core.records.registry import BY_TYPE
+from pmf_excel.core.reports.changes_told import heading_of
 from pmf_excel.ledger.views import Holder, Redacted
 from pmf_excel.office.holding import sought
 
 from .outcome import Outcome, Table, counted
-from .redactable import Redactable
+from .redactable import Redactable, holder_called
 
 #: So many records that have the same words are named in a sentence; --json has all of them.
 _NAMED = 10
@@ -65,7 +67,7 @@ def _data(done: Redaction) -> Mapping[str, object]:
 
 def _on_texts(done: Redaction) -> Iterator[str]:
     found = done.found
-    what = f"{found.field} of {found.called}"
+    what = found.called
     if found.already:
         would = "would be" if done.dry_run else "were"
         now = f"; the copies {would} replaced{'' if done.dry_run else ' now'}" if done.copies else ""
@@ -93,10 +95,15 @@ def _on_copies(done: Redaction) -> Iterator[str]:
 
 def _on_others(done: Redaction) -> Iterator[str]:
     if done.elsewhere:
-        named = [f"{each.record_type} {each.record_id} ({each.field})" for each in done.elsewhere]
+        named = [_holder_said(each) for each in done.elsewhere]
         where = "; ".join(named[:_NAMED]) + (f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else "")
         advice = "Add --everywhere to erase them there too." if done.dry_run else "Redact each of them too: pmf redact."
         yield f"The same words stand in {where}. {advice}"
+
+
+def _holder_said(holder: Holder) -> str:
+    kind = BY_TYPE[holder.record_type]
+    return f"{holder_called(kind, holder.record_id)} ({heading_of(kind, holder.field)})"
 
 
 def _on_files(done: Redaction) -> Iterator[str]:
