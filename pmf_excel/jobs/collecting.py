@@ -15,6 +15,7 @@ from pmf_excel.core.collecting.received import Received, Taken
 from pmf_excel.core.collecting.taking import order_of, take_form
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms.form import Filling, FormIdentity
+from pmf_excel.core.master.arrival_words import ACCEPTED, REFUSED, WITH_FINDINGS, outcome_words
 from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.records.register import Register
@@ -34,7 +35,6 @@ from .outcome import Outcome, Table, counted, finding_row, need_person
 from .refreshing import finished
 from .workspace import Workspace
 
-ACCEPTED, WITH_FINDINGS, REFUSED = "accepted", "accepted_with_findings", "refused"
 ALREADY_RECEIVED, SKIPPED = "already_received", "skipped"
 
 #: Findings of files that are left in `in/`: the next collect takes them.
@@ -327,7 +327,7 @@ def _finished(
 
 
 def _outcome(workspace: Workspace, batch: Sequence[Arrived], notes: tuple[str, ...], *, dry_run: bool) -> Outcome:
-    totals = {verdict: sum(each.verdict == verdict for each in batch) for verdict in _WORDS}
+    totals = {verdict: sum(each.verdict == verdict for each in batch) for verdict in _VERDICTS}
     lines = sum(each.lines_accepted for each in batch)
     findings = tuple(finding for each in batch for finding in each.findings)
     files = tuple(each.answer for each in batch if each.answer is not None)
@@ -346,19 +346,11 @@ def _outcome(workspace: Workspace, batch: Sequence[Arrived], notes: tuple[str, .
     )
 
 
-_WORDS = {
-    ACCEPTED: "accepted",
-    WITH_FINDINGS: "accepted, with findings",
-    REFUSED: "refused",
-    ALREADY_RECEIVED: "already received",
-    SKIPPED: "skipped",
-}
+_VERDICTS = (ACCEPTED, WITH_FINDINGS, REFUSED, ALREADY_RECEIVED, SKIPPED)
 
 
 def _became(each: Arrived) -> str:
-    """Return what became of a file in words; a form of which no line is in is not called accepted."""
-    no_line = each.verdict in (ACCEPTED, WITH_FINDINGS) and not each.lines_accepted
-    return "read without taking in a line" if no_line else _WORDS[each.verdict]
+    return outcome_words(each.verdict, each.lines_accepted)
 
 
 def _file_row(each: Arrived) -> dict[str, object]:
@@ -375,7 +367,7 @@ def _file_row(each: Arrived) -> dict[str, object]:
 def _said(workspace: Workspace, batch: Sequence[Arrived], lines: int, *, dry_run: bool) -> str:
     if not batch:
         return f"No files lie in the folder {workspace.forms_in}."
-    became = Counter(_became(each) for each in sorted(batch, key=lambda each: list(_WORDS).index(each.verdict)))
+    became = Counter(_became(each) for each in sorted(batch, key=lambda each: _VERDICTS.index(each.verdict)))
     parts = [f"{count} {words}" for words, count in became.items()]
     verb = "Would take in" if dry_run else "Took in"
     return f"{verb} {counted(lines, 'line')} from {counted(len(batch), 'file')}: {', '.join(parts)}."
