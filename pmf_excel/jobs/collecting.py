@@ -334,7 +334,7 @@ def _outcome(workspace: Workspace, batch: Sequence[Arrived], notes: tuple[str, .
     rows = tuple((each.name, _became(each), str(each.lines_accepted), str(len(each.findings))) for each in batch)
     return Outcome(
         (_said(workspace, batch, lines, dry_run=dry_run), *notes),
-        _next(totals, findings),
+        _next(totals),
         tables=(Table("Files", ("File", "Outcome", "Lines in", "Findings"), rows),) if rows else (),
         findings=findings,
         files=files,
@@ -373,9 +373,10 @@ def _said(workspace: Workspace, batch: Sequence[Arrived], lines: int, *, dry_run
     return f"{verb} {counted(lines, 'line')} from {counted(len(batch), 'file')}: {', '.join(parts)}."
 
 
-def _next(totals: dict[str, int], findings: Sequence[Finding]) -> str:
-    if totals[REFUSED]:
-        return "Read the notes beside the refused files in quarantine/, then ask for them again."
-    if need_person(findings):
-        return "Send the officers their answers from out/. Lines kept out stay open, and are issued again: pmf status"
-    return "To see what is open: pmf status"
+def _next(totals: dict[str, int]) -> str:
+    notes, answers = totals[REFUSED], totals[WITH_FINDINGS]
+    steps = ["Read the notes beside the refused files in quarantine/, then ask for them again."] if notes else []
+    steps += ["Send the officers their answers from out/."] if answers else []
+    if answers:
+        return " ".join((*steps, "Lines kept out stay open, and are issued again: pmf status"))
+    return " ".join(steps) or "To see what is open: pmf status"
