@@ -149,6 +149,23 @@ def test_the_charts_read_statuses_and_shares_from_cells() -> None:
     ]  # fmt: skip
 
 
+def test_a_figure_that_is_not_available_is_not_still_to_come() -> None:
+    """It is a final answer: nobody is asked for it again, so the chart counts it with those that are not rated."""
+    given_up = HISTORY.replace(
+        "chorley/LOC-2      | 2025/26 Q3 | imported | 40", "chorley/LOC-2 | 2025/26 Q3 | imported | "
+    )
+
+    regions = regions_of(shown_at(LATE, "Chorley Council", figure=given_up, target=EARLIER_TARGETS))
+
+    assert said_in(shown_at(LATE, "Chorley Council", figure=given_up, target=EARLIER_TARGETS))[1] == (
+        "The others: 1 overdue, 1 not available."
+    )
+    assert rows_in(region_at(regions, control.SAID, control.STATUS_LABELS))[3:] == [
+        "Still to come | 1",
+        "Not rated | 1",
+    ]
+
+
 def test_what_needs_somebody_stands_above_what_is_expected() -> None:
     """Who, by when, what, of what, and since when; each row with the tone of its urgency."""
     assert listed_in(shown_at(IN_TIME, figure=FIGURES)) == [

@@ -117,6 +117,22 @@ def test_a_new_row_that_lacks_much_is_one_finding_with_its_reference() -> None:
     assert {"Kind", "Service", "Frequency", "Unit", "Better is"} <= set(marks.split("|"))
 
 
+def test_a_new_row_on_a_sheet_that_lost_a_column_is_told_about_the_column() -> None:
+    """Kind was renamed to Sort and is filled in there: the row does not hear that “Kind” is empty."""
+    book = opened()
+    sheet = book.sheets["Indicators"]
+    sheet.headings[sheet.headings.index("Kind")] = "Sort"
+    book.add("Indicators", NEW_INDICATOR.replace("| Kind ", "| Sort "))
+
+    done = book.sync(book.shows)
+
+    assert done.changes == ()
+    assert [code for code, _, _ in said(done)] == ["column-missing", "import-cell-without-column"]
+    assert done.findings[1].message == (
+        "The row cannot be taken: this sheet has no column “Kind”, and every row needs it."
+    )
+
+
 def test_two_new_rows_with_the_same_mistake_are_both_said() -> None:
     """Each at its own cell."""
     book = opened()

@@ -53,6 +53,7 @@ def test_bad_files_go_to_quarantine_with_a_note_and_the_rest_is_taken_in(stages:
 
     assert said.out.startswith("Took in 7 lines from 10 files: 2 accepted, 8 refused.")
     assert "Next: Read the notes beside the refused files in quarantine/" in said.out
+    assert "out/" not in said.out.partition("Next: ")[2]
     assert office.names("in") == []
     notes = {path.name: path.read_text(encoding="utf-8") for path in files_in(office.root / "quarantine") if
              path.suffix == ".txt"}  # fmt: skip
@@ -68,6 +69,18 @@ def test_bad_files_go_to_quarantine_with_a_note_and_the_rest_is_taken_in(stages:
     assert {path.name for path in filled} == {name.split("/")[1].rsplit(".", 2)[0] + ".xlsx" for name in
                                               office.names("accepted")}  # fmt: skip
     assert office.done("verify").status == 0
+
+
+def test_refused_files_and_answers_are_both_to_be_dealt_with(stages: Stages, tmp_path: Path) -> None:
+    """One file is refused and one form has a figure that cannot be read: the next step names notes and answers."""
+    office = returns_out(stages, tmp_path)
+    office.fill("returns", RETURNS.replace("437", "lots"))
+    office.drop("notes.xlsx", b"Dear all, my figures are below.")
+
+    assert office.done("collect", status=1).out.splitlines()[-1] == (
+        "Next: Read the notes beside the refused files in quarantine/, then ask for them again. Send the officers their "
+        "answers from out/. Lines kept out stay open, and are issued again: pmf status"
+    )
 
 
 def test_a_form_that_was_tampered_with_or_comes_from_elsewhere_is_refused(stages: Stages, tmp_path: Path) -> None:

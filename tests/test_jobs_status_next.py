@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
+from pmf_excel.core.periods import Period
+from pmf_excel.core.rating.combining import Combined
+from pmf_excel.core.rating.judging import Rating
+from pmf_excel.core.records.figures import Marker, Status
+from pmf_excel.core.sign_off.due import Preview
+from pmf_excel.jobs.status import OffTarget
+from tests.tables_as_text import indicator
 from tests.workspaces import CHECKS, Office, Stages
 
 PERIOD = ("--period", "2025/26 Q3")
+OFF_TARGET = {"yes/no": "0", "currency": "1120", "percentage": "88.4", "number": "1120"}
 
 
 def next_step(office: Office, today: str) -> str:
@@ -36,6 +45,32 @@ def test_what_is_not_out_yet_is_issued_first(stages: Stages, tmp_path: Path) -> 
     assert next_step(office, "2026-01-19") == 'Next: pmf issue authorisations --period "2025/26 Q3"'
     office.done("issue", "authorisations", *PERIOD, today="2026-01-19")
     assert "forms are out, with Director of Environment, Director, South Ribble" in next_step(office, "2026-01-19")
+
+
+def test_what_is_off_target_is_shown_with_its_unit(stages: Stages) -> None:
+    """Days with a decimal are days; the JSON document keeps the bare number."""
+    said = stages.seen("authorisations").done("status", *PERIOD).out
+
+    (row,) = [line for line in said.splitlines() if "south-ribble/COR-1" in line]
+    assert " 18.0 days " in row
+
+
+def test_each_unit_is_shown_as_reports_print_it() -> None:
+    """Yes or no in words, pounds and per cent with their sign, thousands parted."""
+    assert {unit: shown_off_target(unit, value) for unit, value in OFF_TARGET.items()} == {
+        "yes/no": "No",
+        "currency": "£1,120.00",
+        "percentage": "88.40%",
+        "number": "1,120.00",
+    }
+
+
+def shown_off_target(unit: str, value: str) -> str:
+    """The figure of an indicator with this unit in the table of status."""
+    measured = indicator("chorley/COR-009", unit=unit, decimals=2)
+    rating = Rating(Status.OUTSIDE)
+    figure = Combined(Decimal(value), None, None, 1, 1, Marker.FINAL, "")
+    return OffTarget(measured, Period.parse("2025/26 Q3"), Preview(figure, rating), None).shown()[3]
 
 
 def test_one_form_is_one(stages: Stages, tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ from pmf_excel.core.catalogue.intake import STILL_ARRIVING, UNREADABLE
 from pmf_excel.core.collecting.received import Received
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms.form import Filling, FormIdentity
+from pmf_excel.core.master.arrival_words import ACCEPTED, REFUSED, WITH_FINDINGS
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.typed.file_names import kept_name
 from pmf_excel.excel.look import Copied
 from pmf_excel.excel.transport import packed, unpacked
 
-ACCEPTED, WITH_FINDINGS, REFUSED = "accepted", "accepted_with_findings", "refused"
 ALREADY_RECEIVED, SKIPPED = "already_received", "skipped"
 
 #: Findings of files that are left in `in/`: the next collect takes them.

@@ -12,6 +12,7 @@ from pmf_excel.core.collecting.received import Received, Taken
 from pmf_excel.core.collecting.taking import order_of, take_form
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms.form import Filling
+from pmf_excel.core.master.arrival_words import ACCEPTED, REFUSED, WITH_FINDINGS
 from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.records.register import Register
@@ -21,7 +22,7 @@ from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Arrival as Logged
 
 from .answering import answers_left, put_answer, write_answer_for
-from .arrived import ACCEPTED, ALREADY_RECEIVED, REFUSED, SKIPPED, WITH_FINDINGS, Arrived
+from .arrived import ALREADY_RECEIVED, SKIPPED, Arrived
 from .arriving import arriving, name_of
 from .collected import collected
 from .files import gone_if_refused, remove_tree, scratch_folder

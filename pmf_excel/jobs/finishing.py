@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from pmf_excel.core.master.arrival_words import REFUSED
 from pmf_excel.core.records.paperwork import Arrival, FormState, IssuedForm
 from pmf_excel.core.records.register import Register
 from pmf_excel.excel.look import Copied
 
-from .arrived import REFUSED
 from .files import TAKING_IN, sha256_of
 from .workspace import Workspace
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from pmf_excel.core.master.arrival_words import REFUSED
 from pmf_excel.core.records.changes import Doing, change_between
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.ledger.store import Ledger
 
-from .arrived import REFUSED
 from .files import put_file
 from .kept_files import files_below, is_file_with, named_within, note_beside
 from .workspace import Workspace

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pmf_excel.core.numbers import plain_text, rounded
@@ -10,13 +11,14 @@ from pmf_excel.core.periods import Period
 from pmf_excel.core.rating.reporting import figure_period
 from pmf_excel.core.rating.standing import words_of
 from pmf_excel.core.records.changes import Doing
-from pmf_excel.core.records.figures import Status
+from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reminding.open_work import OpenLine, open_lines
 from pmf_excel.core.reports.sentences import listed
-from pmf_excel.core.sign_off.due import CHECKED_STATES, DueLine, Stage, previewed
+from pmf_excel.core.reports.text import NOTHING, measure_of, number_text, with_short_unit
+from pmf_excel.core.sign_off.due import CHECKED_STATES, DueLine, Preview, Stage, previewed
 
 from .outcome import Outcome, Table, counted
 from .workspace import Workspace
@@ -42,11 +44,11 @@ def status(workspace: Workspace, doing: Doing, period: Period, council: str = ""
     councils = [register.council(council).council] if council else [one.council for one in register.all(Council)]
     lines = open_lines(register, period, councils, doing.today)
     due = [each.line for each in lines]
-    off_target = [row for one in councils for row in off_target_in(register, period, one)]
+    off_target = [each for one in councils for each in off_target_in(register, period, one)]
     data = {
         "period": str(period),
         "due": [_due_row(line, doing) for line in due],
-        "off_target": off_target,
+        "off_target": [each.row() for each in off_target],
         "totals": _totals(due, off_target, doing),
     }
     return Outcome(
@@ -57,27 +59,46 @@ def status(workspace: Workspace, doing: Doing, period: Period, council: str = ""
     )
 
 
-def off_target_in(register: Register, period: Period, council: str) -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class OffTarget:
+    """A checked figure that is worse than target: of which indicator and period, and how it would be judged."""
+
+    indicator: Indicator
+    period: Period
+    preview: Preview
+    figure: Figure | None
+
+    def row(self) -> dict[str, str]:
+        """Return it as it stands in the JSON document."""
+        return {
+            "reference": self.indicator.full_reference,
+            "name": self.indicator.name,
+            "period": str(self.period),
+            "value": _plain(self.preview.value.value, self.indicator.decimals),
+            "status": self.preview.rating.status.value,
+            "officer": self.indicator.responsible_officer,
+        }
+
+    def shown(self) -> tuple[str, ...]:
+        """Return it as a row of the table on the screen, the figure with its unit as reports print it."""
+        value, measure = self.preview.value.value, measure_of(self.indicator, self.figure)
+        figure = with_short_unit(number_text(value, *measure), self.indicator) if value is not None else NOTHING
+        status = words_of(self.preview.rating.status)
+        return self.indicator.full_reference, self.indicator.name, str(self.period), figure, status
+
+
+def off_target_in(register: Register, period: Period, council: str) -> list[OffTarget]:
     """Return the checked figures of a reporting period that are worse than target."""
     found = []
     for indicator in register.all(Indicator, council):
         reported = figure_period(indicator, period) if indicator.lives_in(period) else None
         preview = previewed(register, indicator, reported, CHECKED_STATES) if reported else None
         if preview is not None and reported is not None and preview.is_off_target:
-            found.append(
-                {
-                    "reference": indicator.full_reference,
-                    "name": indicator.name,
-                    "period": str(reported),
-                    "value": _shown(preview.value.value, indicator.decimals),
-                    "status": preview.rating.status.value,
-                    "officer": indicator.responsible_officer,
-                }
-            )
+            found.append(OffTarget(indicator, reported, preview, register.figure(indicator.id, reported)))
     return found
 
 
-def _shown(value: Decimal | None, decimals: int) -> str:
+def _plain(value: Decimal | None, decimals: int) -> str:
     return plain_text(rounded(value, decimals)) if value is not None else ""
 
 
@@ -93,13 +114,13 @@ def _due_row(line: DueLine, doing: Doing) -> dict[str, object]:
     }
 
 
-def _totals(due: list[DueLine], off_target: list[dict[str, str]], doing: Doing) -> dict[str, int]:
+def _totals(due: list[DueLine], off_target: Sequence[OffTarget], doing: Doing) -> dict[str, int]:
     counts = {stage.value: sum(line.stage is stage for line in due) for stage in Stage}
     overdue = sum(line.is_overdue(doing.today) for line in due)
     return {**counts, "due": len(due), "overdue": overdue, "off_target": len(off_target)}
 
 
-def _said(period: Period, due: list[DueLine], off_target: list[dict[str, str]], doing: Doing) -> str:
+def _said(period: Period, due: list[DueLine], off_target: Sequence[OffTarget], doing: Doing) -> str:
     overdue = sum(line.is_overdue(doing.today) for line in due)
     if not due:
         return f"{period}: nothing is open. {counted(len(off_target), 'indicator')} off target."
@@ -141,9 +162,6 @@ def _due_table(register: Register, due: list[DueLine], doing: Doing) -> Table:
     return Table("Open", ("Indicator", "Period", "Waits for", "From", "Due", ""), rows)
 
 
-def _off_target_table(rows: list[dict[str, str]]) -> Table:
-
-    shown = tuple(
-        (row["reference"], row["name"], row["period"], row["value"], words_of(Status(row["status"]))) for row in rows
-    )
-    return Table("Off target", ("Indicator", "Name", "Period", "Figure", "Status"), shown)
+def _off_target_table(found: Sequence[OffTarget]) -> Table:
+    rows = tuple(each.shown() for each in found)
+    return Table("Off target", ("Indicator", "Name", "Period", "Figure", "Status"), rows)

@@ -47,6 +47,12 @@ CELL_EMPTY = _error(
     "Fill it in. " + ROW_KEPT_OUT,
     "a target with no period",
 )
+NO_CELL = _error(
+    "cell-without-column",
+    "The row cannot be taken: this sheet has no column “{found}”, and every row needs it.",
+    "Give the column its heading again, and fill it in. " + ROW_KEPT_OUT,
+    "a new indicator on a sheet whose column Kind was renamed to Sort",
+)
 ROW_INCOMPLETE = _error(
     "row-incomplete",
     "The row is not complete: {found} are empty, and every row needs them.",

@@ -125,8 +125,8 @@ class CellReader:
             name = str(detail["loc"][0]) if detail["loc"] else ""
             cell = cells.get(name, otherwise)
             if detail["type"] == "missing":
-                heading = columns_of(self.kind)[name].heading
-                yield name, found_on_import.CELL_EMPTY.finding(self.place(cell), heading)
+                lacking = found_on_import.CELL_EMPTY if self._has_room(name, cells) else found_on_import.NO_CELL
+                yield name, lacking.finding(self.place(cell), columns_of(self.kind)[name].heading)
             else:
                 yield name, found_on_import.NOT_VALID.finding(self.place(cell), cell.text)
 
@@ -144,6 +144,10 @@ class CellReader:
                 yield name, found_on_import.LINK_UNKNOWN.finding(place, said, **facts)
             elif _is_of_another_council(name, said, record.council):
                 yield name, found_on_import.OTHER_COUNCIL.finding(place, said, council=record.council)
+
+    def _has_room(self, name: str, cells: Cells) -> bool:
+        """Return whether a field has a cell of its own, or is told by another one."""
+        return name in cells or name in can_be_told(self.kind)
 
     def _nothing(self, name: str, cell: TableCell) -> Reading:
         info = self.kind.model_fields[name]

@@ -14,6 +14,7 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.record import Column, Record, choices_of, columns_of, types_within
 from pmf_excel.core.records.register import Register
 
+from .arrival_words import said_in_words
 from .book import CellToWrite, Value
 
 YES, NO = "yes", "no"
@@ -121,8 +122,10 @@ def _made(heading: str, width: int, value: Callable[[Record], Value]) -> SheetCo
 def _value(kind: type[Record], name: str, looks_up: str, register: Register) -> Callable[[Record], Value]:
     """Return what gives the value of a field; a no that goes without saying is left empty, so that a yes is seen.
 
-    A reference to another record is shown as that is called now.
+    A reference to another record is shown as that is called now, a code in words.
     """
+    if (words := said_in_words(kind, name)) is not None:
+        return lambda record: words(vars(record))
     if looks_up:
         return lambda record: register.reference_of(looks_up, str(getattr(record, name)))
     if kind.model_fields[name].default is False:

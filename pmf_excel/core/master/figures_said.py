@@ -23,8 +23,6 @@ from .statuses import status_shown
 
 #: How many periods the chart of those on target goes back, the one that is shown included.
 PERIODS_CHARTED = 5
-#: What is counted together in the chart of statuses beside the three ratings.
-_TO_COME = (*STILL_TO_COME, Status.NOT_AVAILABLE)
 #: With more councils than this, only their ratings are said.
 _MOST_IN_FULL = 2
 _ROUNDING = "Percentages may not sum to 100 because of rounding."
@@ -64,7 +62,7 @@ def status_counts(shown: Shown, entries: Sequence[Reported]) -> tuple[tuple[str,
     """Return what the chart of statuses shows: the three ratings, what is still to come, and what is not rated."""
     counts = counts_of(entry.status for entry in entries)
     words = next((shown.words[council.id] for council in shown.councils if council.id in shown.words), None)
-    to_come = sum(counts.of(status) for status in _TO_COME)
+    to_come = sum(counts.of(status) for status in STILL_TO_COME)
     return (
         *((status_shown(status, words), counts.of(status)) for status in RATED),
         ("Still to come", to_come),

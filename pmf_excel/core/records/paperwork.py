@@ -69,8 +69,8 @@ class Arrival(Record):
     sha256: Annotated[Line, Column("SHA-256", "", 66)]
     size: Annotated[int, Column("Bytes", "", 10)]
     received_on: Annotated[date, Column("Received on", "", 11)]
-    verdict: Annotated[Line, Column("Outcome", "accepted, accepted_with_findings or refused.", 22)]
-    code: Annotated[Line, Column("Why", "The code of the finding where it was refused.", 22)] = ""
+    verdict: Annotated[Line, Column("Outcome", "Whether its lines are in, or it was refused.", 28)]
+    code: Annotated[Line, Column("Why", "What was found, where it was refused.", 60)] = ""
     form: Annotated[Line, Column("Form", "", 34)] = ""
     lines_accepted: Annotated[int, Column("Lines taken in", "", 9)] = 0
     kept: Annotated[Line, Erasable(), Column("Kept in", "", 50)] = ""

@@ -11,6 +11,7 @@ from enum import Enum
 
 from pmf_excel.core.cell_formats import LONGEST_TEXT, shortened
 from pmf_excel.core.importing.cell_reader import holds
+from pmf_excel.core.master.arrival_words import said_in_words
 from pmf_excel.core.master.columns import NAME_HEADING, NO, YES, SheetColumn, Statuses
 from pmf_excel.core.numbers import plain_text, same_after_saving
 from pmf_excel.core.records.indicators import Indicator
@@ -120,6 +121,8 @@ class ShownTexts:
     def _step(self, column: SheetColumn) -> Callable[[str, Row, object], str] | None:
         if not column.name:
             return self._name_shown if column.heading == NAME_HEADING else self._status_shown
+        if (words := said_in_words(self.kind, column.name)) is not None:
+            return lambda _, row, __: words(row)
         if column.looks_up:
             return self._reference_shown(column.looks_up)
         wanted = holds(self.kind, column.name)
