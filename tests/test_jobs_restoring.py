@@ -330,4 +330,4 @@ def test_a_workbook_of_the_past_saves_nothing(office: Office) -> None:
     said = office.run("sync")
 
     assert said.status == 2
-    assert "shows the register as it was known on 01 January 2020" in said.err
+    assert "shows the register as it was known on 1 January 2020" in said.err

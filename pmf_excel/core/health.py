@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from pmf_excel.core.reports.text import date_text
+
 OLDEST_PYTHON = (3, 11)
 #: Less room than this, in bytes, and a job may not be able to write.
 LEAST_ROOM = 500_000_000
@@ -206,7 +208,7 @@ def _ledger(facts: WorkspaceFacts) -> Iterator[Line]:
     if ledger.verified_on is None:
         yield Line("Last proof", Health.ADVICE, "never verified", "Run pmf verify, and then once a month.")
         return
-    said = f"all in order on {ledger.verified_on:%d %B %Y}"
+    said = f"all in order on {date_text(ledger.verified_on)}"
     if facts.now - ledger.verified_on <= timedelta(days=RECENT_PROOF):
         yield Line("Last proof", Health.GOOD, said)
     else:
@@ -220,12 +222,12 @@ def _copies(facts: WorkspaceFacts) -> Iterator[Line]:
     if facts.newest_copy is None:
         yield Line("Backups", Health.PROBLEM, "no copy of the ledger", "Any command that changes something makes one.")
         return
-    said = f"{facts.copies} of the ledger, the newest of {facts.newest_copy:%d %B %Y}"
+    said = f"{facts.copies} of the ledger, the newest of {date_text(facts.newest_copy)}"
     if changed - facts.newest_copy > timedelta(days=2):
-        to_do = f"The ledger changed on {changed:%d %B %Y}: look whether backups/ may be written."
+        to_do = f"The ledger changed on {date_text(changed)}: look whether backups/ may be written."
         yield Line("Backups", Health.PROBLEM, said, to_do)
     elif changed > facts.newest_copy:
-        to_do = f"The ledger changed on {changed:%d %B %Y}: look whether its disk has room. The next job makes one."
+        to_do = f"The ledger changed on {date_text(changed)}: look whether its disk has room. The next job makes one."
         yield Line("Backups", Health.ADVICE, said, to_do)
     else:
         yield Line("Backups", Health.GOOD, said)

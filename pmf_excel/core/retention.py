@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from pmf_excel.core.reports.text import date_text
+
 from .periods import PeriodKind
 from .records.indicators import Indicator
 from .records.paperwork import IssuedForm
@@ -72,7 +74,7 @@ def kept_for_form(register: Register, file: str, kind: Kind, form: str, received
 def kept_for_days(file: str, kind: Kind, dated: date, rules: Rules) -> Kept:
     """Return until when a file is kept that only the settings speak of."""
     days = rules.days(kind)
-    return Kept(file, kind, dated + timedelta(days=days), f"{days} days after {dated:%d %B %Y}")
+    return Kept(file, kind, dated + timedelta(days=days), f"{days} days after {date_text(dated)}")
 
 
 def over(kept: Iterable[Kept], today: date) -> tuple[Kept, ...]:

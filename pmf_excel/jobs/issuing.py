@@ -14,6 +14,7 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.paperwork import IssuedForm
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import Stage, is_closed
 
 from .files import sha256_of, write_file
@@ -41,7 +42,7 @@ def issue(
 ) -> Outcome:
     """Issue the forms of `stage` that are due in `period`; `again` makes forms that are out anew for who lost one."""
     if period.start > doing.today:
-        raise PmfError(f"{period} has not begun yet.", f"It begins on {period.start:%d %B %Y}. Look at the period.")
+        raise PmfError(f"{period} has not begun yet.", f"It begins on {date_text(period.start)}. Look at the period.")
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
         contents = decide(register, workspace, stage, period, council, doing, again=again)
@@ -135,7 +136,7 @@ def _why_nothing(register: Register, words: str, period: Period) -> str:
 def _row(content: FormContent, register: Register) -> tuple[str, ...]:
     identity = content.identity
     officer = register.officer_name(identity.officer)
-    due = f"{identity.due:%d %b %Y}"
+    due = f"{date_text(identity.due)}"
     return officer, identity.council, str(len(identity.line_keys)), due, f"{identity.form}.xlsx"
 
 

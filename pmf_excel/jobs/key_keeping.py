@@ -12,6 +12,7 @@ from pmf_excel.core.records.changes import Doing, change_between
 from pmf_excel.core.records.keeping import SigningKey
 from pmf_excel.core.records.paperwork import IssuedForm
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.ledger.store import Ledger
 
 from .files import sha256_of, take_away
@@ -73,7 +74,7 @@ def _unused(register: Register, key_id: str) -> SigningKey | None:
 
 def _still_unused(key: SigningKey) -> Outcome:
     return Outcome(
-        (f"{key.key_id} was made on {key.made_on:%d %B %Y} and has signed no form yet. Nothing was changed.",),
+        (f"{key.key_id} was made on {date_text(key.made_on)} and has signed no form yet. Nothing was changed.",),
         "It signs what is issued next. If somebody else has seen it, make another: pmf keys rotate --at-once",
         data={"key": None, "before": key.key_id},
     )
@@ -97,7 +98,7 @@ def _next_number(register: Register, key_ids: Sequence[str]) -> int:
 
 def _rotated(key_id: str, before: str, ages: Sequence[KeyAge]) -> Outcome:
     last = max((age.needed_until for age in ages[:-1] if age.needed_until), default=None)
-    said = f"Forms that are out stay valid: the last of them is due on {last:%d %B %Y}." if last else _NONE_OUT
+    said = f"Forms that are out stay valid: the last of them is due on {date_text(last)}." if last else _NONE_OUT
     return Outcome(
         (f"New forms are signed with {key_id}.", said, "Back up the folder keys/ apart from the workspace."),
         "When their deadlines are over: pmf keys retire KEY takes an old key away. pmf keys lists them.",
@@ -113,7 +114,7 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
         if (gone := _taken_away(register, workspace.key_ids(), key_id)) is not None:
-            said = Outcome((f"The key {gone.key_id} was taken away on {gone.retired_on:%d %B %Y}; nothing changed.",))
+            said = Outcome((f"The key {gone.key_id} was taken away on {date_text(gone.retired_on)}; nothing changed.",))
             if dry_run:
                 return said
             return finished(workspace, ledger, register, None, doing, "keys retire", said, changed=False)
@@ -123,7 +124,7 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
         if age.is_needed(doing.today) and not at_once:
             forms = counted(len(age.forms_out), "form that is out carries", "forms that are out carry")
             raise PmfError(
-                f"{forms} the signature of {age.key_id}; the last is due on {age.needed_until:%d %B %Y}.",
+                f"{forms} the signature of {age.key_id}; the last is due on {date_text(age.needed_until)}.",
                 "Wait until then. If somebody else has seen the key: --at-once, then issue the forms with --again.",
             )
         if dry_run:
@@ -173,11 +174,11 @@ def _is_called(key_id: str, text: str) -> bool:
 
 
 def _made(age: KeyAge) -> str:
-    return f"{age.made_on:%d %b %Y}" if age.made_on else "with the workspace"
+    return f"{date_text(age.made_on)}" if age.made_on else "with the workspace"
 
 
 def _needed(age: KeyAge) -> str:
-    return f"{age.needed_until:%d %b %Y}" if age.needed_until else ""
+    return f"{date_text(age.needed_until)}" if age.needed_until else ""
 
 
 def _advice(age: KeyAge, doing: Doing) -> str:

@@ -14,6 +14,7 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.publishing import edited_figure, next_publication, publication_changes, published_before
 from pmf_excel.core.reports.quarterly import figures_in_report
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import is_closed
 from pmf_excel.ledger.store import Ledger
 
@@ -40,7 +41,7 @@ def publish(
         if before := published_before(register, sha256):
             if not dry_run:
                 _put_in_place(workspace, before)
-            said = Outcome((f"This very file was published on {before.published_on:%d %B %Y}; nothing changed.",))
+            said = Outcome((f"This very file was published on {date_text(before.published_on)}; nothing changed.",))
             return _ended(workspace, ledger, register, before.period, doing, said, changed=False, dry_run=dry_run)
         colophon = _colophon(draft.read_bytes(), issued)
         figures = _figures(workspace, register, colophon, doing)

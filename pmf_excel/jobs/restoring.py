@@ -13,6 +13,7 @@ from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.syncing.answers import answers_of, together
 from pmf_excel.ledger.store import Ledger
 
@@ -73,7 +74,7 @@ def _fill(
         caught = replace(caught, reconciled=replace(caught.reconciled, page=waiting))
         write_workbook(filling, ledger, caught, doing, period=period, clean=SHEETS)
     else:
-        position, of_the_past = ledger.position_at(moment), {AS_AT_KEY: f"{moment:%d %B %Y}"}
+        position, of_the_past = ledger.position_at(moment), {AS_AT_KEY: f"{date_text(moment)}"}
         write_workbook(filling, ledger, caught, doing, period=period, remember=of_the_past, position=position)
 
 

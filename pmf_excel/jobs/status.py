@@ -16,6 +16,7 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reminding.open_work import OpenLine, open_lines
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import CHECKED_STATES, DueLine, Stage, previewed
 
 from .outcome import Outcome, Table, counted
@@ -133,7 +134,7 @@ def _due_table(register: Register, due: list[DueLine], doing: Doing) -> Table:
             str(line.period),
             STAGE_WORDS[line.stage],
             register.officer_name(line.officer),
-            f"{line.due_date:%d %b %Y}",
+            f"{date_text(line.due_date)}",
             "overdue" if line.is_overdue(doing.today) else "",
         )
         for line in due

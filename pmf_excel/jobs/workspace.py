@@ -16,6 +16,7 @@ from pmf_excel.core.forms.identity import Key
 from pmf_excel.core.issuing.contents import Office
 from pmf_excel.core.master.book import MasterBook
 from pmf_excel.core.records.changes import Doing
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.core.retention import Rules
 from pmf_excel.core.written_files import entries_in, first_wrong_entry, written_text
@@ -252,7 +253,7 @@ class Workspace:
         try:
             was_cut_off = holder.exists()
             self._clear_strays(was_cut_off=was_cut_off)
-            write_file(holder, f"{doing.by} since {doing.now:%d %B %Y %H:%M} UTC".encode())
+            write_file(holder, f"{doing.by} since {date_text(doing.now)} {doing.now:%H:%M} UTC".encode())
             yield was_cut_off
             remove_file(holder)
         except PmfError as error:

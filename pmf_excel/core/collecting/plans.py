@@ -8,6 +8,7 @@ from pmf_excel.core.forms.form import FilledLine
 from pmf_excel.core.forms.kinds import ACTION_SHEET, PLAN_SHEET
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import open_plan, spell_start
 from pmf_excel.core.typed.cells import date_typed
 
@@ -70,7 +71,7 @@ def _has_moved_on(plan: ActionPlan | None, period: Period) -> bool:
 def _barred(intake: Intake, plan: ActionPlan, period: Period) -> Finding | None:
     """Return why a plan takes no other words from this form: it is agreed, or a later form has come back."""
     if plan.state is PlanState.AGREED and plan.updated_for == period:
-        return PLAN_AGREED.finding(found=f"{plan.agreed_on:%d %B %Y}")
+        return PLAN_AGREED.finding(found=f"{date_text(plan.agreed_on)}")
     if newer := intake.newer_form(plan.form):
         return OLDER_FORM.finding(found="something else", newer=newer)
     return None

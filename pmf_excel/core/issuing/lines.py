@@ -13,6 +13,7 @@ from pmf_excel.core.records.figures import Figure, Marker, Status
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import (
     CHECKED_STATES,
     COLLECTED_STATES,
@@ -145,7 +146,7 @@ def plan_words(register: Register, plan: ActionPlan) -> str:
     if plan.closing_note:
         return f"Back on target. {plan.closing_note}"
     actions = [
-        f"{action.number}. {action.what} ({action.owner}, {action.due:%d %B %Y})" if action.due else action.what
+        f"{action.number}. {action.what} ({action.owner}, {date_text(action.due)})" if action.due else action.what
         for action in actions_of(register, plan)
         if action.what
     ]

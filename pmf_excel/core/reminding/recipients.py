@@ -10,6 +10,7 @@ from pmf_excel.core.catalogue import reminding as found_on_reminding
 from pmf_excel.core.findings import Finding, Place
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.entitlement import may_sign_for
 
 #: The address of one person, in the letters that every mail program takes; the longest that there may be is 254.
@@ -49,7 +50,7 @@ def officers_recipients(register: Register, code: str, today: date) -> Recipient
         to, findings = _mailboxes(register, (code,))
         return Recipients(to, copies, findings)
     finding = found_on_reminding.OFFICER_NOT_IN_POST.finding(
-        _place(code), register.officer_name(code), code=code, day=f"{today:%d %B %Y}"
+        _place(code), register.officer_name(code), code=code, day=f"{date_text(today)}"
     )
     return Recipients(copies, (), (finding,))
 
@@ -58,7 +59,7 @@ def managers_recipients(register: Register, code: str, today: date) -> Recipient
     """Return to whom the list of what is late among a manager's officers goes: the manager alone."""
     if code not in may_sign_for(register, code, today):
         finding = found_on_reminding.MANAGER_NOT_IN_POST.finding(
-            _place(code), register.officer_name(code), day=f"{today:%d %B %Y}"
+            _place(code), register.officer_name(code), day=f"{date_text(today)}"
         )
         return Recipients((), (), (finding,))
     to, findings = _mailboxes(register, (code,))

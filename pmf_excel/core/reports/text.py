@@ -10,11 +10,12 @@ from datetime import date
 from decimal import Decimal
 
 from pmf_excel.core.numbers import decimals_of, grouped, rounded
-from pmf_excel.core.periods import MONTH_NAMES, Period
+from pmf_excel.core.periods import Period
 from pmf_excel.core.rating.targets import AgreedTarget
 from pmf_excel.core.records.figures import Figure, Marker
 from pmf_excel.core.records.indicators import Indicator, JudgedAs, Polarity, Unit
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.typed.cells import day_in_words
 
 #: What stands where there is nothing to print.
 NOTHING = "–"
@@ -145,7 +146,7 @@ def marked_illustrative(text: str, *, illustrative: bool) -> str:
 
 def date_text(day: date | None) -> str:
     """Return a date as people write it: `31 March 2026`; a dash where there is none."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" if day is not None else NOTHING
+    return day_in_words(day) if day is not None else NOTHING
 
 
 def period_text(period: Period) -> str:
