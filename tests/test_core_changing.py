@@ -80,6 +80,13 @@ EXAMPLES: dict[str, Typed] = {
     "officer-still-named": Typed(
         Officer, "cora", {"Until": "31/01/2026"}, "leaves, and is still named as an officer of chorley/COR-005"
     ),
+    "officer-last-login": Typed(
+        Officer,
+        "mary",
+        {"Until": "31/01/2026"},
+        "Mary has the only login on the sheet Officers: after 31 January 2026, nobody is known by a login",
+        (MARY,),
+    ),
     "code-used": Typed(
         Officer,
         "",
@@ -210,6 +217,49 @@ def test_it_is_said_of_what_is_imported(code: str) -> None:
     (found,) = [each for each in findings if each.code == f"change-{code}"]
     assert example.words in f"{found.message} {found.remedy}"
     assert bool(records) is (found.severity is Severity.QUERY)
+
+
+JOAN = Officer.model_validate({"officer": "joan", "name": "Joan", "login": "joan.j"})
+LAST_LOGIN = "change-officer-last-login"
+
+
+@pytest.mark.parametrize(
+    ("beside", "cells", "asked"),
+    [
+        ((), {"Login": ""}, "without it, nobody is known by a login"),
+        ((), {"E-mail": "m@example.org"}, ""),
+        ((), {"Login": "mary.n"}, ""),
+        ((JOAN,), {"Until": "31/01/2026"}, ""),
+        ((JOAN.but(end="2025-12-31"),), {"Until": "31/01/2026"}, "after 31 January 2026"),
+        ((JOAN.but(end="2026-01-31"),), {"Until": "31/01/2026"}, "after 31 January 2026"),
+        ((JOAN.but(end="2026-02-01"),), {"Until": "31/01/2026"}, ""),
+        ((JOAN.but(login=""),), {"Until": "31/12/9999"}, "after 31 December 9999"),
+    ],
+)
+def test_whoever_has_the_only_login_does_not_leave_without_a_word(
+    beside: tuple[Record, ...], cells: dict[str, str], asked: str
+) -> None:
+    """Asked as long as nobody with a login stays; the edit itself is taken."""
+    book, _ = typed_in(Typed(Officer, "mary", cells, "", (MARY, *beside)))
+
+    done = book.sync(book.shows)
+
+    said_of = [each.message for each in done.findings if each.code == LAST_LOGIN]
+    assert len(said_of) == bool(asked)
+    assert all(asked in message for message in said_of)
+    assert done.changes
+
+
+def test_a_deleted_row_that_is_retired_is_asked_about_too() -> None:
+    """The way of the sheet Findings: delete your row, answer retire."""
+    book = book_of(small_register(MARY), *KINDS)
+    book.delete("Officers", "mary")
+    book.sync(book.shows)
+    book.answer("sync-deleted", "retire")
+
+    done = book.sync(book.shows)
+
+    assert LAST_LOGIN in [each.code for each in done.findings]
 
 
 #: Refers to a service that the small register does not have.

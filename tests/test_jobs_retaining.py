@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -203,3 +204,16 @@ def test_days_are_set_in_the_settings(office: Office) -> None:
     kinds = kinds_of(office.done("retain", "--json", today="2026-01-24").document)
 
     assert list(kinds) == ["quarantine"]
+
+
+def test_days_are_written_in_words_and_the_document_keeps_them_iso(stages: Stages, tmp_path: Path) -> None:
+    """In the column Kept until as in the rule beside it; no figure with a nought before it."""
+    office = stages.at("authorisations", tmp_path)
+
+    shown = " ".join(office.done("retain", today=LATER).out.split())
+    document = office.done("retain", "--json", today=LATER).document
+
+    assert re.search(r"[1-9]\d? (January|February|March|April) 20\d\d", shown)
+    names = re.compile(r"ledger-\d{4}-\d{2}-\d{2}\.db")
+    assert re.findall(r"\b\d{4}-\d{2}-\d{2}\b|\b0\d [A-Z][a-z]+ \d{4}", names.sub("", shown)) == []
+    assert any(re.fullmatch(r"\d{4}-\d{2}-\d{2}", row["kept_until"] or "") for row in document["files"])

@@ -13,6 +13,7 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.paperwork import IssuedForm
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import Stage, lines_due
 from pmf_excel.shipped import shipped
 
@@ -115,7 +116,7 @@ def _run(workspace: Workspace, step: Step, rows: list[tuple[str, ...]]) -> Mappi
     files = fill_forms_out(workspace, register, step.stage.value, _typist(step.stage))
     totals: Mapping[str, int] = collect(workspace, doing).data["totals"]
     counts = (len(issued.data["issued"]), len(files), totals["lines_accepted"], totals["findings"])
-    rows.append((f"{step.day:%d %b %Y}", step.what, *map(str, counts)))
+    rows.append((f"{date_text(step.day)}", step.what, *map(str, counts)))
     return totals
 
 

@@ -14,6 +14,7 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.paperwork import IssuedForm
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import Stage, is_closed
 
 from .files import sha256_of, write_file
@@ -137,7 +138,7 @@ def _why_nothing(register: Register, words: str, period: Period) -> str:
 def _row(content: FormContent, register: Register) -> tuple[str, ...]:
     identity = content.identity
     officer = register.officer_name(identity.officer)
-    due = f"{identity.due:%d %b %Y}"
+    due = f"{date_text(identity.due)}"
     return officer, identity.council, str(len(identity.line_keys)), due, f"{identity.form}.xlsx"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import day_in_words
@@ -13,7 +13,7 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.sign_off.entitlement import is_in_post
 
 from .lookups import officer_called
-from .naming import LONDON
+from .naming import moment_text
 from .workspace import Workspace
 
 _BETWEEN_COMPUTERS = timedelta(minutes=5)
@@ -65,9 +65,9 @@ def clock_behind(workspace: Workspace, doing: Doing) -> str:
     if last is None:
         return ""
     return (
-        f"The clock of this computer says {_shown(doing.now)}, but the ledger's last entry was recorded on "
-        f"{_shown(last)}. What is done now is recorded with that time, so that no entry comes before an older one. "
-        "Set the clock right."
+        f"The clock of this computer says {moment_text(doing.now)}, but the ledger's last entry was recorded on "
+        f"{moment_text(last)}. What is done now is recorded with that time, so that no entry comes before an older "
+        "one. Set the clock right."
     )
 
 

@@ -17,6 +17,7 @@ from pmf_excel.core.reminding.open_work import OfficerWork, OpenLine, is_pressin
 from pmf_excel.core.reminding.recipients import Recipients, mailbox_of
 from pmf_excel.core.reminding.rounds import BY_MANAGER, BY_OFFICER, ManagerReminder, OfficerReminder, Round, round_of
 from pmf_excel.core.reminding.wording import Writing
+from pmf_excel.core.reports.text import date_text
 
 from .files import take_away, write_file
 from .outcome import Outcome, Table, counted, finding_row, need_person
@@ -150,7 +151,7 @@ def _tables(made: _Made) -> Iterator[Table]:
             name(each.work.officer),
             str(len(each.work.lines)),
             _number(each.work.late),
-            f"{each.work.due:%d %b %Y}",
+            f"{date_text(each.work.due)}",
             each.file,
         )
         for each in made.round.officers

@@ -15,6 +15,7 @@ from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.keeping import Disposal
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.retention import Kept, Kind, kept_for_days, kept_for_form, over
 from pmf_excel.ledger.store import Ledger
 
@@ -37,7 +38,7 @@ class _Plan:
     """What goes: each file with its decision, and until when it was kept; `before` are named files that went before."""
 
     disposals: tuple[Disposal, ...]
-    until: dict[str, str]
+    until: dict[str, date]
     before: tuple[Disposal, ...] = ()
 
 
@@ -65,7 +66,7 @@ def _plan(workspace: Workspace, ledger: Ledger, doing: Doing, files: Sequence[st
     gone = over(kept_files(workspace, register), doing.today)
     made = tuple(disposal_of(workspace, workspace.root / each.file, each.kind, each.rule, doing) for each in gone)
     left = tuple(each for each in _left_behind(workspace, register) if each.file not in {one.file for one in made})
-    return _Plan((*made, *left), {each.file: f"{each.until:%Y-%m-%d}" for each in gone})
+    return _Plan((*made, *left), {each.file: each.until for each in gone})
 
 
 def _named_plan(workspace: Workspace, register: Register, doing: Doing, files: Sequence[str], reason: str) -> _Plan:
@@ -150,7 +151,7 @@ def _changed_on(path: Path) -> date:
 
 def _outcome(plan: _Plan, done: LetGo | None) -> Outcome:
     size = sum(each.size for each in plan.disposals)
-    rows = tuple((each.file, each.kind, plan.until.get(each.file, ""), each.rule) for each in plan.disposals)
+    rows = tuple((each.file, each.kind, _until(plan, each), each.rule) for each in plan.disposals)
     held = done.held if done else ()
     return Outcome(
         tuple(_said(plan, size, done)),
@@ -187,12 +188,17 @@ def _said(plan: _Plan, size: int, done: LetGo | None) -> Iterator[str]:
         yield f"Open in another program: {', '.join(done.held)}. The next pmf retain --apply takes what is left."
 
 
+def _until(plan: _Plan, each: Disposal) -> str:
+    return date_text(plan.until[each.file]) if each.file in plan.until else ""
+
+
 def _row(plan: _Plan, each: Disposal) -> dict[str, object]:
+    until = plan.until.get(each.file)
     return {
         "file": each.file,
         "kind": str(each.kind),
         "sha256": each.sha256,
         "bytes": each.size,
-        "kept_until": plan.until.get(each.file),
+        "kept_until": until.isoformat() if until is not None else None,
         "rule": each.rule,
     }

@@ -154,7 +154,7 @@ def _due_table(register: Register, due: list[DueLine], doing: Doing) -> Table:
             str(line.period),
             STAGE_WORDS[line.stage],
             register.officer_name(line.officer),
-            f"{line.due_date:%d %b %Y}",
+            f"{date_text(line.due_date)}",
             "overdue" if line.is_overdue(doing.today) else "",
         )
         for line in due

@@ -42,6 +42,14 @@ STILL_NAMED = _query(
     "a Collection Officer with a day in the column Until",
     "4",
 )
+LAST_LOGIN = _query(
+    "officer-last-login",
+    "{found} has the only login on the sheet Officers: {when}, nobody is known by a login, and the buttons of the "
+    "workbook record nothing.",
+    "Type the login of whoever takes over in the column Login of their own row, and press Save my edits.",
+    "a day in the column Until of the only officer with a login",
+    "4",
+)
 CODE_USED = _error(
     "code-used",
     "“{found}” differs from the code {other} in capital letters only, and the two could not be told apart.",

@@ -8,6 +8,7 @@ from pmf_excel.core.forms.form import FilledLine
 from pmf_excel.core.forms.kinds import ACTION_SHEET, PLAN_SHEET
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
+from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import open_plan, spell_start
 from pmf_excel.core.typed.cells import date_typed
 

@@ -131,6 +131,23 @@ def _nobody_leaves_unnoticed(step: Step, register: Register) -> Iterator[Problem
         yield Problem("end", found_on_change.STILL_NAMED, officer.name, {"where": listed(named)})
 
 
+def _somebody_can_record(step: Step, register: Register) -> Iterator[Problem]:
+    """Yield where the last officer with a login loses it or leaves, so that no login is anybody's after that."""
+    officer: Any = step.new
+    before: Any = step.old
+    if before is None or not before.login or not step.changes("login", "end") or _records_after(officer, date.max):
+        return
+    last = officer.end if officer.login and officer.end is not None else date.min
+    if not any(_records_after(other, last) for other in _others(officer, register)):
+        field, when = ("end", f"after {day_in_words(last)}") if officer.login else ("login", "without it")
+        yield Problem(field, found_on_change.LAST_LOGIN, officer.name, {"when": when})
+
+
+def _records_after(officer: Officer, day: date) -> bool:
+    """Return whether the officer has a login and stays beyond `day`."""
+    return bool(officer.login) and (officer.end is None or officer.end > day)
+
+
 def _others(officer: Officer, register: Register) -> Iterator[Officer]:
     return (each for each in register.all(Officer) if each.id != officer.id)
 
@@ -152,4 +169,5 @@ OFFICER_CHECKS: tuple[Check, ...] = (
     _nobody_signs_as_another,
     _is_told_apart,
     _nobody_leaves_unnoticed,
+    _somebody_can_record,
 )
