@@ -116,7 +116,7 @@ def _run(workspace: Workspace, step: Step, rows: list[tuple[str, ...]]) -> Mappi
     files = fill_forms_out(workspace, register, step.stage.value, _typist(step.stage))
     totals: Mapping[str, int] = collect(workspace, doing).data["totals"]
     counts = (len(issued.data["issued"]), len(files), totals["lines_accepted"], totals["findings"])
-    rows.append((f"{date_text(step.day)}", step.what, *map(str, counts)))
+    rows.append((date_text(step.day), step.what, *map(str, counts)))
     return totals
 
 

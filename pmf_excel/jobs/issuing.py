@@ -138,7 +138,7 @@ def _why_nothing(register: Register, words: str, period: Period) -> str:
 def _row(content: FormContent, register: Register) -> tuple[str, ...]:
     identity = content.identity
     officer = register.officer_name(identity.officer)
-    due = f"{date_text(identity.due)}"
+    due = date_text(identity.due)
     return officer, identity.council, str(len(identity.line_keys)), due, f"{identity.form}.xlsx"
 
 

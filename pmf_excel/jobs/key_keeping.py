@@ -179,11 +179,11 @@ def _is_called(key_id: str, text: str) -> bool:
 
 
 def _made(age: KeyAge) -> str:
-    return f"{date_text(age.made_on)}" if age.made_on else "with the workspace"
+    return date_text(age.made_on) if age.made_on else "with the workspace"
 
 
 def _needed(age: KeyAge) -> str:
-    return f"{date_text(age.needed_until)}" if age.needed_until else ""
+    return date_text(age.needed_until) if age.needed_until else ""
 
 
 def _advice(age: KeyAge, doing: Doing) -> str:

@@ -104,8 +104,3 @@ def _term(officer: Officer) -> str:
     begun = f"from {day_in_words(officer.start)}" if officer.start else ""
     ended = f"until {day_in_words(officer.end)}" if officer.end else ""
     return " ".join(part for part in (begun, ended) if part)
-
-
-def _shown(moment: datetime) -> str:
-    there = moment.astimezone(LONDON)
-    return f"{day_in_words(there.date())} {there:%H:%M}"

@@ -14,7 +14,6 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.publishing import edited_figure, next_publication, publication_changes, published_before
 from pmf_excel.core.reports.quarterly import figures_in_report
-from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import is_closed
 from pmf_excel.ledger.store import Ledger
 

@@ -151,7 +151,7 @@ def _tables(made: _Made) -> Iterator[Table]:
             name(each.work.officer),
             str(len(each.work.lines)),
             _number(each.work.late),
-            f"{date_text(each.work.due)}",
+            date_text(each.work.due),
             each.file,
         )
         for each in made.round.officers

@@ -13,7 +13,6 @@ from pmf_excel.core.periods import Period, day_in_words
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.syncing.answers import answers_of, together
 from pmf_excel.ledger.store import Ledger
 

@@ -17,7 +17,7 @@ from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reminding.open_work import OpenLine, open_lines
 from pmf_excel.core.reports.sentences import listed
-from pmf_excel.core.reports.text import NOTHING, measure_of, number_text, with_short_unit
+from pmf_excel.core.reports.text import NOTHING, date_text, measure_of, number_text, with_short_unit
 from pmf_excel.core.sign_off.due import CHECKED_STATES, DueLine, Preview, Stage, previewed
 
 from .outcome import Outcome, Table, counted
@@ -154,7 +154,7 @@ def _due_table(register: Register, due: list[DueLine], doing: Doing) -> Table:
             str(line.period),
             STAGE_WORDS[line.stage],
             register.officer_name(line.officer),
-            f"{date_text(line.due_date)}",
+            date_text(line.due_date),
             "overdue" if line.is_overdue(doing.today) else "",
         )
         for line in due

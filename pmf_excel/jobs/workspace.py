@@ -18,7 +18,6 @@ from pmf_excel.core.issuing.contents import Office
 from pmf_excel.core.master.book import MasterBook
 from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.records.changes import Doing
-from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.reports.words import Words, load_words
 from pmf_excel.core.retention import Rules
 from pmf_excel.core.written_files import entries_in, first_wrong_entry, written_text

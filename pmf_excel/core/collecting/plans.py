@@ -16,7 +16,6 @@ from ..catalogue.sign_off import ACTION_INCOMPLETE, OLDER_FILLING, OLDER_FORM, P
 from ..findings import Finding, Place, has_error
 from ..periods import Period
 from ..reports.sentences import joined
-from ..reports.text import date_text
 from .decisions import query_personal_data, signed_line, text_in
 from .received import Intake, Taken
 

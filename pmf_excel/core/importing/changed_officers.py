@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from pmf_excel.core.catalogue import changing as found_on_change
+from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Officer

@@ -13,7 +13,6 @@ from pmf_excel.core.records.figures import Figure, Marker, Status
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.plans import Action, ActionPlan, PlanState
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import (
     CHECKED_STATES,
     COLLECTED_STATES,

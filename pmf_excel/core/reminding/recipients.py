@@ -11,7 +11,6 @@ from pmf_excel.core.findings import Finding, Place
 from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.entitlement import may_sign_for
 
 #: The address of one person, in the letters that every mail program takes; the longest that there may be is 254.

@@ -15,7 +15,6 @@ from pmf_excel.core.rating.targets import AgreedTarget
 from pmf_excel.core.records.figures import Figure, Marker
 from pmf_excel.core.records.indicators import Indicator, JudgedAs, Polarity, Unit
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.typed.cells import day_in_words
 
 #: What stands where there is nothing to print.
 NOTHING = "–"
