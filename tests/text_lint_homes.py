@@ -239,6 +239,7 @@ DOCUMENTS: Mapping[str, Rule] = {
             "excel/parts.py": "parts of a form, without entities",
             "word/document_xml.py": "parts of a report, without entities",
             "word/rendering.py": "the rendered body, without entities",
+            "word/template_reaching.py": "parts of a template, without entities",
         },
     ),
     "an open environment for templates": Rule(

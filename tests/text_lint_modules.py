@@ -64,6 +64,7 @@ PROGRAMS: Mapping[str, Rule] = {
             "buttons.py": "the address of a book in LibreOffice",
             "ledger/sqlite.py": "the address of the ledger's file",
             "libreoffice/books.py": "the address of a book",
+            "word/template_reaching.py": "where a link of a template leads",
         },
     ),
 }  # fmt: skip
@@ -137,6 +138,7 @@ LIBRARIES: Mapping[str, Rule] = {
             "word/short_tables.py": "rows that keep together",
             "word/template_check.py": "the type of an error",
             "word/template_parts.py": "the type of an element",
+            "word/template_reaching.py": "parts of a template",
             "word/template_styles.py": "the type of an element",
         },
     ),
