@@ -165,6 +165,8 @@ FORBIDDEN = {
     "{{ sources | join('aaaaaaaaaaaaaaaaaaaaa') }}": "a join with so much between",
     "{{ sources | join(7) }}": "a join with so much between",
     "{{ sources | join(', ', 'title') }}": "a join with so much between",
+    "{{ '" + "x" * 10_001 + "' }}": "a text of more than 10,000 characters",
+    "{{ '" + "x" * 9_000 + "' '" + "y" * 9_000 + "' }}": "a text of more than 10,000 characters",
     "{{ [1, 2] }}": "a list",
     "{{ {'a': 1} }}": "a dict",
     "{% set x = 'a' %}{{ x }}": "a value of its own",
@@ -187,7 +189,7 @@ FORBIDDEN = {
 }
 
 
-@pytest.mark.parametrize("text", FORBIDDEN)
+@pytest.mark.parametrize("text", FORBIDDEN, ids=lambda text: text[:80])
 def test_what_a_template_may_not_use_is_refused(text: str) -> None:
     """Calls, arithmetic, names behind values, other files: named in words, and nothing is filled."""
     template = in_the_title(text)
@@ -224,10 +226,11 @@ ALLOWED = (
     "{% for plan in plans %}{{ plan.reasons | join(' ') }}{% endfor %}",
     "{{ (plans | first).standing }}",
     "{# a remark #}{{ title }}",
+    "{{ '" + "x" * 9_000 + "' }}",
 )
 
 
-@pytest.mark.parametrize("text", ALLOWED)
+@pytest.mark.parametrize("text", ALLOWED, ids=lambda text: text[:80])
 def test_what_a_template_may_use_is_filled(text: str) -> None:
     """Fields, lists, conditions, texts put together, a few filters."""
     template = in_the_title(text)

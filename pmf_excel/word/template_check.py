@@ -18,6 +18,7 @@ from .reading import read_colophon
 from .template_faults import DECLARES, no_document, not_read
 from .template_fields import field_problems, fields_of
 from .template_grammar import grammar_problems
+from .template_reaching import reaching_out
 from .template_sources import LARGEST, Source, declaring_part, sources_of, unfilled_fields, unpacked_size
 
 _UNREADABLE = (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError, etree.XMLSyntaxError)
@@ -26,10 +27,11 @@ _UNREADABLE = (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError, 
 @lru_cache(maxsize=8)
 def template_findings(template: bytes, name: str = "quarterly.docx") -> tuple[Finding, ...]:
     """Return what is wrong with a template of the quarterly report, part by part; `name` is how findings call it."""
+    findings: list[Finding] = []
     try:
-        findings = [*_findings(template)]
+        findings.extend(_findings(template))
     except _UNREADABLE as error:
-        findings = [found.UNREADABLE_TEMPLATE.finding(found=no_document(error))]
+        findings.append(found.UNREADABLE_TEMPLATE.finding(found=no_document(error)))
     return tuple(dict.fromkeys(finding.at(file=name) for finding in findings))
 
 
@@ -63,6 +65,8 @@ def _findings(template: bytes) -> Iterator[Finding]:
     if origin := _origin(template):
         yield found.IS_A_REPORT.finding(found=origin)
         return
+    for reach in reaching_out(template):
+        yield found.REACHES_OUT.finding(Place(reference=reach.part), reach.found, what=reach.what)
     for source in sources_of(template):
         yield from _source_findings(source)
     for part, field in unfilled_fields(template):

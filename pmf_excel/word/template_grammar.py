@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jinja2 import nodes
 
 from pmf_excel.core.catalogue import templates as found
-from pmf_excel.core.findings import FindingKind
+from pmf_excel.core.findings import FindingKind, quoted
 from pmf_excel.core.nearest import nearest
 from pmf_excel.core.reports.content import Chart, Heading, StatusWords
 
@@ -26,10 +26,15 @@ PLAIN_FILTERS = frozenset(
 TESTS = frozenset({"defined", "undefined", "none"})
 #: What may stand between joined texts: `join` of a join would multiply, so it takes a field and little else.
 LONGEST_SEPARATOR = 20
+#: How long a text between quotation marks may be.
+LONGEST_TEXT = 10_000
 #: How near a name must be to be the one that was meant: fields are short, and there are not many of them.
 NEAR = 0.4
 #: How deep loops may stand in one another.
 MOST_LOOPS = 4
+
+#: So much of a long text is shown.
+_LONGEST_SHOWN = 60
 
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.CondExpr),
@@ -102,6 +107,9 @@ def _forbidden(node: nodes.Node, loops: int) -> str:
 
 
 def _forbidden_part(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Const):
+        is_long = isinstance(node.value, str) and len(node.value) > LONGEST_TEXT
+        return f"a text of more than {LONGEST_TEXT:,} characters" if is_long else ""
     if isinstance(node, nodes.Getitem):
         is_place = isinstance(node.arg, nodes.Const) and type(node.arg.value) is int
         return "" if is_place else "something else than a number between [ and ]"
@@ -151,7 +159,7 @@ def _written_alone(node: nodes.Node) -> str:
     if isinstance(node, nodes.Name):
         return node.name
     if isinstance(node, nodes.Const):
-        return repr(node.value)
+        return quoted(repr(node.value), _LONGEST_SHOWN)
     if isinstance(node, nodes.For):
         return f"for {written(node.target)} in {written(node.iter)}"
     if isinstance(node, nodes.Operand):

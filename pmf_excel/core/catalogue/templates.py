@@ -46,6 +46,15 @@ FORBIDDEN = FindingKind(
     "{{ 'x' * 10**9 }}, {{ title.upper() }} or {{ title.__class__ }}.",
     "7",
 )
+REACHES_OUT = FindingKind(
+    "template-reaches-out",
+    Severity.ERROR,
+    "“{found}” is {what}, which a template may not have.",
+    "Take it out in Word (Alt+F9 shows fields, Developer, Document Template the attached template), or start from the"
+    " shipped template.",
+    "{ DDEAUTO excel … }, { INCLUDETEXT … }, an attached template on a server, an embedded object or macros.",
+    "7",
+)
 IS_A_REPORT = FindingKind(
     "template-is-report",
     Severity.ERROR,
