@@ -119,7 +119,7 @@ class ClosedWorkbook:
         """What reads the cells of this workbook."""
         strings = Strings(self.part(self.parts.strings) if self.parts.strings else b"")
         formats = read_formats((self.part(self.parts.styles),)) if self.parts.styles else Formats()
-        return CellTexts(strings, formats.shown, self.parts.epoch_1904)
+        return CellTexts(strings, formats, self.parts.epoch_1904)
 
     @cached_property
     def samples(self) -> Mapping[str, Style]:
