@@ -161,8 +161,16 @@ def shown_as(code: str) -> bytes:
     return write_package(parts)
 
 
+def row_of_the_figure(attributes: str) -> bytes:
+    """The return with the row of LOC-1's figure in another height, or hidden."""
+    return with_part(
+        whole(), LINES, lambda part: re.sub(rb'<row r="5"[^>]*>', f'<row r="5" {attributes}>'.encode(), part)
+    )
+
+
 DISAGREE, UNSAFE, DAMAGED = intake.READERS_DISAGREE.code, intake.UNSAFE.code, intake.DAMAGED.code
 SEEN = f"437 {typed.SHOWN_OTHERWISE.code}"
+UNSEEN = f"437 {intake.LINES_HIDDEN.code}"
 WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "as it was sent": (whole, "437"),
     # What the cell holds.
@@ -229,6 +237,9 @@ WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a digit more in its format": (lambda: shown_as("0&quot;0&quot;"), SEEN),
     "thousands without a word": (lambda: shown_as("#,##0,"), SEEN),
     "nothing of it": (lambda: shown_as(";;;"), SEEN),
+    "a row that is hidden": (lambda: row_of_the_figure('hidden="1"'), UNSEEN),
+    "a row without height": (lambda: row_of_the_figure('ht="0" customHeight="1"'), UNSEEN),
+    "a row of little height": (lambda: row_of_the_figure('ht="9.75" customHeight="1"'), "437"),
     "its unit": (lambda: shown_as("0&quot; days&quot;"), "437"),
     "red below nought": (lambda: shown_as("#,##0;[Red]#,##0"), "437"),
     "parts that differ by case": (twin_part, UNSAFE),

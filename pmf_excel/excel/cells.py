@@ -22,8 +22,15 @@ from .seen_numbers import seen_otherwise
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS = 200_000
 
-#: Filled cells by row and column number, both counted from 1.
-Rows = dict[int, dict[int, Cell]]
+
+class Rows(dict[int, dict[int, Cell]]):
+    """Filled cells by row and column number, both counted from 1; `hidden` are the rows that nobody sees."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden: set[int] = set()
+
+
 #: Asked at the start of each row: whether what was read so far is enough.
 IsEnough = Callable[[int, Rows], bool]
 
@@ -37,6 +44,8 @@ _DIGITS = "0123456789"
 _ELEMENTS = {f"{space} {name}": name for space in SHEET_SPACES for name in _NAMES}
 _ELEMENTS |= {f"{space} {name}": "later" for space in SHEET_SPACES for name in _LATER}
 _AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?", re.ASCII)
+#: A height that leaves nothing to see, in points.
+_NO_HEIGHT = re.compile(r"0*(0|\.0*|0\.\d*|1(\.\d*)?)", re.ASCII)
 #: More merged cells than this are no form.
 MOST_MERGES = 2_000
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
@@ -168,7 +177,7 @@ class _SheetReader:
     """
 
     def __init__(self, book: Book, is_enough: IsEnough | None) -> None:
-        self.rows: Rows = {}
+        self.rows = Rows()
         self.pieces: list[str] = []
         self._book = book
         self._is_enough = is_enough
@@ -252,6 +261,8 @@ class _SheetReader:
             unsafe(f"a row is numbered {text or row}")
         self._row, self._row_text, self._column = row, str(row), 0
         self._cells = {}
+        if attributes.get("hidden") in {"1", "true"} or _NO_HEIGHT.fullmatch(attributes.get("ht", "")):
+            self.rows.hidden.add(row)
         if self._is_enough is not None and self._is_enough(row, self.rows):
             raise Enough
 

@@ -86,7 +86,17 @@ def lines_of(sheet: str, rows: Rows, identity: FormIdentity, keys: Mapping[str, 
     findings += _few(added, sheet)
     judged = _judged(claims, columns.headings)
     findings += [finding for claim in judged for finding in claim.findings]
+    findings += _unseen(sheet, [claim.line.row for claim in judged if claim.line.row in rows.hidden])
     return LinesRead(tuple(claim.line for claim in judged), tuple(findings))
+
+
+def _unseen(sheet: str, hidden: list[int]) -> list[Finding]:
+    """Find lines in hidden rows, in one sentence: a filter hides many."""
+    if not hidden:
+        return []
+    named = ", ".join(map(str, hidden[:MOST_ADDED])) + (" and more" if len(hidden) > MOST_ADDED else "")
+    found = f"{'row' if len(hidden) == 1 else 'rows'} {named}"
+    return [intake.LINES_HIDDEN.finding(Place(sheet=sheet, cell=f"A{hidden[0]}"), found)]
 
 
 def _columns(cells: Mapping[int, Cell], headings: Mapping[int, Cell]) -> _Columns:
