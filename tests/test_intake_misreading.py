@@ -15,6 +15,7 @@ from pmf_excel.core.findings import Finding
 from pmf_excel.core.periods import Period
 from pmf_excel.core.sign_off.due import Stage
 from pmf_excel.excel.form_reader import read_form
+from pmf_excel.excel.transport import packed, unpacked
 from pmf_excel.office.package import read_package, write_package
 from tests import imitations
 from tests.imitations import saved_as_strict, with_part
@@ -303,6 +304,7 @@ def test_what_people_see_is_said_with_what_the_cell_holds() -> None:
     register, _ = sent(Stage.RETURN)
     filling = read_form(shown_as("0&quot;0&quot;"), KEYS)
     assert not isinstance(filling, Finding)
+    assert unpacked(packed(filling)) == filling, "what people see comes out of the reading worker too"
     taken = take_form(register, Received(filling, "form.xlsx", "0" * 64, TODAY))
     (found,) = [finding for finding in taken.findings if finding.code == typed.SHOWN_OTHERWISE.code]
 
