@@ -92,7 +92,7 @@ def returned(text: str) -> Returned:
 
 
 def cell_of(text: str, ref: str = "L5") -> Cell:
-    """Return the cell that a text describes: `412`, `“12,3”`, `=B2 gives 4`, `#N/A`, `TRUE`, `date 2026-01-02`."""
+    """Return the cell that a text describes: `412`, `“12,3”`, `=B2 gives 4`, `#N/A`, `TRUE`, `412 shown as 999`."""
     if not text:
         return Cell(ref)
     if text.startswith("=") and (match := _FORMULA.fullmatch(text)):
@@ -106,6 +106,9 @@ def cell_of(text: str, ref: str = "L5") -> Cell:
         return Cell(ref, Held.TEXT, text.removeprefix("date "), dated=True)
     if text.endswith(" shown as %"):
         return Cell(ref, Held.NUMBER, text.removesuffix(" shown as %"), percent=True)
+    number, shown_as, seen = text.partition(" shown as ")
+    if shown_as:
+        return Cell(ref, Held.NUMBER, number, seen=seen)
     if _NUMBER.fullmatch(text):
         return Cell(ref, Held.NUMBER, text)
     return Cell(ref, Held.TEXT, _written_out(text))

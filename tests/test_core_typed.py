@@ -38,6 +38,7 @@ number     | #DIV/0!                  |        | excel-error
 number     | date 2026-01-02          |        | date-for-number
 number     | =A1+A2 gives 7           | 7      | formula
 number     | =A1+A2                   |        | formula-without-result
+number     | 412 shown as 999         | 412    | number-shown-otherwise
 number     | =A1 gives #REF!          |        | formula excel-error
 number     | =A1 gives “12,3”         | 12.3   | formula number-doubtful
 percentage | 45                       | 45     |

@@ -12,7 +12,7 @@ from pmf_excel.core.catalogue import intake
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.excel.cells import Book, Rows, column_number, read_cells, read_strings, shortest_text
-from pmf_excel.excel.number_formats import Shown, date_text, read_formats, shown_by
+from pmf_excel.excel.number_formats import Formats, Shown, date_text, read_formats, shown_by
 from pmf_excel.excel.refused import Refused
 
 SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -196,7 +196,7 @@ def test_styles_are_looked_up_by_their_place_among_the_cell_styles() -> None:
         "</styleSheet>"
     )
     expected = (Shown.PLAIN, Shown.PERCENT, Shown.DATE, Shown.PERCENT, Shown.PLAIN)
-    assert read_formats([styles.encode()]) == expected
+    assert read_formats([styles.encode()]) == Formats(expected)
 
 
 @pytest.mark.parametrize(

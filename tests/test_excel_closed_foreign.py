@@ -191,3 +191,36 @@ def test_as_libreoffice_saves_it(foreign: bytes, libreoffice: LibreOffice, tmp_p
     assert workbook[SHEET].tables["Figures"].ref == "A3:F6"
     assert workbook["Control"]["B8"].value == '=HYPERLINK("#\'Figures\'!C4","a figure")'
     assert MINE in workbook.sheetnames
+
+
+def second_workbook(content: bytes) -> bytes:
+    """The register with another workbook within, which is the one that Excel opens."""
+    parts = read_package(content)
+    parts["xl/other.xml"] = parts["xl/workbook.xml"]
+    parts["xl/_rels/other.xml.rels"] = parts["xl/_rels/workbook.xml.rels"]
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"xl/workbook.xml", b"xl/other.xml")
+    types = parts["[Content_Types].xml"]
+    (declared,) = re.findall(rb'<Override PartName="/xl/workbook.xml"[^>]*>', types)
+    parts["[Content_Types].xml"] = types.replace(
+        declared, declared + declared.replace(b"workbook.xml", b"other.xml", 1)
+    )
+    return write_package(parts)
+
+
+def same_id_twice(content: bytes) -> bytes:
+    """The register with two parts of one id: one program shows the first, another the second."""
+    parts = read_package(content)
+    listing = parts["xl/_rels/workbook.xml.rels"]
+    parts["xl/_rels/workbook.xml.rels"] = re.sub(rb"(<Relationship [^>]*sheet2.xml[^>]*/>)", rb"\1\1", listing)
+    return write_package(parts)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"), [(second_workbook, "more than one workbook"), (same_id_twice, "called by the same id")]
+)
+def test_what_one_program_opens_as_another_workbook_is_refused(change: Callable[[bytes], bytes], said: str) -> None:
+    """Verify would read one workbook, and Excel show another: it is said, with the way back."""
+    with pytest.raises(MasterError, match=said) as refused:
+        ClosedWorkbook(change(foreign_register()))
+
+    assert "pmf restore" in refused.value.remedy

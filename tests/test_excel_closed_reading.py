@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from pmf_excel.core.importing.cell_texts import text_of
-from pmf_excel.core.master.book import MasterError
+from pmf_excel.core.master.book import BookUpdate, CellToWrite, MasterError, RowToWrite, TableToWrite
 from pmf_excel.excel.closed.workbook import ClosedWorkbook
 from tests import imitations
 from tests.closed_workbooks import (
@@ -17,9 +18,11 @@ from tests.closed_workbooks import (
     MEMORY,
     SHEET,
     TABLE,
+    changed,
     edited,
     figures,
     open_in_openpyxl,
+    parts_of,
     register,
     rows_of,
     texts,
@@ -241,3 +244,38 @@ def test_fingerprints_change_with_what_a_sheet_shows() -> None:
     assert (cell["Control"], cell[SHEET] != before[SHEET]) == (before["Control"], True)
     for part, old, new in (("xl/sharedStrings.xml", "As expected.", "As hoped."), ("xl/styles.xml", "#,##0.0", "0.0%")):
         assert ClosedWorkbook(edited(register(), part, (old, new))).fingerprints()[SHEET] != before[SHEET]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ('"99"', "94.5 (its number format shows 99)"),
+        ('0.0"1"', "94.5 (its number format shows 94.51)"),
+        ('0.0" days"', "94.5"),
+        ("#,##0,", "94.5"),
+        (";;;", "94.5"),
+        ("0", "94.5"),
+    ],
+)
+def test_a_figure_that_people_see_as_another_is_not_the_registers(code: str, text: str) -> None:
+    """Verify names the cell and sync takes nothing from it; what is rounded, scaled or hidden is the figure still."""
+    assert texts(figures(_in_format(code)).table.rows[0])[3] == text
+
+
+def test_a_figure_written_anew_is_seen_as_it_is() -> None:
+    """A format of people's own is kept, but not where it shows something else than the figure."""
+    row = RowToWrite("f-1", 4, {"Value": CellToWrite(Decimal(95), "#,##0")})
+    update = BookUpdate(tables=(TableToWrite(SHEET, (row,)),))
+    after = {code: changed(_in_format(code), update) for code in ('"99"', "0.00")}
+    styles = {
+        code: re.findall(r'<c r="D[45]" s="(\d+)"', parts_of(each)[SHEET_PART].decode()) for code, each in after.items()
+    }
+
+    assert [texts(figures(each).table.rows[0])[3] for each in after.values()] == ["95", "95"]
+    assert len(set(styles['"99"'])) == 1, "it has the format of the figure below"
+    assert len(set(styles["0.00"])) == 2
+
+
+def _in_format(code: str) -> bytes:
+    """The register, its first figure in a number format of somebody's own."""
+    return register(more=lambda book, sheet: sheet.write_number("D4", 94.5, book.add_format({"num_format": code})))

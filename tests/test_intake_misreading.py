@@ -15,6 +15,7 @@ from pmf_excel.core.findings import Finding
 from pmf_excel.core.periods import Period
 from pmf_excel.core.sign_off.due import Stage
 from pmf_excel.excel.form_reader import read_form
+from pmf_excel.excel.transport import packed, unpacked
 from pmf_excel.office.package import read_package, write_package
 from tests import imitations
 from tests.imitations import saved_as_strict, with_part
@@ -161,7 +162,16 @@ def shown_as(code: str) -> bytes:
     return write_package(parts)
 
 
+def row_of_the_figure(attributes: str) -> bytes:
+    """The return with the row of LOC-1's figure in another height, or hidden."""
+    return with_part(
+        whole(), LINES, lambda part: re.sub(rb'<row r="5"[^>]*>', f'<row r="5" {attributes}>'.encode(), part)
+    )
+
+
 DISAGREE, UNSAFE, DAMAGED = intake.READERS_DISAGREE.code, intake.UNSAFE.code, intake.DAMAGED.code
+SEEN = f"437 {typed.SHOWN_OTHERWISE.code}"
+UNSEEN = f"437 {intake.LINES_HIDDEN.code}"
 WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "as it was sent": (whole, "437"),
     # What the cell holds.
@@ -221,8 +231,18 @@ WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "lines that nobody sees": (hidden_lines, UNSAFE),
     "two workbooks in one": (two_workbooks, UNSAFE),
     "two sheets of one id": (one_id_for_two, UNSAFE),
-    "hours counted on": (lambda: shown_as("[h]:mm"), "437"),
-    "a time of day": (lambda: shown_as("hh:mm"), "437"),
+    # What people see of the figure.
+    "hours counted on": (lambda: shown_as("[h]:mm"), SEEN),
+    "a time of day": (lambda: shown_as("hh:mm"), SEEN),
+    "another number in its format": (lambda: shown_as("&quot;999&quot;"), SEEN),
+    "a digit more in its format": (lambda: shown_as("0&quot;0&quot;"), SEEN),
+    "thousands without a word": (lambda: shown_as("#,##0,"), SEEN),
+    "nothing of it": (lambda: shown_as(";;;"), SEEN),
+    "a row that is hidden": (lambda: row_of_the_figure('hidden="1"'), UNSEEN),
+    "a row without height": (lambda: row_of_the_figure('ht="0" customHeight="1"'), UNSEEN),
+    "a row of little height": (lambda: row_of_the_figure('ht="9.75" customHeight="1"'), "437"),
+    "its unit": (lambda: shown_as("0&quot; days&quot;"), "437"),
+    "red below nought": (lambda: shown_as("#,##0;[Red]#,##0"), "437"),
     "parts that differ by case": (twin_part, UNSAFE),
     "a value under merged cells": (lambda: merged("K5:M5"), intake.UNDER_MERGE.code),
     "lines under merged cells": (lambda: merged("L5:L6"), intake.UNDER_MERGE.code),
@@ -277,3 +297,32 @@ def test_what_excel_saves_as_strict_is_refused_where_the_readers_differ(monkeypa
 def test_a_number_typed_as_text_is_that_number_or_a_finding(text: str, expected: str) -> None:
     """Digits that a person reads as one number, and nothing that could be meant otherwise without a word."""
     assert outcome(imitations.typed(whole(), "Return", {REF: text})) == expected
+
+
+def test_what_people_see_is_said_with_what_the_cell_holds() -> None:
+    """The finding names the cell, what is taken, what Excel shows, and what to do; it is a query of the figure."""
+    register, _ = sent(Stage.RETURN)
+    filling = read_form(shown_as("0&quot;0&quot;"), KEYS)
+    assert not isinstance(filling, Finding)
+    assert unpacked(packed(filling)) == filling, "what people see comes out of the reading worker too"
+    taken = take_form(register, Received(filling, "form.xlsx", "0" * 64, TODAY))
+    (found,) = [finding for finding in taken.findings if finding.code == typed.SHOWN_OTHERWISE.code]
+
+    assert (found.place.sheet, found.place.cell, found.severity.value) == ("Return", REF, "query")
+    assert "holds 437" in found.message
+    assert "shows “4370”" in found.message
+    assert "General" in found.remedy
+
+
+def test_a_locked_fact_that_is_shown_otherwise_is_found() -> None:
+    """Who signs reads the figure as it is shown, though nobody changed what the cell holds."""
+    parts = read_package(shown_as("&quot;999&quot;"))
+    style = re.search(rb'<c r="L5" s="(\d+)"', parts[LINES])[1]  # type: ignore[index]
+    numbers = re.findall(rb'<c r="([A-K]5)" s="\d+"><v>', parts[LINES])
+    parts[LINES] = re.sub(rb'(<c r="[A-K]5") s="\d+"(><v>)', rb'\1 s="' + style + rb'"\2', parts[LINES])
+    filling = read_form(write_package(parts), KEYS)
+    assert not isinstance(filling, Finding)
+    found = [each.place.cell for each in filling.findings if each.code == typed.SHOWN_OTHERWISE.code]
+
+    assert numbers
+    assert sorted(found) == sorted(number.decode() for number in numbers)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE, UNDER_MERGE
@@ -17,12 +17,20 @@ from .archive import damaged, unsafe
 from .markup import CHOICE, DEEPEST, SHEET_SPACES, Enough, feed, named, read_markup
 from .number_formats import Shown, date_text
 from .refused import Refused
+from .seen_numbers import seen_otherwise
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS = 200_000
 
-#: Filled cells by row and column number, both counted from 1.
-Rows = dict[int, dict[int, Cell]]
+
+class Rows(dict[int, dict[int, Cell]]):
+    """Filled cells by row and column number, both counted from 1; `hidden` are the rows that nobody sees."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden: set[int] = set()
+
+
 #: Asked at the start of each row: whether what was read so far is enough.
 IsEnough = Callable[[int, Rows], bool]
 
@@ -36,6 +44,8 @@ _DIGITS = "0123456789"
 _ELEMENTS = {f"{space} {name}": name for space in SHEET_SPACES for name in _NAMES}
 _ELEMENTS |= {f"{space} {name}": "later" for space in SHEET_SPACES for name in _LATER}
 _AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?", re.ASCII)
+#: A height that leaves nothing to see, in points.
+_NO_HEIGHT = re.compile(r"0*(0|\.0*|0\.\d*|1(\.\d*)?)", re.ASCII)
 #: More merged cells than this are no form.
 MOST_MERGES = 2_000
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
@@ -43,11 +53,15 @@ _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the cells of every sheet refer to: shared strings, what each style shows, the date system."""
+    """What the cells of every sheet refer to: shared strings, what each style shows, the date system.
+
+    `misleading` are the formats that may show a number as another one, by style.
+    """
 
     strings: Sequence[str] = ()
     formats: Sequence[Shown] = ()
     epoch_1904: bool = False
+    misleading: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -163,7 +177,7 @@ class _SheetReader:
     """
 
     def __init__(self, book: Book, is_enough: IsEnough | None) -> None:
-        self.rows: Rows = {}
+        self.rows = Rows()
         self.pieces: list[str] = []
         self._book = book
         self._is_enough = is_enough
@@ -247,6 +261,8 @@ class _SheetReader:
             unsafe(f"a row is numbered {text or row}")
         self._row, self._row_text, self._column = row, str(row), 0
         self._cells = {}
+        if attributes.get("hidden") in {"1", "true"} or _NO_HEIGHT.fullmatch(attributes.get("ht", "")):
+            self.rows.hidden.add(row)
         if self._is_enough is not None and self._is_enough(row, self.rows):
             raise Enough
 
@@ -329,7 +345,18 @@ class _SheetReader:
         double = float(raw) if _NUMBER.fullmatch(raw) else math.nan
         if not math.isfinite(double):
             damaged(f"cell {self._ref} holds {ascii(raw)[:40]}, which is not a number")
-        shown = self._shown()
+        style = int(self._style) if self._style.isdecimal() else 0
+        if style in self._book.misleading:
+            return self._seen_otherwise(style, double, formula)
+        return self._number_shown(style, double, formula)
+
+    def _seen_otherwise(self, style: int, double: float, formula: str) -> Cell:
+        seen = seen_otherwise(self._book.misleading[style], Decimal(shortest_text(double)))
+        cell = self._number_shown(style, double, formula)
+        return cell if seen is None else replace(cell, seen=seen.text)
+
+    def _number_shown(self, style: int, double: float, formula: str) -> Cell:
+        shown = self._book.formats[style] if style < len(self._book.formats) else Shown.PLAIN
         if shown is Shown.PLAIN:
             return Cell(self._ref, Held.NUMBER, shortest_text(double), formula)
         if shown is Shown.DATE and (day := date_text(double, self._book.epoch_1904)):
@@ -338,10 +365,6 @@ class _SheetReader:
             self._ref, Held.NUMBER, shortest_text(double), formula,
             percent=shown is Shown.PERCENT, dated=shown is Shown.DATE,
         )  # fmt: skip
-
-    def _shown(self) -> Shown:
-        style = int(self._style) if self._style.isdecimal() else 0
-        return self._book.formats[style] if style < len(self._book.formats) else Shown.PLAIN
 
 
 def _refuse_hidden(rows: Rows, area: str) -> None:

@@ -17,6 +17,7 @@ TYPES_PART = "[Content_Types].xml"
 ROOT_PART = "_rels/.rels"
 
 _WORKBOOK_TYPES = ("spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml")
+_WITH_MACROS = "sheet.macroEnabled.main+xml"
 #: Words within a content type, and what a workbook with such a part is refused for.
 _ACTIVE_TYPES = (
     ("macroenabled", "it is a macro-enabled workbook"),
@@ -91,6 +92,13 @@ def _main_part(archive: Archive) -> str:
     if {part_key(book) for book in books} != {part_key(book) for book in _opened(archive)}:
         unsafe("it holds more than one workbook")
     return books[0]
+
+
+def declared_workbooks(archive: Archive) -> list[str]:
+    """Return the parts that are declared as a workbook, with macros or without."""
+    endings = (*_WORKBOOK_TYPES, _WITH_MACROS)
+    types = _declared_types(archive) if TYPES_PART in archive else []
+    return [part.lstrip("/") for part, content_type in types if part and content_type.endswith(endings)]
 
 
 def _opened(archive: Archive) -> list[str]:

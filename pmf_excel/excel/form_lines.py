@@ -11,6 +11,7 @@ from pmf_excel.core.findings import Finding, Place
 from pmf_excel.core.forms.form import KEY_COLUMN, SIGNATURE_COLUMN, Cell, FilledLine, FormIdentity
 from pmf_excel.core.forms.identity import Key, NotOursError, read_line
 from pmf_excel.core.forms.kinds import FORM_KINDS, with_reason
+from pmf_excel.core.typed.cells import seen_otherwise
 
 from .cells import Rows
 from .facts import same_fact
@@ -85,7 +86,17 @@ def lines_of(sheet: str, rows: Rows, identity: FormIdentity, keys: Mapping[str, 
     findings += _few(added, sheet)
     judged = _judged(claims, columns.headings)
     findings += [finding for claim in judged for finding in claim.findings]
+    findings += _unseen(sheet, [claim.line.row for claim in judged if claim.line.row in rows.hidden])
     return LinesRead(tuple(claim.line for claim in judged), tuple(findings))
+
+
+def _unseen(sheet: str, hidden: list[int]) -> list[Finding]:
+    """Find lines in hidden rows, in one sentence: a filter hides many."""
+    if not hidden:
+        return []
+    named = ", ".join(map(str, hidden[:MOST_ADDED])) + (" and more" if len(hidden) > MOST_ADDED else "")
+    found = f"{'row' if len(hidden) == 1 else 'rows'} {named}"
+    return [intake.LINES_HIDDEN.finding(Place(sheet=sheet, cell=f"A{hidden[0]}"), found)]
 
 
 def _columns(cells: Mapping[int, Cell], headings: Mapping[int, Cell]) -> _Columns:
@@ -141,7 +152,9 @@ def _claim(line: FilledLine, signature: str, identity: FormIdentity, keys: Mappi
         found = issued.get("reference", signed_key)
         return _refused(_Claim(line, {}), intake.SORTED_APART.finding(place, found, key=_reference(line) or "no line"))
     altered = [name for name in issued if name in line.cells and not same_fact(issued[name], line.cells[name])]
-    return _Claim(line, issued, tuple(altered))
+    facts = [line.cells[name] for name in issued if name in line.cells and name not in altered]
+    seen = (found.at(sheet=line.sheet, reference=line.key) for cell in facts for found in seen_otherwise(cell))
+    return _Claim(line, issued, tuple(altered), tuple(seen))
 
 
 def _reference(line: FilledLine) -> str:

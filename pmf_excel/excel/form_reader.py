@@ -137,7 +137,7 @@ def _is_cover(rows: Rows) -> bool:
 
 
 def _cover(sheets: Sequence[Sheet]) -> dict[str, Cell]:
-    rows = next((sheet.rows for sheet in sheets if _is_cover(sheet.rows)), {})
+    rows = next((sheet.rows for sheet in sheets if _is_cover(sheet.rows)), Rows())
     return {
         cells[_NAME_COLUMN].text: cells.get(_VALUE_COLUMN) or Cell(ref=f"C{number}")
         for number, cells in rows.items()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 
 from .markup import SHEET_SPACES, named, read_markup
+from .seen_numbers import may_mislead
 
 
 class Shown(Enum):
@@ -19,10 +21,22 @@ class Shown(Enum):
     DATE = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """What each cell style shows, by its index, and the codes of those that may show a number as another one."""
+
+    shown: tuple[Shown, ...] = ()
+    misleading: Mapping[int, str] = field(default_factory=dict)
+
+
 _BUILT_IN = {
     **dict.fromkeys((9, 10), Shown.PERCENT),
     **dict.fromkeys((14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)), Shown.DATE),
 }
+_BUILT_IN_TIMES = {
+    "18": "h:mm AM/PM", "19": "h:mm:ss AM/PM", "20": "h:mm", "21": "h:mm:ss",
+    "45": "mm:ss", "46": "[h]:mm:ss", "47": "mm:ss.0",
+}  # fmt: skip
 #: Quoted texts, escaped characters, fill and space characters, colours, conditions and locales.
 _NOT_A_CODE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
 #: Hours, minutes or seconds counted on: `[h]:mm` shows no day.
@@ -46,10 +60,10 @@ def shown_by(code: str) -> Shown:
     return Shown.DATE if "d" in bare or "y" in bare or months else Shown.PLAIN
 
 
-def read_formats(chunks: Iterable[bytes]) -> tuple[Shown, ...]:
-    """Return what each cell style of `xl/styles.xml` shows, by its index."""
+def read_formats(chunks: Iterable[bytes]) -> Formats:
+    """Return what the cell styles of `xl/styles.xml` show."""
     custom: dict[str, str] = {}
-    shown: list[Shown] = []
+    used: list[str] = []
     in_cell_styles = False
 
     def number_format(attributes: dict[str, str]) -> None:
@@ -65,11 +79,13 @@ def read_formats(chunks: Iterable[bytes]) -> tuple[Shown, ...]:
 
     def style(attributes: dict[str, str]) -> None:
         if in_cell_styles:
-            shown.append(_shown(attributes.get("numFmtId", "0"), custom))
+            used.append(attributes.get("numFmtId", "0"))
 
     starts = {"numFmt": number_format, "cellXfs": cell_styles, "xf": style}
     read_markup(chunks, named(SHEET_SPACES, starts), named(SHEET_SPACES, {"cellXfs": cell_styles_end}))
-    return tuple(shown)
+    codes = {**_BUILT_IN_TIMES, **custom}
+    misleading = {style: codes[each] for style, each in enumerate(used) if each in codes and may_mislead(codes[each])}
+    return Formats(tuple(_shown(each, custom) for each in used), misleading)
 
 
 def date_text(serial: float, epoch_1904: bool) -> str | None:

@@ -52,7 +52,7 @@ def fill_form(
     """
     read = Workbook(workbook)
     rows = {entry.name: read.rows(entry) for entry in read.sheets if entry.name in {START_SHEET, *lines}}
-    cells = {sheet: _line_cells(rows.get(sheet, {}), sheet, filled) for sheet, filled in lines.items()}
+    cells = {sheet: _line_cells(rows.get(sheet, Rows()), sheet, filled) for sheet, filled in lines.items()}
     return fill_cells(workbook, {START_SHEET: _cover_cells(rows[START_SHEET], cover), **cells})
 
 

@@ -81,6 +81,8 @@ def _cells_from(cells: Mapping[str, list[Any]]) -> dict[str, Cell]:
 
 
 def _cell(cell: Cell) -> list[Any]:
+    if cell.seen is not None:
+        return [cell.ref, cell.held.value, cell.text, cell.formula, cell.percent, cell.dated, cell.seen]
     if cell.percent or cell.dated:
         return [cell.ref, cell.held.value, cell.text, cell.formula, cell.percent, cell.dated]
     if cell.formula:

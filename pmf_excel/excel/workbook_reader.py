@@ -19,7 +19,7 @@ from .contents import contents_of, relationship_id
 from .limits import USUAL, Limits
 from .look import archive_of
 from .markup import CHOICE, PROPERTY_SPACES, SHEET_SPACES, named, read_markup
-from .number_formats import Shown, read_formats
+from .number_formats import Formats, read_formats
 from .refused import Refused
 
 #: Rows times columns of the filled part of a sheet: more is no form, and would fill the memory.
@@ -84,9 +84,11 @@ class Workbook:
     @cached_property
     def _book(self) -> Book:
         strings, styles = self.contents.strings, self.contents.styles
+        formats = _formats(self._archive.read(styles)) if styles else Formats()
         return Book(
             strings=read_strings(self._archive.chunks(strings)) if strings else (),
-            formats=_formats(self._archive.read(styles)) if styles else (),
+            formats=formats.shown,
+            misleading=formats.misleading,
             epoch_1904=self.epoch_1904,
         )
 
@@ -108,7 +110,7 @@ class Workbook:
 
 
 @lru_cache(maxsize=16)
-def _formats(styles: bytes) -> tuple[Shown, ...]:
+def _formats(styles: bytes) -> Formats:
     return read_formats((styles,))
 
 

@@ -219,6 +219,15 @@ LINE_ADDED = FindingKind(
     "a new indicator typed under the last line",
     section="intake",
 )
+LINES_HIDDEN = FindingKind(
+    "form-lines-hidden",
+    Severity.QUERY,
+    "Lines stand where nobody sees them, in {found}; what is in them was taken in all the same.",
+    "Show all rows (Data, Clear, where the form is filtered; or select all, Home, Format, Unhide Rows) and look "
+    "whether what stands in these is meant.",
+    "a form that was filtered, or a row that was hidden, before sending",
+    section="intake",
+)
 COLUMN_DELETED = _refusal(
     "form-column-deleted",
     "The hidden row that names the columns of this sheet was changed: {found}.",

@@ -72,6 +72,13 @@ FORMULA_WITHOUT_RESULT = FindingKind(
     _THE_NUMBER,
     "Figure: =SUM(B2:B9)",
 )
+SHOWN_OTHERWISE = FindingKind(
+    "number-shown-otherwise",
+    Severity.QUERY,
+    "The cell holds {found}, but because of its number format Excel shows {seen}.",
+    "Set the cell's format to General (Home, Number), look which number is meant, and type that.",
+    "Figure: 412 shown as 999",
+)
 NOT_YES_OR_NO = FindingKind(
     "not-yes-or-no",
     Severity.ERROR,

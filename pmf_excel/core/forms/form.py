@@ -196,7 +196,8 @@ class Cell:
     """A cell as read: `text` is the shortest text of a number's double, the text as it stands, or `#N/A`.
 
     `percent` and `dated` say that the number format shows a percentage or a date; `formula` is the formula's text,
-    never evaluated. A formula without a cached value is BLANK with its `formula` kept.
+    never evaluated. A formula without a cached value is BLANK with its `formula` kept. `seen` is what the number format
+    makes people see where that is another number than the cell holds.
     """
 
     ref: str
@@ -205,6 +206,7 @@ class Cell:
     formula: str = ""
     percent: bool = False
     dated: bool = False
+    seen: str | None = None
 
     @property
     def is_blank(self) -> bool:

@@ -23,6 +23,7 @@ from pmf_excel.core.catalogue.typed import (
     NUMBER_DOUBTFUL,
     NUMBER_NOT_READ,
     NUMBER_READ_AS,
+    SHOWN_OTHERWISE,
     TEXT_TOO_LONG,
     UNIT_DIFFERS,
 )
@@ -63,7 +64,7 @@ def number_typed(cell: Cell, indicator: Indicator, part: bool = False) -> tuple[
     if cell.formula and cell.held is Held.BLANK:
         return None, (_found(FORMULA_WITHOUT_RESULT, cell, cell.formula),)
     value, findings = _number(cell, indicator, part)
-    return value, (*_formula(cell), *findings)
+    return value, (*_about(cell), *findings)
 
 
 def date_typed(cell: Cell) -> tuple[date | None, Findings]:
@@ -75,10 +76,10 @@ def date_typed(cell: Cell) -> tuple[date | None, Findings]:
     text = narrowed(cell.text)
     day = None if cell.held is not Held.TEXT else _day(text)
     if day is None:
-        return None, (*_formula(cell), _found(DATE_NOT_READ, cell, cell.text))
+        return None, (*_about(cell), _found(DATE_NOT_READ, cell, cell.text))
     is_sure = cell.dated or _could_not_be_month_first(text, day)
     read_as = () if is_sure else (_found(DATE_READ_AS, cell, cell.text, read=day_in_words(day)),)
-    return day, (*_formula(cell), *read_as)
+    return day, (*_about(cell), *read_as)
 
 
 def choice_typed(cell: Cell, choices: Sequence[str]) -> tuple[str, Findings]:
@@ -92,10 +93,10 @@ def choice_typed(cell: Cell, choices: Sequence[str]) -> tuple[str, Findings]:
     if cell.held is Held.BOOLEAN:
         said = "yes" if said == "true" else "no"
     if said in by_word:
-        return by_word[said], _formula(cell)
+        return by_word[said], _about(cell)
     near = nearest(said, choices)
     facts = {"choices": ", ".join(choices), "nearest": near and f"{near} "}
-    return "", (*_formula(cell), _found(CHOICE_UNKNOWN, cell, cell.text, **facts))
+    return "", (*_about(cell), _found(CHOICE_UNKNOWN, cell, cell.text, **facts))
 
 
 def text_typed(cell: Cell) -> tuple[str, Findings]:
@@ -111,7 +112,7 @@ def text_typed(cell: Cell) -> tuple[str, Findings]:
     if length > LONGEST_TEXT:
         return "", (_found(TEXT_TOO_LONG, cell, f"{length:,}"),)
     said = (_found(INVISIBLE_REMOVED, cell, ", ".join(removed)),) if removed else ()
-    return text, (*_formula(cell), *said)
+    return text, (*_about(cell), *said)
 
 
 def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
@@ -215,14 +216,22 @@ def _unusable(cell: Cell) -> Findings:
     return (_found(FORMULA_WITHOUT_RESULT, cell, cell.formula),) if cell.held is Held.BLANK else ()
 
 
-def _formula(cell: Cell) -> Findings:
-    return (_found(FORMULA, cell, cell.formula, read=quoted(cell.text)),) if cell.formula else ()
+def seen_otherwise(cell: Cell) -> Findings:
+    """Return the finding where people see another number than the cell holds."""
+    if cell.seen is None:
+        return ()
+    return (_found(SHOWN_OTHERWISE, cell, cell.text, seen=f"“{quoted(cell.seen)}”" if cell.seen else "nothing"),)
+
+
+def _about(cell: Cell) -> Findings:
+    formula = (_found(FORMULA, cell, cell.formula, read=quoted(cell.text)),) if cell.formula else ()
+    return (*formula, *seen_otherwise(cell))
 
 
 def _date_in_text(cell: Cell) -> tuple[str, Findings]:
     day = _day(narrowed(cell.text))
     read = day_in_words(day) if day is not None else cell.text
-    return read, (*_formula(cell), _found(DATE_IN_TEXT, cell, cell.text, read=read))
+    return read, (*_about(cell), _found(DATE_IN_TEXT, cell, cell.text, read=read))
 
 
 _MONTHS = {name[:length].casefold(): number for number, name in enumerate(MONTH_NAMES, 1) for length in (3, len(name))}

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 
 from pmf_excel.core.numbers import plain_text
 from pmf_excel.core.typed.cells import clean_text
 
 from ..cells import shortest_text
-from ..number_formats import Shown, date_text
+from ..number_formats import Formats, Shown, date_text
+from ..seen_numbers import seen_otherwise
 from .sheet_rows import SavedCell
 from .texts import Strings, decoded, plain_in, text_in
 
 _VALUE = re.compile(r"<v(?:\s[^<>]*)?(?<!/)>([^<]*)</v>")
 _FORMULA = re.compile(r"<f(?:\s[^<>]*?)?(?:/>|>([^<]*)</f>)")
+#: What stands behind a number that people see otherwise: no field of the register reads so.
+_SEEN = "its number format shows"
+#: A figure that a format which people gave it must not show as another one.
+_FIGURE = Decimal("437.4")
 #: Up to this many characters of markup a text is looked up rather than read again.
 _SHORT = 80
 
@@ -24,16 +28,23 @@ _SHORT = 80
 class CellTexts:
     """Reads cells of one workbook: its shared strings, what each style shows, and its date system."""
 
-    def __init__(self, strings: Strings, formats: Sequence[Shown], epoch_1904: bool) -> None:
+    def __init__(self, strings: Strings, formats: Formats, epoch_1904: bool) -> None:
         self._strings, self._epoch_1904 = strings, epoch_1904
-        self._formats = {str(number): shown for number, shown in enumerate(formats)}
+        self._formats = {str(number): shown for number, shown in enumerate(formats.shown)}
         self._formats[""] = self._formats.get("0", Shown.PLAIN)
+        self._misleading = {str(number): code for number, code in formats.misleading.items()}
+        self._misleading |= {"": self._misleading["0"]} if "0" in self._misleading else {}
         self._cleaned: dict[str, str] = {}
         self._short: dict[str, str] = {}
 
     def styles_of(self, wanted: Shown) -> frozenset[str]:
         """Return the numbers of the styles that show a number so."""
         return frozenset(style for style, shown in self._formats.items() if shown is wanted)
+
+    @property
+    def made_up_styles(self) -> frozenset[str]:
+        """The numbers of the styles that show something else than a figure."""
+        return frozenset(style for style in self._misleading if self._made_up(style, _FIGURE))
 
     @staticmethod
     def formula(cell: SavedCell) -> str:
@@ -77,6 +88,17 @@ class CellTexts:
             return clean_text(plain_in(raw))[0]
         if not math.isfinite(double):
             return clean_text(plain_in(raw))[0]
+        text = self._number_shown(double, style)
+        if style in self._misleading and (seen := self._made_up(style, Decimal(shortest_text(double)))):
+            return f"{text} ({_SEEN} {seen})"
+        return text
+
+    def _made_up(self, style: str, number: Decimal) -> str:
+        """Return what a style shows instead of a number; scaled or hidden, as people like it, it is the number."""
+        seen = seen_otherwise(self._misleading[style], number)
+        return seen.text if seen is not None and seen.is_made_up else ""
+
+    def _number_shown(self, double: float, style: str) -> str:
         shown = self._formats.get(style, Shown.PLAIN)
         if shown is Shown.DATE and (day := date_text(double, self._epoch_1904)):
             return day.replace("T", " ")

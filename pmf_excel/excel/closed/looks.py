@@ -30,14 +30,15 @@ def column_styles(head: bytes) -> dict[int, Style]:
 class TableLooks:
     """The styles of a table's cells: `columns` are those of whole columns, `samples` show numbers in a format.
 
-    A cell that somebody gave another look keeps it, unless a date would show as a number, or a number in points as a
-    hundred times as much: `texts` know which styles show dates and percentages. Others follow the number format of what
-    is written.
+    A cell that somebody gave another look keeps it, unless a date would show as a number, a number in points as a
+    hundred times as much, or a figure as another one: `texts` know which styles do. Others follow the number format of
+    what is written.
     """
 
     def __init__(self, columns: Mapping[int, Style], samples: Mapping[str, Style], texts: CellTexts) -> None:
         self._columns, self._samples = columns, samples
         self._of_dates, self._of_percentages = texts.styles_of(Shown.DATE), texts.styles_of(Shown.PERCENT)
+        self._made_up = texts.made_up_styles
         self._ours = frozenset(samples.values())
         self._known: dict[tuple[int, str, Style | None, Style | None], Style] = {}
 
@@ -62,9 +63,9 @@ class TableLooks:
         return above
 
     def _misleads(self, style: Style, usual: Style, number_format: str) -> bool:
-        """Return whether what is written would mislead: a day shown as a number, points as their hundredfold."""
+        """Return whether what is written would mislead: a day as a number, points hundredfold, another figure."""
         hides_date = usual in self._of_dates and style not in self._of_dates
-        return hides_date or (bool(number_format) and style in self._of_percentages)
+        return style in self._made_up or hides_date or (bool(number_format) and style in self._of_percentages)
 
 
 class KeptLooks:

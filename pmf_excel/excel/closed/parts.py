@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..archive import Archive, part_key
-from ..contents import relationship_id
+from ..archive import Archive, part_key, unsafe
+from ..contents import declared_workbooks, relationship_id
 from ..markup import PACKAGE_SPACES, SHEET_SPACES, named, read_markup
 
 _TYPES_PART, _MAIN_PART = "[Content_Types].xml", "xl/workbook.xml"
@@ -39,7 +39,7 @@ class Parts:
 
 def parts_of(archive: Archive) -> Parts:
     """Return what the workbook in `archive` consists of; raises `Refused` where its listing is damaged."""
-    main = next((entry.part for entry in related_to(archive, "") if entry.kind == "officeDocument"), _MAIN_PART)
+    main = main_part(archive)
     related = related_to(archive, main)
     by_kind = {entry.kind: entry.part for entry in related}
     sheets, flags = _listed(archive, main)
@@ -57,6 +57,14 @@ def parts_of(archive: Archive) -> Parts:
     )
 
 
+def main_part(archive: Archive) -> str:
+    """Return the part that is the workbook; raises `Refused` where there are two: programs open one or the other."""
+    opened = [entry.part for entry in related_to(archive, "") if entry.kind == "officeDocument"] or [_MAIN_PART]
+    if len({part_key(part) for part in (*opened, *declared_workbooks(archive))}) > 1:
+        unsafe("it holds more than one workbook")
+    return opened[0]
+
+
 def related_to(archive: Archive, part: str) -> tuple[Related, ...]:
     """Return what `part` refers to within the package, as the package writes the names; the package itself is ''."""
     listing = relationships_part(part)
@@ -64,8 +72,12 @@ def related_to(archive: Archive, part: str) -> tuple[Related, ...]:
         return ()
     written = {part_key(entry.name): entry.name for entry in archive.entries}
     found: list[Related] = []
+    ids: set[str] = set()
 
     def relationship(attributes: dict[str, str]) -> None:
+        if attributes.get("Id", "") in ids:
+            unsafe("two of its parts are called by the same id")
+        ids.add(attributes.get("Id", ""))
         if attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
             target = _target(part, attributes.get("Target", ""))

@@ -24,7 +24,7 @@ from pmf_excel.core.master.problems import another_layout, no_headings
 from ..archive import Archive
 from ..cells import column_number
 from ..look import archive_of
-from ..number_formats import read_formats
+from ..number_formats import Formats, read_formats
 from ..refused import Refused
 from . import problems
 from .cell_texts import CellTexts
@@ -118,7 +118,7 @@ class ClosedWorkbook:
     def texts(self) -> CellTexts:
         """What reads the cells of this workbook."""
         strings = Strings(self.part(self.parts.strings) if self.parts.strings else b"")
-        formats = read_formats((self.part(self.parts.styles),)) if self.parts.styles else ()
+        formats = read_formats((self.part(self.parts.styles),)) if self.parts.styles else Formats()
         return CellTexts(strings, formats, self.parts.epoch_1904)
 
     @cached_property
