@@ -10,7 +10,9 @@ import pytest
 
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.jobs import redacting
+from pmf_excel.ledger import sqlite
 from pmf_excel.office.holding import holds, sought
+from tests.test_jobs_copying import full_disk, held
 from tests.test_jobs_publishing import ISSUED
 from tests.workspaces import DRAFT, RETURNS, Office, Stages, run_stage
 
@@ -266,6 +268,32 @@ def test_a_redaction_that_was_cut_off_is_finished_by_running_it_again(
     assert [row["file"] for row in planned["files"]] == ([] if step == "refresh" else left)
     events = office.done("history", "LOC-1", "--json").document["events"]
     assert len({event["sequence"] for event in events if event["action"] == "redacted"}) == 1
+    assert office.done("verify").status == 0
+
+
+@pytest.mark.parametrize("fault", ["full", "held"])
+def test_copies_that_cannot_be_replaced_are_named_and_go_with_the_next_run(
+    stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    """The disk is full, or somebody has them open: ledger and workbook are done, and running it again does the rest."""
+    office = stages.at("authorisations", tmp_path)
+    with monkeypatch.context() as faulty:
+        if fault == "full":
+            faulty.setattr(sqlite, "copy_to", full_disk)
+        else:
+            faulty.setattr("pmf_excel.jobs.files.take_away", held)
+        said = " ".join(office.done(*COMMENTARY, *WHY, status=1).out.split())
+
+    left = [name for name in holding(office) if name.endswith((".db", ".xlsm"))]
+    assert left == [f"backups/ledger-2026-01-{day}.db" for day in ("12", "19", "26")]
+    assert f"3 copies of the ledger still hold it: {', '.join(left)}. Run the same pmf redact again" in said
+    assert ("There is no room left on the disk for a copy of the ledger. Make room on it." in said) is (fault == "full")
+    assert office.done("verify").status == 0
+
+    again = office.done(*COMMENTARY, *WHY, "--json", status=1).document
+    assert (again["copies"], again["copies_left"], len(again["entries"])) == (left, [], 1)
+    assert not [name for name in holding(office) if name.endswith((".db", ".xlsm"))]
+    assert office.names("backups") == [f"ledger-2026-01-{day}.db" for day in ("02", "05", "28")]
     assert office.done("verify").status == 0
 
 

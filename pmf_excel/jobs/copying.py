@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.ledger.store import Ledger
@@ -16,19 +18,23 @@ def back_up(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ..
     What the job did stands in the ledger, so that a copy that cannot be made does not end it: the next one tries again.
     """
     path = workspace.ledger_copy(doing.today)
-    if path.exists():
-        return ()
+    problem = None if path.exists() else put_copy(workspace, ledger, path)
+    return () if problem is None else (_no_copy(problem),)
+
+
+def put_copy(workspace: Workspace, ledger: Ledger, path: Path) -> PmfError | None:
+    """Put a copy of the ledger at `path`, over what is there; return why that could not be done, None where it was."""
     try:
         with making_folder(workspace.root) as folder:
             ledger.backup(folder / path.name)
             put_file(folder / path.name, path)
     except PmfError as error:
-        return (_no_copy(error),)
+        return error
     except OSError as error:
         if (plain := said_plainly(error)) is None:
             raise
-        return (_no_copy(plain),)
-    return ()
+        return plain
+    return None
 
 
 def back_up_late(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ...]:

@@ -21,13 +21,14 @@ _NAMED = 10
 class Redaction:
     """A redaction that was made, or with `dry_run` one that would be; files are named within the workspace.
 
-    `copies` of the ledger are replaced, `files` still hold the words, those `unread` could not be looked into, and
-    `elsewhere` are other records with the same words.
+    `copies` of the ledger are replaced, those `left` could not be, `files` still hold the words, those `unread` could
+    not be looked into, and `elsewhere` are other records with the same words.
     """
 
     found: Redactable
     decisions: tuple[Redacted, ...]
     copies: tuple[str, ...]
+    left: tuple[str, ...]
     notes: tuple[str, ...]
     files: tuple[str, ...]
     unread: tuple[str, ...]
@@ -40,11 +41,11 @@ def redacted(done: Redaction) -> Outcome:
     rows = tuple((name, _what_to_do(name)) for name in done.files)
     title = "Files that hold it" if done.dry_run else "Files that still hold it"
     return Outcome(
-        (*_on_texts(done), *_on_copies(done), *done.notes, *_on_others(done), *_on_files(done)),
+        (*_on_texts(done), *_on_copies(done), *done.notes, *_on_left(done), *_on_others(done), *_on_files(done)),
         "Deal with the files that are named; the ledger proves itself: pmf verify" if rows else "",
         tables=(Table(title, ("File", "What to do"), rows),),
         data=_data(done),
-        needs_person=bool(rows or done.unread or done.elsewhere) and not done.dry_run,
+        needs_person=bool(rows or done.unread or done.elsewhere or done.left) and not done.dry_run,
     )
 
 
@@ -57,6 +58,7 @@ def _data(done: Redaction) -> Mapping[str, object]:
         "texts": sum(decision.texts for decision in done.decisions) or len(found.texts),
         "entries": [*found.already, *(decision.sequence for decision in done.decisions)],
         "copies": list(done.copies),
+        "copies_left": list(done.left),
         "elsewhere": [
             {"record": each.record_id, "kind": each.record_type, "field": each.field} for each in done.elsewhere
         ],
@@ -93,6 +95,12 @@ def _on_copies(done: Redaction) -> Iterator[str]:
         yield f"{held} {verb} replaced by one of today: {', '.join(done.copies)}."
 
 
+def _on_left(done: Redaction) -> Iterator[str]:
+    if done.left:
+        held = counted(len(done.left), "copy of the ledger still holds it", "copies of the ledger still hold it")
+        yield f"{held}: {', '.join(done.left)}. Run the same pmf redact again once that can be done: it goes on there."
+
+
 def _on_others(done: Redaction) -> Iterator[str]:
     if done.elsewhere:
         named = [_holder_said(each) for each in done.elsewhere]
@@ -113,7 +121,7 @@ def _on_files(done: Redaction) -> Iterator[str]:
         yield "Files cannot be looked through for it any more: nothing has the text."
     elif not sought(done.found.texts):
         yield "The text is too short to be looked for in files."
-    elif not done.files:
+    elif not done.files and not done.left:
         yield "No other file holds it." if done.dry_run else "No file of the workspace holds it any more."
 
 

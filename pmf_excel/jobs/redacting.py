@@ -13,7 +13,7 @@ from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Erased, Holder, Redacted
 from pmf_excel.office.holding import holds, sought
 
-from .copying import back_up
+from .copying import back_up, put_copy
 from .job_log import log_job
 from .kept_files import files_below, named_within
 from .letting_go import let_go
@@ -56,14 +56,16 @@ def redact(
         copies = _copies_holding(copies, ledger.erased() | ledger.to_erase(meant, sequence=found.sequence))
         decisions: tuple[Redacted, ...] = ()
         notes: tuple[str, ...] = ()
+        left: tuple[str, ...] = ()
         if not dry_run:
             decisions = ledger.redact_all(meant, found.texts, reason, doing, sequence=found.sequence)
             rename_plainly(workspace, ledger, _files_of(found, meant), doing)
-            notes = _brought_up_to_date(workspace, ledger, copies, doing)
+            why, left = _replace_copies(workspace, ledger, copies, doing)
+            notes = (*why, *_brought_up_to_date(workspace, ledger, doing))
         others = tuple(each for each in found.elsewhere if dry_run or not everywhere)
         files, unread = _files_with(workspace, found, progress, dry_run=dry_run)
-        named = tuple(named_within(workspace, path) for path in copies)
-        outcome = redacted(Redaction(found, decisions, named, notes, files, unread, others, dry_run))
+        named = tuple(name for path in copies if (name := named_within(workspace, path)) not in left)
+        outcome = redacted(Redaction(found, decisions, named, left, notes, files, unread, others, dry_run))
         if not dry_run:
             log_job(workspace, ledger, doing, "redact", outcome)
     return outcome
@@ -97,19 +99,25 @@ def _copies_holding(copies: Sequence[Path], erased: Erased) -> list[Path]:
     return [path for path in copies if texts_in_copy(path, erased) != frozenset()]
 
 
-def _brought_up_to_date(workspace: Workspace, ledger: Ledger, copies: Sequence[Path], doing: Doing) -> tuple[str, ...]:
-    """Replace the copies of the ledger and bring the workbook up to date; return what a person should know of it."""
-    _replace_copies(workspace, ledger, copies, doing)
+def _brought_up_to_date(workspace: Workspace, ledger: Ledger, doing: Doing) -> tuple[str, ...]:
+    """See that there is a copy of today and bring the workbook up to date; return what a person should know of it."""
     return (*back_up(workspace, ledger, doing), *refresh(workspace, ledger, ledger.register(), None, doing))
 
 
-def _replace_copies(workspace: Workspace, ledger: Ledger, copies: Sequence[Path], doing: Doing) -> None:
-    """Put one copy of the ledger as it is now in the place of those that hold the text."""
+def _replace_copies(
+    workspace: Workspace, ledger: Ledger, copies: Sequence[Path], doing: Doing
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Put one copy of the ledger as it is now in the place of those that hold the text.
+
+    Returns why that could not be done, and which are still there: the next run replaces them.
+    """
     if not copies:
-        return
+        return (), ()
     today = workspace.ledger_copy(doing.today)
-    ledger.backup(today)
-    let_go(workspace, ledger, [path for path in copies if path != today], "backup", "held an erased text", doing)
+    if (problem := put_copy(workspace, ledger, today)) is not None:
+        return (f"{problem.message} {problem.remedy}",), tuple(named_within(workspace, path) for path in copies)
+    others = [path for path in copies if path != today]
+    return (), let_go(workspace, ledger, others, "backup", "held an erased text", doing).held
 
 
 def _files_with(
