@@ -245,5 +245,7 @@ def test_every_kind_of_cell_survives_the_pipe(cell: Cell) -> None:
 
 def test_a_finding_survives_the_pipe() -> None:
     """With its place and all its words."""
-    finding = intake.FACTS_ALTERED.finding(Place("f.xlsx", "Return", "E5", "COR-1"), "1", column="Target", says="“1”", issued="“2”")
+    finding = intake.FACTS_ALTERED.finding(
+        Place("f.xlsx", "Return", "E5", "COR-1"), "1", column="Target", says="“1”", issued="“2”"
+    )
     assert unpacked(packed(finding)) == finding

@@ -10,6 +10,7 @@ from pmf_excel.core.records.keeping import Disposal
 from pmf_excel.core.records.paperwork import Arrival
 from pmf_excel.core.typed.file_names import kept_name
 from pmf_excel.jobs import plain_names
+from tests.test_jobs_retaining import unreadable
 from tests.workspaces import RETURNS, Office, Stages
 
 PERIOD = ("--period", "2025/26 Q3")
@@ -111,6 +112,29 @@ def test_a_file_whose_renaming_was_cut_off_is_renamed_by_running_it_again(
     assert "was erased already by entries" in " ".join(again.out.split())
     assert office.names("accepted").count(f"2025-26-Q3/{sha256[:16]}.xlsx") == 1
     assert not [name for name in named(office) if RETURN in name]
+    assert office.done("verify").status == 0
+
+
+def test_a_file_that_cannot_be_read_is_named_and_renamed_by_running_it_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can tell whose bytes it has; what is said of it stays in the log of jobs, and so has no name in it."""
+    sha256 = sha_of({each.sha256: each for each in office.register.all(Arrival)}, RETURN)
+    kept = f"accepted/2025-26-Q3/{kept_name(RETURN, sha256)}"
+
+    with monkeypatch.context() as patched:
+        unreadable(patched, kept)
+        said = office.done("redact", RETURN, "file", *WHY, status=1)
+    assert "A file in accepted/ cannot be read" in said.out
+    assert kept in "".join(said.out.split("\n"))
+    assert RETURN.encode() not in office.workspace.ledger_path.read_bytes()
+    assert b"off sick" not in office.workspace.ledger_path.read_bytes()
+
+    office.run("redact", next(each.sha256 for each in office.register.all(Arrival) if each.sha256.startswith(sha256)),
+               "file", *WHY)  # fmt: skip
+
+    assert (office.root / f"accepted/2025-26-Q3/{sha256}.xlsx").is_file()
+    assert [name for name in named(office) if name.startswith("accepted/")] == []
     assert office.done("verify").status == 0
 
 

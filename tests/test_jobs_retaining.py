@@ -6,6 +6,7 @@ import os
 import re
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -179,6 +180,53 @@ def test_a_file_that_another_program_holds_goes_the_next_time(office: Office, mo
     assert f"Open in another program: {name}." in said.out
     assert f"Let go, but still there: {name}. The next pmf retain --apply takes it away." in verified.out
     assert not (office.root / name).exists()
+
+
+def unreadable(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Have the file of this name refuse to be opened, as one that another program holds alone."""
+    opened = Path.open
+
+    def held(path: Path, *how: Any, **more: Any) -> Any:
+        if path.name == Path(name).name:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", held)
+
+
+def test_a_file_that_cannot_be_read_stays_and_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All others go, the one named in words; once it can be read the next run takes it too."""
+    name = f"accepted/{office.names('accepted')[0]}"
+
+    with monkeypatch.context() as patched:
+        unreadable(patched, name)
+        listed = office.run("retain", today=OVER)
+        said = office.done("retain", "--apply", today=OVER, status=1)
+        by_name = office.done("retain", "--file", name, "--reason", "Asked for.", "--apply", today=OVER, status=1)
+
+    for each in (listed, said, by_name):
+        assert f"{name} cannot be read (Permission denied). So it stays" in " ".join(each.out.split())
+    assert "Let " in said.out
+    assert [path.name for path in office.workspace.accepted.rglob("*") if path.is_file()] == [Path(name).name]
+    office.done("retain", "--apply", today=OVER)
+    assert not (office.root / name).exists()
+
+
+def test_a_file_let_go_whose_place_cannot_be_read_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was held when it was let go, and is held still: verify and retain say so, and do not break off."""
+    name = f"accepted/{office.names('accepted')[0]}"
+    content = (office.root / name).read_bytes()
+    office.done("retain", "--apply", today=OVER)
+    (office.root / name).parent.mkdir(exist_ok=True)
+    (office.root / name).write_bytes(content)
+
+    with monkeypatch.context() as patched:
+        unreadable(patched, name)
+        verified = office.run("verify")
+        retained = office.done("retain", "--apply", today=OVER, status=1)
+
+    assert f"Let go, but a file lies there that cannot be read: {name}." in verified.out
+    assert f"{name} cannot be read" in retained.out
 
 
 def test_the_same_file_that_comes_again_is_known(office: Office) -> None:

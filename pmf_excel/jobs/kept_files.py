@@ -31,9 +31,12 @@ def sha256_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def is_file_with(path: Path, sha256: str) -> bool:
-    """Return whether there is a file at `path` and it has this hash."""
-    return path.is_file() and sha256_of_file(path) == sha256
+def is_file_with(path: Path, sha256: str) -> bool | None:
+    """Return whether there is a file at `path` and it has this hash, None where one is there that cannot be read."""
+    try:
+        return path.is_file() and sha256_of_file(path) == sha256
+    except OSError:
+        return None
 
 
 def file_problem(workspace: Workspace, file: str, sha256: str) -> str:

@@ -25,19 +25,19 @@ def is_plain_name(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None
 
 
-def rename_plainly(workspace: Workspace, ledger: Ledger, arrivals: Collection[str], doing: Doing) -> None:
+def rename_plainly(workspace: Workspace, ledger: Ledger, arrivals: Collection[str], doing: Doing) -> tuple[str, ...]:
     """Give the originals of `arrivals`, by their hash, names without words, and take the note of a refused one along.
 
-    It is recorded first; where a job was cut off after that, the original is found by its bytes.
+    It is recorded first; where a job was cut off after that, the original is found by its bytes. Returns what a person
+    should know of those that could not be found so, without their names.
     """
     register = ledger.register(kinds=[Arrival])
-    for sha256 in sorted(arrivals):
-        arrival = register.get(Arrival, sha256)
-        if arrival is not None:
-            _rename(workspace, ledger, arrival, doing)
+    found = (register.get(Arrival, sha256) for sha256 in sorted(arrivals))
+    notes = [_rename(workspace, ledger, arrival, doing) for arrival in found if arrival is not None]
+    return tuple(dict.fromkeys(filter(None, notes)))
 
 
-def _rename(workspace: Workspace, ledger: Ledger, arrival: Arrival, doing: Doing) -> None:
+def _rename(workspace: Workspace, ledger: Ledger, arrival: Arrival, doing: Doing) -> str:
     folder = workspace.quarantine if arrival.verdict == REFUSED else workspace.accepted
     lies = next(_places(workspace, arrival, folder), None)
     plain = folder / f"{arrival.sha256[:_SHOWN]}.xlsx"
@@ -50,6 +50,17 @@ def _rename(workspace: Workspace, ledger: Ledger, arrival: Arrival, doing: Doing
         put_file(lies, target)
         if note.is_file():
             put_file(note, note_beside(target))
+    return _not_found(workspace, arrival, folder) if lies is None else ""
+
+
+def _not_found(workspace: Workspace, arrival: Arrival, folder: Path) -> str:
+    """Return why an original may not have been found, empty where every file could be read: it is not there then."""
+    if all(is_file_with(path, arrival.sha256) is not None for path in files_below(folder)):
+        return ""
+    return (
+        f"A file in {named_within(workspace, folder)}/ cannot be read, so that none could be given a plain name in the "
+        "place of an erased one. Run the same pmf redact again once it can be read."
+    )
 
 
 def _places(workspace: Workspace, arrival: Arrival, folder: Path) -> Iterator[Path]:

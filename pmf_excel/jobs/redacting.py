@@ -59,9 +59,9 @@ def redact(
         left: tuple[str, ...] = ()
         if not dry_run:
             decisions = ledger.redact_all(meant, found.texts, reason, doing, sequence=found.sequence)
-            rename_plainly(workspace, ledger, _files_of(found, meant), doing)
+            unnamed = rename_plainly(workspace, ledger, _files_of(found, meant), doing)
             why, left = _replace_copies(workspace, ledger, copies, doing)
-            notes = (*why, *_brought_up_to_date(workspace, ledger, doing))
+            notes = (*unnamed, *why, *_brought_up_to_date(workspace, ledger, doing))
         others = tuple(each for each in found.elsewhere if dry_run or not everywhere)
         files, unread = _files_with(workspace, found, progress, dry_run=dry_run)
         named = tuple(name for path in copies if (name := named_within(workspace, path)) not in left)

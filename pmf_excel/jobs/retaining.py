@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from pmf_excel.core.retention import Kept, Kind, kept_for_days, kept_for_form, o
 from pmf_excel.ledger.store import Ledger
 
 from .job_log import log_job
-from .kept_files import NOTE, files_below, is_file_with, kind_of, named_within, note_beside
+from .kept_files import NOTE, files_below, is_file_with, kind_of, named_within, not_read, note_beside
 from .letting_go import LetGo, disposal_of, take_away
 from .naming import LONDON
 from .outcome import Outcome, Table, counted
@@ -35,11 +35,15 @@ _FOLDERS = ("accepted/", "quarantine/", "backups/", "out/")
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What goes: each file with its decision, and until when it was kept; `before` are named files that went before."""
+    """What goes: each file with its decision, and until when it was kept; `before` are named files that went before.
+
+    `unread` says of each file that would go why it cannot: nothing is decided about bytes that cannot be read.
+    """
 
     disposals: tuple[Disposal, ...]
     until: dict[str, date]
     before: tuple[Disposal, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def retain(
@@ -64,17 +68,35 @@ def _plan(workspace: Workspace, ledger: Ledger, doing: Doing, files: Sequence[st
         return _named_plan(workspace, ledger.register(kinds=[Disposal]), doing, files, reason)
     register = ledger.register()
     gone = over(kept_files(workspace, register), doing.today)
-    made = tuple(disposal_of(workspace, workspace.root / each.file, each.kind, each.rule, doing) for each in gone)
-    left = tuple(each for each in _left_behind(workspace, register) if each.file not in {one.file for one in made})
-    return _Plan((*made, *left), {each.file: each.until for each in gone})
+    due = [(workspace.root / each.file, each.kind, each.rule) for each in gone]
+    made, unread = _decided(workspace, due, doing)
+    left, unread_too = _left_behind(workspace, register)
+    new = {each.file for each in made}
+    until = {each.file: each.until for each in gone}
+    remaining = (each for each in left if each.file not in new)
+    return _Plan((*made, *remaining), until, unread=tuple(dict.fromkeys((*unread, *unread_too))))
+
+
+def _decided(
+    workspace: Workspace, due: Iterable[tuple[Path, str, str]], doing: Doing
+) -> tuple[list[Disposal], list[str]]:
+    """Return the decision about each file, given with its kind and rule, and why there is none about one."""
+    made, unread = [], []
+    for path, kind, rule in due:
+        try:
+            made.append(disposal_of(workspace, path, kind, rule, doing))
+        except OSError as error:
+            unread.append(not_read(named_within(workspace, path), error))
+    return made, unread
 
 
 def _named_plan(workspace: Workspace, register: Register, doing: Doing, files: Sequence[str], reason: str) -> _Plan:
     before = {text: gone for text in files if (gone := _gone_before(workspace, register, text)) is not None}
     named = [_named_file(workspace, text) for text in files if text not in before]
     paths = dict.fromkeys(path for each in named for path in _with_its_note(workspace, each))
-    made = tuple(disposal_of(workspace, path, kind_of(named_within(workspace, path)), reason, doing) for path in paths)
-    return _Plan(made, {}, tuple(before.values()))
+    due = ((path, kind_of(named_within(workspace, path)), reason) for path in paths)
+    made, unread = _decided(workspace, due, doing)
+    return _Plan(tuple(made), {}, tuple(before.values()), tuple(unread))
 
 
 def _gone_before(workspace: Workspace, register: Register, text: str) -> Disposal | None:
@@ -122,9 +144,11 @@ def _of_arrival(workspace: Workspace, register: Register, path: Path, known: dic
     return kept_for_form(register, name, Kind.ORIGINAL, entry.form if entry else "", received)
 
 
-def _left_behind(workspace: Workspace, register: Register) -> Iterator[Disposal]:
-    """Yield what was let go before but could not be taken away then."""
-    yield from (each for each in register.all(Disposal) if is_file_with(workspace.root / each.file, each.sha256))
+def _left_behind(workspace: Workspace, register: Register) -> tuple[list[Disposal], list[str]]:
+    """Return what was let go before but could not be taken away then, and which of it cannot be read."""
+    every = [(each, is_file_with(workspace.root / each.file, each.sha256)) for each in register.all(Disposal)]
+    unread = [f"{each.file} cannot be read." for each, is_there in every if is_there is None]
+    return [each for each, is_there in every if is_there], unread
 
 
 def _named_file(workspace: Workspace, text: str) -> Path:
@@ -166,8 +190,9 @@ def _outcome(plan: _Plan, done: LetGo | None) -> Outcome:
                 "bytes": size,
             },
             "held": list(held),
+            "not_read": list(plan.unread),
         },
-        needs_person=bool(held),
+        needs_person=bool(held or plan.unread),
     )
 
 
@@ -175,7 +200,9 @@ def _said(plan: _Plan, size: int, done: LetGo | None) -> Iterator[str]:
     files = f"{counted(len(plan.disposals), 'file')} ({size / 1e6:,.1f} MB)"
     for each in plan.before:
         yield f"{each.file} was let go already, on {day_in_words(each.let_go_on)}."
-    if not plan.disposals and plan.before:
+    for sentence in plan.unread:
+        yield f"{sentence} So it stays: close it where it is open, and run pmf retain again."
+    if not plan.disposals and (plan.before or plan.unread):
         return
     if not plan.disposals:
         yield "Nothing is kept longer than it has to be."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -153,9 +153,15 @@ def _let_go(workspace: Workspace, register: Register) -> Iterator[str]:
     gone = files_let_go(register)
     if gone:
         yield f"{counted(len(gone), 'file was', 'files were')} let go by a recorded decision."
-    if left := sorted(file for file, sha256 in gone if is_file_with(workspace.root / file, sha256)):
-        named = left[0] if len(left) == 1 else f"{left[0]} and {len(left) - 1} more"
-        yield f"Let go, but still there: {named}. The next pmf retain --apply takes it away."
+    lies = {file: is_file_with(workspace.root / file, sha256) for file, sha256 in sorted(gone)}
+    if left := [file for file, is_there in lies.items() if is_there]:
+        yield f"Let go, but still there: {_first_of(left)}. The next pmf retain --apply takes it away."
+    if unread := [file for file, is_there in lies.items() if is_there is None]:
+        yield f"Let go, but a file lies there that cannot be read: {_first_of(unread)}."
+
+
+def _first_of(files: Sequence[str]) -> str:
+    return files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more"
 
 
 def _note(ledger: Ledger, now: datetime) -> None:
