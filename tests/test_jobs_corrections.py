@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from pmf_excel.core.records.paperwork import FormState, IssuedForm
@@ -348,3 +349,16 @@ def test_a_line_that_came_back_is_late_when_its_new_form_is(stages: Stages, tmp_
     assert form.due == date(2026, 2, 12)
     assert not late("2026-02-12")
     assert late("2026-02-13")
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "…", "..."])
+def test_three_dots_are_no_reason(stages: Stages, tmp_path: Path, reason: str) -> None:
+    """A next step that is typed as it stands records nothing."""
+    office = stages.at("authorisations", tmp_path)
+    office.done("close", *PERIOD, "--council", "chorley")
+    head = office.head
+
+    for words in (("correct", "LOC-1", *PERIOD), ("reopen", *PERIOD, "--council", "chorley")):
+        assert "needs a reason" in office.done(*words, "--reason", reason, status=2).err
+    assert "needs a reason" in office.done("redact", "LOC-1", "commentary", *PERIOD, "--reason", reason, status=2).err
+    assert office.head == head

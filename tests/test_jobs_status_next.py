@@ -12,7 +12,7 @@ from pmf_excel.core.records.figures import Marker, Status
 from pmf_excel.core.sign_off.due import Preview
 from pmf_excel.jobs.status import OffTarget
 from tests.tables_as_text import indicator
-from tests.workspaces import CHECKS, Office, Stages
+from tests.workspaces import CHECKS, Office, Stages, typed
 
 PERIOD = ("--period", "2025/26 Q3")
 OFF_TARGET = {"yes/no": "0", "currency": "1120", "percentage": "88.4", "number": "1120"}
@@ -84,3 +84,11 @@ def test_one_form_is_one(stages: Stages, tmp_path: Path) -> None:
     office.done("issue", "authorisations", *PERIOD, today="2026-01-12")
 
     assert "Responsible Officer, Waste" in next_step(office, "2026-01-12")
+
+
+def test_an_empty_register_has_something_imported_first(tmp_path: Path) -> None:
+    """Not a report built of nothing."""
+    root = tmp_path / "new"
+    typed("init", str(root))
+
+    assert "Next: Import what is measured first: pmf import all import.xlsx" in typed("status", "-C", str(root)).out

@@ -19,6 +19,7 @@ from pmf_excel.ledger.store import Ledger
 
 from .lookups import council_called, indicator_called, officer_called
 from .outcome import Outcome, counted
+from .people import is_reason
 from .refreshing import finished
 from .workspace import Workspace
 
@@ -27,7 +28,7 @@ def correct(
     workspace: Workspace, doing: Doing, reference: str, period: Period, reason: str, *, dry_run: bool = False
 ) -> Outcome:
     """Send a figure back to its Collection Officer; until it is signed again, reports print what was authorised."""
-    if not reason.strip():
+    if not is_reason(reason):
         raise PmfError("A correction needs a reason.", "Say why with --reason.")
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
@@ -51,7 +52,7 @@ def reopen(
     workspace: Workspace, doing: Doing, period: Period, council: str, reason: str, *, dry_run: bool = False
 ) -> Outcome:
     """Reopen a closed period for a council, with the reason."""
-    if not reason.strip():
+    if not is_reason(reason):
         raise PmfError("Reopening a period needs a reason.", "Say why with --reason.")
     return _set_closed(workspace, doing, period, council, closed=False, reason=reason, dry_run=dry_run)
 

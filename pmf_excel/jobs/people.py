@@ -100,6 +100,11 @@ def _not_in_post(officer: Officer, today: date) -> PmfError:
     )
 
 
+def is_reason(text: str) -> bool:
+    """Return whether somebody gave a reason: the three dots of a next step that was typed as it stands are none."""
+    return bool(text.strip(" .…"))
+
+
 def _term(officer: Officer) -> str:
     begun = f"from {day_in_words(officer.start)}" if officer.start else ""
     ended = f"until {day_in_words(officer.end)}" if officer.end else ""

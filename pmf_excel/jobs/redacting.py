@@ -18,6 +18,7 @@ from .job_log import log_job
 from .kept_files import files_below, named_within
 from .letting_go import let_go
 from .outcome import Outcome
+from .people import is_reason
 from .plain_names import rename_plainly
 from .redactable import Redactable, go_together, redactable
 from .redacted import Redaction, redacted
@@ -45,7 +46,7 @@ def redact(
 
     `sequence` limits it to the texts of one entry; `everywhere` erases the same texts in other records too.
     """
-    if not reason.strip():
+    if not is_reason(reason):
         raise PmfError("A redaction needs a reason.", "Say why with --reason, without repeating the text.")
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()

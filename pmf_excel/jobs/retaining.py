@@ -24,6 +24,7 @@ from .kept_files import NOTE, files_below, is_file_with, kind_of, named_within, 
 from .letting_go import LetGo, disposal_of, take_away
 from .naming import LONDON
 from .outcome import Outcome, Table, counted
+from .people import is_reason
 from .workspace import Workspace
 
 _COPY_OF_LEDGER = re.compile(r"ledger-(\d{4}-\d{2}-\d{2})\.db")
@@ -50,7 +51,7 @@ def retain(
     workspace: Workspace, doing: Doing, *, files: Sequence[str] = (), reason: str = "", apply: bool = False
 ) -> Outcome:
     """List what retention lets go, or the `files` that a person names with a reason; with `apply` let it go."""
-    if files and not reason.strip():
+    if files and not is_reason(reason):
         raise PmfError("A file that is let go by name needs a reason.", "Say why with --reason.")
     if not apply:
         with workspace.ledger() as ledger:

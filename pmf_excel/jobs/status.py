@@ -131,6 +131,8 @@ def _said(period: Period, due: list[DueLine], off_target: Sequence[OffTarget], d
 
 
 def _next_step(register: Register, lines: Sequence[OpenLine], period: Period) -> str:
+    if not register.all(Indicator):
+        return "Import what is measured first: pmf import all import.xlsx"
     if not lines:
         return f'Build the report: pmf report quarterly --council COUNCIL --period "{period}"'
     to_issue = {each.line.stage for each in lines if each.form is None}
