@@ -127,7 +127,7 @@ def test_a_file_that_takes_long_is_given_up(tmp_path: Path) -> None:
     slow, good = tmp_path / "slow.xlsx", tmp_path / "good.xlsx"
     slow.write_bytes(before_rows(b"".join(b"<a%d/>" % number for number in range(4_000_000))))
     good.write_bytes(filled())
-    with Readers(KEYS, wall=4.0) as readers:
+    with Readers(KEYS, wall=1.5) as readers:
         outcomes = [outcome for _, outcome in readers.read([slow, good])]
     assert isinstance(outcomes[0], Finding)
     assert outcomes[0].code in {READER_TOO_SLOW.code, READER_STOPPED.code}
