@@ -9,7 +9,7 @@ import pytest
 
 from pmf_excel.excel.after_libreoffice import mended
 from pmf_excel.excel.macros import vba_project
-from pmf_excel.office.package import read_package, write_package
+from pmf_excel.office.package import pieces_of, read_package, write_package
 from tests.button_workbooks import workbook_with_buttons
 from tests.windowed_office import WindowedOffice
 
@@ -59,9 +59,14 @@ def project_with(folder: Path, module: str, source: str) -> bytes:
     return read_package(file.read_bytes())["xl/vbaProject.bin"]
 
 
+def mended_whole(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """What changes, each part in one piece."""
+    return {name: b"".join(pieces_of(part)) for name, part in mended(parts, SHEETS).items()}
+
+
 def test_buttons_get_their_numbers_macros_and_captions_again() -> None:
     """Each button by the number of its control, in order; notes and tick boxes beside them stay as they are."""
-    drawing = mended(saved_by_calc(), SHEETS)["xl/drawings/vmlDrawing1.vml"]
+    drawing = mended_whole(saved_by_calc())["xl/drawings/vmlDrawing1.vml"]
 
     assert drawing.startswith(NOTE + b'<v:shape id="_x0000_s1001"')
     assert TICK + b'<v:shape id="_x0000_s1002"' in drawing
@@ -71,12 +76,24 @@ def test_buttons_get_their_numbers_macros_and_captions_again() -> None:
 
 def test_workbook_and_our_sheets_get_their_code_names_again_and_no_others() -> None:
     """People's own sheets stay byte for byte as they are."""
-    changed = mended(saved_by_calc(), SHEETS)
+    changed = mended_whole(saved_by_calc())
 
     assert b'<workbookPr codeName="ThisWorkbook" date1904="false"/>' in changed["xl/workbook.xml"]
     assert b'<sheetPr codeName="Sheet1" filterMode="false"/>' in changed["xl/worksheets/sheet1.xml"]
     assert changed["xl/worksheets/sheet2.xml"] == b'<worksheet><sheetPr codeName="Sheet2"/></worksheet>'
     assert "xl/worksheets/sheet3.xml" not in changed
+
+
+def test_of_a_large_sheet_only_the_beginning_is_copied() -> None:
+    """Its rows come in further pieces, and are handed on as they are."""
+    beginning, rows, end = b"<worksheet><sheetPr/><sheetData>", b"<row/>" * 9, b"</sheetData></worksheet>"
+
+    changed = mended({**saved_by_calc(), "xl/worksheets/sheet2.xml": [beginning, rows, end]}, SHEETS)
+
+    named, *others = pieces_of(changed["xl/worksheets/sheet2.xml"])
+    assert named == b'<worksheet><sheetPr codeName="Sheet2"/><sheetData>'
+    assert others[0] is rows
+    assert others[1] is end
 
 
 def test_mended_once_there_is_nothing_left_to_mend() -> None:

@@ -71,7 +71,7 @@ def changed_parts(before: bytes, after: bytes) -> set[str]:
 
 def cells_by_ref(content: bytes, part: str) -> dict[str, str]:
     """Return the markup of each cell of a sheet by its reference."""
-    sheet = read_sheet(parts_of(content)[part])
+    sheet = read_sheet((parts_of(content)[part],))
     cells = [cell.markup for row in sheet.rows for cell in cells_of(row)]
     return {match[1]: markup for markup in cells if (match := re.search(r'\br="([A-Z]+\d+)"', markup))}
 
@@ -121,7 +121,7 @@ def test_everything_comes_out_as_it_went_in(foreign: bytes) -> None:
 
 def test_what_stands_around_our_rows_stays(foreign: bytes) -> None:
     """Before and after the rows of our sheet only the dimension changes and what grows with the table."""
-    before, after = (read_sheet(parts_of(content)[FIGURES_PART]) for content in (foreign, changed(foreign, UPDATE)))
+    before, after = (read_sheet((parts_of(content)[FIGURES_PART],)) for content in (foreign, changed(foreign, UPDATE)))
     assert after.head == before.head.replace(b'<dimension ref="A1:I5"/>', b'<dimension ref="A1:I6"/>')
     grown = [
         (b'sqref="C4:C5"', b'sqref="C4:C6"'),

@@ -54,6 +54,27 @@ def test_a_large_part_is_packed_quickly_and_always_alike() -> None:
     assert read_package(package)["b.xml"] == large
 
 
+@given(st.binary(max_size=3000), st.lists(st.integers(0, 3000), max_size=30))
+def test_a_part_in_pieces_is_packed_as_it_is_whole(whole: bytes, cuts: list[int]) -> None:
+    """Wherever it is cut, also into nothing: a large sheet is never held whole."""
+    at = sorted({0, len(whole), *(cut for cut in cuts if cut < len(whole))})
+    pieces = [whole[start:end] for start, end in zip(at, [*at[1:], len(whole)], strict=True)]
+
+    package = write_package(PARTS)
+
+    assert changed_package(package, {"b.xml": pieces}) == changed_package(package, {"b.xml": whole})
+
+
+def test_a_large_part_in_pieces_is_packed_quickly_too() -> None:
+    """It is the whole that counts: a sheet of a hundred thousand small rows is large."""
+    row = b"<row/>"
+    times = LARGE // len(row) + 1
+
+    in_pieces, whole = (changed_package(write_package(PARTS), {"b.xml": part}) for part in ([row] * times, row * times))
+
+    assert in_pieces == whole
+
+
 @given(st.dictionaries(st.sampled_from(["a.xml", "b/ü.xml", "c"]), st.binary(max_size=40), min_size=1))
 def test_zipfile_reads_what_is_written(parts: dict[str, bytes]) -> None:
     """Any parts come back."""

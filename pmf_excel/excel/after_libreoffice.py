@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from pmf_excel.office.package import Content, pieces_of
+
 from .macros import SHEETS, vba_project
 from .vba_modules import our_modules, xlwings_modules
 
@@ -23,32 +25,37 @@ _CONTROL = re.compile(rb'<control [^>]*shapeId="(\d+)"')
 _DRAWING = re.compile(rb'Target="\.\./drawings/(vmlDrawing\d+\.vml)"')
 
 
-def mended(parts: Mapping[str, bytes], sheets: Sequence[str]) -> dict[str, bytes]:
+def mended(parts: Mapping[str, Content], sheets: Sequence[str]) -> dict[str, Content]:
     """Return the parts that must change after LibreOffice saved a workbook with our macros; none after other programs.
 
     The VBA project becomes ours again unless people have macros of their own in it, and with it the workbook and our
     `sheets`, given by the names of their parts, have their code names again.
     """
-    if not _SAVED_BY_CALC.search(parts.get(_WORKBOOK, b"")) or _PROJECT not in parts:
+    if _PROJECT not in parts or not _SAVED_BY_CALC.search(_whole(parts, _WORKBOOK)):
         return {}
-    changed = dict(_buttons(parts, sheets))
-    if _holds_only_ours(parts[_PROJECT]):
-        changed |= dict(_code_names(parts, sheets))
-        changed[_PROJECT] = vba_project()
-    return {name: content for name, content in changed.items() if content != parts[name]}
+    whole = dict(_buttons(parts, sheets))
+    named: dict[str, Content] = {}
+    if _holds_only_ours(_whole(parts, _PROJECT)):
+        named = dict(_code_names(parts, sheets))
+        whole[_PROJECT] = vba_project()
+    return named | {name: content for name, content in whole.items() if content != _whole(parts, name)}
 
 
-def _buttons(parts: Mapping[str, bytes], sheets: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def _whole(parts: Mapping[str, Content], name: str) -> bytes:
+    return b"".join(pieces_of(parts.get(name, b"")))
+
+
+def _buttons(parts: Mapping[str, Content], sheets: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """Yield our drawings with buttons, each button under the number that its sheet calls it by."""
     for name, drawing in _drawings(parts, sheets):
-        yield drawing, _named(parts[drawing], iter(_CONTROL.findall(parts[name])))
+        yield drawing, _named(_whole(parts, drawing), iter(_CONTROL.findall(_whole(parts, name))))
 
 
-def _drawings(parts: Mapping[str, bytes], sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _drawings(parts: Mapping[str, Content], sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield each of `sheets` that has an old-style drawing, with that."""
     for name in sheets:
         folder, _, file = name.rpartition("/")
-        for drawing in _DRAWING.findall(parts.get(f"{folder}/_rels/{file}.rels", b"")):
+        for drawing in _DRAWING.findall(_whole(parts, f"{folder}/_rels/{file}.rels")):
             yield name, f"xl/drawings/{drawing.decode()}"
 
 
@@ -73,13 +80,15 @@ def _holds_only_ours(project: bytes) -> bool:
     return not any(split_attribute_header(module.source)[1].strip() for module in others)
 
 
-def _code_names(parts: Mapping[str, bytes], sheets: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield workbook and sheets with their code names; the modules are empty, so any sheet may have any."""
-    yield _WORKBOOK, _called(parts[_WORKBOOK], b"workbookPr", "ThisWorkbook")
-    for number, sheet in enumerate(sheets[:SHEETS], start=1):
-        yield sheet, _called(parts[sheet], b"sheetPr", f"Sheet{number}")
+def _code_names(parts: Mapping[str, Content], sheets: Sequence[str]) -> Iterator[tuple[str, Content]]:
+    """Yield workbook and sheets that lack their code name, with it; the modules are empty, so any sheet may have any.
 
-
-def _called(part: bytes, element: bytes, name: str) -> bytes:
-    without = re.compile(rb"<%s(?![^>]*codeName)(?=[\s/>])" % element)
-    return without.sub(rb'<%s codeName="%s"' % (element, name.encode()), part, count=1)
+    The name stands at the beginning: of a large sheet nothing else is looked at or copied.
+    """
+    wanted = [(sheet, b"sheetPr", b"Sheet%d" % number) for number, sheet in enumerate(sheets[:SHEETS], start=1)]
+    for part, element, name in [(_WORKBOOK, b"workbookPr", b"ThisWorkbook"), *wanted]:
+        beginning, *others = pieces_of(parts[part])
+        without = re.compile(rb"<%s(?![^>]*codeName)(?=[\s/>])" % element)
+        called, times = without.subn(rb'<%s codeName="%s"' % (element, name), beginning, count=1)
+        if times:
+            yield part, [called, *others]

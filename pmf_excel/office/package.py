@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 #: The earliest time that a zip entry can carry, as zip writes it: written files carry no clock.
@@ -14,6 +14,8 @@ _FIXED_TIME, _FIXED_DATE = 0, 0x0021
 #: zlib's levels, fixed because they show in the bytes: a large part is written often, and quickly.
 LEVEL, LEVEL_OF_LARGE = 6, 1
 LARGE = 4_000_000
+#: How much of a part that comes in pieces is packed at a time.
+_BLOCK = 1 << 18
 CONTENT_TYPES = "[Content_Types].xml"
 
 _VERSION, _UTF8, _DEFLATED = 20, 0x800, 8
@@ -22,6 +24,10 @@ _PERMISSIONS = 0o600 << 16
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 #: Where a local header says how long name and extra fields are that stand before the data.
 _LENGTHS, _LENGTHS_AT = struct.Struct("<2H"), 26
+
+
+#: What a part holds: whole, or in pieces of any length where whole it would be large.
+Content = bytes | Sequence[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,13 @@ def read_package(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def write_package(parts: Mapping[str, bytes]) -> bytes:
+def write_package(parts: Mapping[str, Content]) -> bytes:
     """Return the zip of `parts`: content types first, then by name, with fixed times and level."""
     names = sorted(parts, key=lambda part: (part != CONTENT_TYPES, part))
     return _zip_of(_packed(name, parts[name], LEVEL) for name in names)
 
 
-def changed_package(content: bytes, changes: Mapping[str, bytes | None]) -> bytes:
+def changed_package(content: bytes, changes: Mapping[str, Content | None]) -> bytes:
     """Return the package with the parts of `changes` written anew, or left out where they are None.
 
     Every other part is copied as it is packed, in the order of the file; parts that are new come last.
@@ -61,12 +67,17 @@ def changed_package(content: bytes, changes: Mapping[str, bytes | None]) -> byte
     return _zip_of([*(entry for entry in kept if entry is not None), *added])
 
 
+def pieces_of(part: Content) -> Sequence[bytes]:
+    """Return the pieces of a part; one that is whole is one piece."""
+    return (part,) if isinstance(part, bytes) else part
+
+
 def repacked(content: bytes) -> bytes:
     """Return the same package as `write_package` would have written it."""
     return write_package(read_package(content))
 
 
-def _changed(content: bytes, entry: zipfile.ZipInfo, changes: Mapping[str, bytes | None]) -> _Packed | None:
+def _changed(content: bytes, entry: zipfile.ZipInfo, changes: Mapping[str, Content | None]) -> _Packed | None:
     name = entry.orig_filename
     if name not in changes:
         return _as_it_is(content, entry)
@@ -74,15 +85,32 @@ def _changed(content: bytes, entry: zipfile.ZipInfo, changes: Mapping[str, bytes
     return None if part is None else _anew(name, part)
 
 
-def _anew(name: str, part: bytes) -> _Packed:
-    return _packed(name, part, LEVEL if len(part) < LARGE else LEVEL_OF_LARGE)
+def _anew(name: str, part: Content) -> _Packed:
+    is_large = sum(map(len, pieces_of(part))) >= LARGE
+    return _packed(name, part, LEVEL_OF_LARGE if is_large else LEVEL)
 
 
-def _packed(name: str, part: bytes, level: int) -> _Packed:
+def _packed(name: str, part: Content, level: int) -> _Packed:
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-    data = packer.compress(part) + packer.flush()
+    data, crc, size = [], 0, 0
+    for block in _blocks(pieces_of(part)):
+        data.append(packer.compress(block))
+        crc, size = zlib.crc32(block, crc), size + len(block)
     flags = 0 if name.isascii() else _UTF8
-    return _Packed(name.encode(), flags, _DEFLATED, zlib.crc32(part), len(part), data)
+    return _Packed(name.encode(), flags, _DEFLATED, crc, size, b"".join([*data, packer.flush()]))
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the pieces joined into blocks, so that many small ones are packed quickly and none is copied whole."""
+    block: list[bytes] = []
+    held = 0
+    for piece in pieces:
+        block.append(piece)
+        held += len(piece)
+        if held >= _BLOCK:
+            yield b"".join(block)
+            block, held = [], 0
+    yield b"".join(block)
 
 
 def _as_it_is(content: bytes, entry: zipfile.ZipInfo) -> _Packed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -56,6 +56,10 @@ class CellToWrite:
     number_format: str = ""
 
 
+#: What empties a cell; most cells of most rows are empty, so it is one for all.
+EMPTY_CELL = CellToWrite(None)
+
+
 @dataclass(frozen=True, slots=True)
 class RowToWrite:
     """Cells of one record by heading, only those that change; other cells of the row stay as they are.
@@ -70,10 +74,13 @@ class RowToWrite:
 
 @dataclass(frozen=True, slots=True)
 class TableToWrite:
-    """The rows of one table that change or are new; every other row stays as it is."""
+    """The rows of one table that change or are new; every other row stays as it is.
+
+    Of a large table they may be made one by one, whenever they are gone through.
+    """
 
     sheet: str
-    rows: tuple[RowToWrite, ...]
+    rows: Sequence[RowToWrite]
 
 
 @dataclass(frozen=True, slots=True)

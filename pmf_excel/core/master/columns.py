@@ -15,7 +15,7 @@ from pmf_excel.core.records.record import Column, Record, choices_of, columns_of
 from pmf_excel.core.records.register import Register
 
 from .arrival_words import said_in_words
-from .book import CellToWrite, Value
+from .book import EMPTY_CELL, CellToWrite, Value
 
 YES, NO = "yes", "no"
 #: The heading of the column that gives each figure its status in words.
@@ -63,7 +63,7 @@ class SheetColumn:
         """Return the cell of `record`: what a double cannot hold exactly becomes text, a long text is cut."""
         value = self.value(record)
         if value is None or value == "":
-            return CellToWrite(None)
+            return EMPTY_CELL
         if isinstance(value, bool):
             return CellToWrite(YES if value else NO)
         if isinstance(value, date):

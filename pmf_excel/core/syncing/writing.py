@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain
+from typing import overload
 
 from pmf_excel.core.importing.tables import TableCell
-from pmf_excel.core.master.book import MARKS, RECORD_ID, CellToWrite, RowToWrite
+from pmf_excel.core.master.book import EMPTY_CELL, MARKS, RECORD_ID, CellToWrite, RowToWrite
 from pmf_excel.core.master.columns import IN_THE_INDICATORS_UNIT, SheetColumn, sheet_columns
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.indicators import Indicator
@@ -17,14 +20,37 @@ from .kind_sync import KindSync, RowWork
 from .sheet_rows import SheetRow, marks_of
 from .shown_texts import ShownTexts
 
-_EMPTY = CellToWrite(None)
 
+def rows_to_write(sync: KindSync, after: ShownTexts) -> Sequence[RowToWrite]:
+    """Return the cells that change, row by row in the order of the sheet, then the rows of records that have none.
 
-def rows_to_write(sync: KindSync, after: ShownTexts) -> tuple[RowToWrite, ...]:
-    """Return the cells that change, row by row in the order of the sheet, then the rows of records that have none."""
+    Those are made when they are gone through: a register that is written for the first time has a great many.
+    """
     writer = _Writer(sync, after)
     standing = [row for row in (*writer.untouched(), *writer.worked_on(), *writer.emptied()) if row.cells]
-    return (*sorted(standing, key=lambda row: row.number or 0), *writer.appended())
+    return _Rows(sorted(standing, key=lambda row: row.number or 0), writer.appended(), writer.new_row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows(Sequence[RowToWrite]):
+    """Rows that stand on the sheet, then a row made by `make` for each of the `appended` records."""
+
+    standing: Sequence[RowToWrite]
+    appended: Sequence[str]
+    make: Callable[[str], RowToWrite]
+
+    def __len__(self) -> int:
+        return len(self.standing) + len(self.appended)
+
+    def __iter__(self) -> Iterator[RowToWrite]:
+        return chain(self.standing, map(self.make, self.appended))
+
+    @overload
+    def __getitem__(self, index: int) -> RowToWrite: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[RowToWrite]: ...
+    def __getitem__(self, index: int | slice) -> RowToWrite | Sequence[RowToWrite]:
+        return tuple(self)[index]
 
 
 class _Writer:
@@ -60,15 +86,17 @@ class _Writer:
             if record_id not in self._sync.present and self._sync.take:
                 yield self._row(row, record_id, RowWork(row, record_id, taken=self._headings()))
 
-    def appended(self) -> Iterator[RowToWrite]:
-        """Yield the rows of records that stand nowhere on the sheet: those that are new, and those put back."""
+    def appended(self) -> list[str]:
+        """Return the records that stand nowhere on the sheet: those that are new, and those put back."""
         known = {*self._sync.present, *self._sync.emptied}
         ids = (each for each in self._after.register.ids(self._sync.kind) if each not in known)
-        wanted = [each for each in ids if self._sync.take or self._was_not_there(each)]
+        wanted = (each for each in ids if self._sync.take or self._was_not_there(each))
         found = (self._after.register.get(self._sync.kind, record_id) for record_id in wanted)
-        for record in sorted((record for record in found if record is not None), key=_in_order):
-            cells = {column.heading: column.cell(record) for column in self._columns}
-            yield RowToWrite(record.id, None, {RECORD_ID: CellToWrite(record.id), **cells})
+        return [record_id for *_, record_id in sorted(_in_order(record) for record in found if record is not None)]
+
+    def new_row(self, record_id: str) -> RowToWrite:
+        """Return the row of a record that stands nowhere on the sheet."""
+        return RowToWrite(record_id, None, {RECORD_ID: CellToWrite(record_id), **self._cells(record_id, self._columns)})
 
     def _was_not_there(self, record_id: str) -> bool:
         before = self._sync.before
@@ -89,7 +117,7 @@ class _Writer:
     def _withdrawn(self, row: SheetRow) -> RowToWrite:
         full = [column.heading for column, cell in zip(self._columns, row.cells, strict=True) if not cell.is_blank]
         hidden = [name for name, text in ((RECORD_ID, row.record_id), (MARKS, row.marks)) if text]
-        return RowToWrite(row.record_id, row.number, dict.fromkeys([*hidden, *full], _EMPTY))
+        return RowToWrite(row.record_id, row.number, dict.fromkeys([*hidden, *full], EMPTY_CELL))
 
     def _changed(self, row: SheetRow, texts: tuple[str, ...], work: RowWork) -> list[SheetColumn]:
         before = self._sync.before.of(work.record_id) or texts
@@ -145,11 +173,11 @@ def _reshaped(before: Register, after: Register) -> Iterator[str]:
 
 
 def _in_order(record: Record) -> tuple[str, date, str]:
-    """Return by what new rows are sorted: figures and targets by indicator and period, all else by id."""
+    """Return by what new rows are sorted, the id last: figures and targets by indicator and period, all else by id."""
     period, subject = getattr(record, "period", None), getattr(record, "indicator", None)
     if isinstance(period, Period) and isinstance(subject, str):
         return subject, period.end, record.id
-    return record.id, date.min, ""
+    return record.id, date.min, record.id
 
 
 def _id_differs(row: SheetRow, record_id: str, work: RowWork) -> bool:

@@ -22,7 +22,7 @@ _SEEN = "its number format shows"
 #: A figure that a format which people gave it must not show as another one.
 _FIGURE = Decimal("437.4")
 #: Up to this many characters of markup a text is looked up rather than read again.
-_SHORT = 80
+_SHORT, _MOST_KEPT = 80, 10_000
 
 
 class CellTexts:
@@ -72,6 +72,8 @@ class CellTexts:
             return clean_text(text_in(inside))[0]
         text = self._short.get(inside)
         if text is None:
+            if len(self._short) >= _MOST_KEPT:
+                self._short.clear()
             text = self._short[inside] = clean_text(text_in(inside))[0]
         return text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from heapq import merge
 
 from .growing import Growth, grown_rules, with_dimension
 from .looks import Style, column_styles
@@ -51,18 +52,19 @@ class SheetChanges:
         """Let rules on the rows of a table hold for its new rows."""
         self.text.tail = grown_rules(self.text.tail, growth)
 
-    def part(self) -> bytes:
-        """Return the sheet's part as it is now."""
+    def part(self) -> list[bytes]:
+        """Return the sheet's part as it is now, in pieces, what stands before its rows first."""
         self._put_in_place()
         if self.changes.masters:
             part_formulas(self.text, self.changes.masters)
         if self.changes.last:
             used = Range(self._top, self.changes.first, self._bottom, self.changes.last)
             self.text.head = with_dimension(self.text.head, used)
-        return self.text.joined()
+        return self.text.pieces()
 
     def _put_in_place(self) -> None:
         """Put rows that are new between and below those that were there."""
-        rows = dict(zip(self.text.numbers, self.text.rows, strict=True)) | self._new
-        self.text.numbers = sorted(rows)
-        self.text.rows = [rows[number] for number in self.text.numbers]
+        if self._new:
+            there = zip(self.text.numbers, self.text.rows, strict=True)
+            numbers, rows = zip(*merge(there, sorted(self._new.items())), strict=True)
+            self.text.numbers, self.text.rows = list(numbers), list(rows)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from pmf_excel.core.cell_formats import column_letters
@@ -15,7 +16,9 @@ from ..cells import column_number
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<worksheet[\s>]")
 _OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-?8|us-ascii)", re.IGNORECASE)
 _DATA = re.compile(rb"<sheetData\s*(/?)>")
-_END = b"</sheetData>"
+_ROW, _END = b"<row", b"</sheetData>"
+#: How a comment, a section of raw text or a document type begins; no program writes one into a sheet.
+_DECLARED = b"<!"
 #: How a cell begins, and a row ends.
 CELL, _ROW_END = "<c ", "</row>"
 _ROW_NUMBER = re.compile(rb"[^>]*?\sr=\"(\d{1,7})\"")
@@ -62,27 +65,53 @@ class SheetText:
     numbers: list[int]
     tail: bytes
 
-    def joined(self) -> bytes:
-        """Return the part."""
-        return b"".join([self.head, *(piece for row in self.rows for piece in (b"<row", row)), self.tail])
+    def pieces(self) -> list[bytes]:
+        """Return the part in pieces, `head` first: of a large sheet nothing is copied."""
+        return [self.head, *(piece for row in self.rows for piece in (_ROW, row)), self.tail]
 
 
-def read_sheet(part: bytes) -> SheetText:
-    """Return the part taken apart; raises `Unusual` where it is not written as workbooks are."""
-    data = _DATA.search(part)
-    if data is None or not _ROOT.match(part) or _OTHER_ENCODING.match(part) or b"<!" in part:
-        raise Unusual
-    if data[1]:
-        return SheetText(part[: data.start()] + b"<sheetData>", [], [], _END + part[data.end() :])
-    end = part.find(_END, data.end())
-    if end < 0:
-        raise Unusual
-    head, body, tail = part[: data.end()], part[data.end() : end], part[end:]
-    del part, data  # of a large sheet there would be three copies while it is split
-    rows = body.split(b"<row")
+def read_sheet(pieces: Iterable[bytes]) -> SheetText:
+    """Return the part that comes in `pieces` taken apart; raises `Unusual` where it is not written as workbooks are."""
+    coming = iter(pieces)
+    head, is_empty, begun = _head(coming)
+    if is_empty:
+        return SheetText(head, [], [], _checked(b"".join([_END, begun, *coming])))
+    rows, tail = _rows_and_tail(begun, coming)
     if rows.pop(0).strip():
         raise Unusual
     return SheetText(head, rows, _numbers(rows), tail)
+
+
+def _head(coming: Iterator[bytes]) -> tuple[bytes, bool, bytes]:
+    """Return what stands up to the first row, whether there is none, and what came of the rows already."""
+    gathered = b""
+    for piece in coming:
+        gathered += piece
+        if data := _DATA.search(gathered):
+            before, begun = _checked(gathered[: data.start()]), gathered[data.end() :]
+            if not _ROOT.match(before) or _OTHER_ENCODING.match(before):
+                raise Unusual
+            return (before + b"<sheetData>" if data[1] else before + data[0]), bool(data[1]), begun
+    raise Unusual
+
+
+def _rows_and_tail(begun: bytes, coming: Iterator[bytes]) -> tuple[list[bytes], bytes]:
+    """Return each row without its `<row`, after what stands before the first, and what follows the data."""
+    rows: list[bytes] = []
+    pending = b""
+    for piece in chain((begun,), coming):
+        body, end, rest = (pending + piece).partition(_END)
+        *whole, pending = _checked(body).split(_ROW)
+        rows += whole
+        if end:
+            return [*rows, pending], _checked(b"".join((end, rest, *coming)))
+    raise Unusual
+
+
+def _checked(markup: bytes) -> bytes:
+    if _DECLARED in markup:
+        raise Unusual
+    return markup
 
 
 def _numbers(rows: list[bytes]) -> list[int]:

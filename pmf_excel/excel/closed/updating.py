@@ -15,7 +15,7 @@ from pmf_excel.core.master.book import (
 )
 from pmf_excel.core.master.layout import RECORD_SHEETS
 from pmf_excel.core.master.problems import totals_row
-from pmf_excel.office.package import CONTENT_TYPES, changed_package
+from pmf_excel.office.package import CONTENT_TYPES, Content, changed_package
 
 from ..after_libreoffice import mended
 from ..xlwings_conf import CONF_SHEET
@@ -47,17 +47,17 @@ def updated(workbook: ClosedWorkbook, update: BookUpdate) -> bytes:
     return changed_package(workbook.content, changes | mended(PartsAfter(workbook, changes), _our_sheets(workbook)))
 
 
-class PartsAfter(Mapping[str, bytes]):
-    """The parts of a workbook as they are after changes; each is unpacked when it is asked for."""
+class PartsAfter(Mapping[str, Content]):
+    """The parts of a workbook as they are after changes; each is unpacked, in pieces, when it is asked for."""
 
-    def __init__(self, workbook: ClosedWorkbook, changes: Mapping[str, bytes | None]) -> None:
+    def __init__(self, workbook: ClosedWorkbook, changes: Mapping[str, Content | None]) -> None:
         self._workbook, self._changes = workbook, changes
 
-    def __getitem__(self, name: str) -> bytes:
+    def __getitem__(self, name: str) -> Content:
         changed = self._changes.get(name)
         if changed is None and (name in self._changes or name not in self._workbook.archive):
             raise KeyError(name)
-        return self._workbook.part(name) if changed is None else changed
+        return list(self._workbook.archive.chunks(name)) if changed is None else changed
 
     def __iter__(self) -> Iterator[str]:
         return (entry.name for entry in self._workbook.archive.entries)
@@ -100,7 +100,7 @@ class _Update:
         except NoRowLeft:
             raise problems.no_room(self._workbook.name, name) from None
 
-    def changes(self, is_calculated: bool) -> Iterator[tuple[str, bytes | None]]:
+    def changes(self, is_calculated: bool) -> Iterator[tuple[str, Content | None]]:
         """Yield each part that changes and its new content, None where it goes."""
         parts = self._workbook.parts
         for name, sheet in self._sheets.items():

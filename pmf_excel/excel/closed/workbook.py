@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -80,8 +81,16 @@ class ClosedWorkbook:
         """Return a sheet's text, taken apart; whoever changes it takes a copy."""
         if name not in self._sheets:
             with self.reading(name):
-                self._sheets[name] = read_sheet(self.part(self.parts.sheets[name]))
+                self._sheets[name] = self._taken_apart(self.parts.sheets[name])
         return self._sheets[name]
+
+    def _taken_apart(self, part: str) -> SheetText:
+        pieces = self.archive.chunks(part)
+        try:
+            return read_sheet(pieces)
+        except Unusual:
+            deque(pieces, maxlen=0)  # a part that is damaged as well is said to be so
+            raise
 
     @contextmanager
     def reading(self, sheet: str) -> Iterator[None]:

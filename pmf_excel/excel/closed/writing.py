@@ -38,7 +38,7 @@ class TableWriter:
 
     def write(self, sheet: SheetChanges, table: TableToWrite) -> Growth:
         """Write the rows of `table` where they stand, new ones below the last; return how far the table reaches."""
-        columns, bottom = self._columns(table), self._bottom
+        columns, bottom = _Columns(self.place.columns), self._bottom
         known, new = Starts(self.looks, _UNKNOWN), Starts(self.looks, self._above(sheet))
         for number, row in self._numbered(table.rows):
             cells = self._cells(row, columns, self._id_of(sheet.row(number)))
@@ -73,14 +73,8 @@ class TableWriter:
         sheet.changes.formulas = sheet.changes.formulas or bool(formulas)
         return {column: NewCell(Formula(formula)) for column, formula in formulas.items()}
 
-    def _columns(self, table: TableToWrite) -> Mapping[str, int]:
-        """Return the column of each heading to be written; one that the sheet does not have is left out."""
-        columns = self.place.columns
-        written = set[str]().union(*(row.cells for row in table.rows))
-        return {heading: columns[plain] for heading in written if (plain := plain_heading(heading)) in columns}
-
-    def _cells(self, row: RowToWrite, columns: Mapping[str, int], there: str) -> dict[int, CellToWrite]:
-        cells = {columns[heading]: cell for heading, cell in row.cells.items() if heading in columns}
+    def _cells(self, row: RowToWrite, columns: _Columns, there: str) -> dict[int, CellToWrite]:
+        cells = {at: cell for heading, cell in row.cells.items() if (at := columns[heading])}
         if row.record_id and row.record_id != there:
             cells[self.place.id_column] = CellToWrite(row.record_id)
         return cells
@@ -92,6 +86,17 @@ class TableWriter:
             return ""
         kind, inside = (match[1] or b"").decode(), match[2].decode()
         return self.texts.text(SavedCell("", self.place.id_column, "", kind, inside))
+
+
+class _Columns(dict[str, int]):
+    """The column of each heading as it is written, 0 for one that the sheet does not have; each is looked up once."""
+
+    def __init__(self, places: Mapping[str, int]) -> None:
+        super().__init__()
+        self._places = places
+
+    def __missing__(self, heading: str) -> int:
+        return self.setdefault(heading, self._places.get(plain_heading(heading), 0))
 
 
 def write_region(sheet: SheetChanges, region: Region) -> None:
