@@ -15,7 +15,7 @@ from .measuring import Row, compared, in_fresh_process, limited, stated
 from .returns import returned_workspace
 
 MOST_MEGABYTES = 300
-#: What a further return may add: the records of its lines and their history, until the register keeps 20,000 read.
+#: What a further return may add: the records of its lines and their history, until the register keeps 5,000 read.
 MOST_FOR_A_FILE = 0.3
 _MEMORY = {"intake": "parent, intake to filing", "parent": "parent, with the refresh", "worker": "worker"}
 _OPEN_ALL = """

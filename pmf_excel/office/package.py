@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 #: The earliest time that a zip entry can carry, as zip writes it: written files carry no clock.
 _FIXED_TIME, _FIXED_DATE = 0, 0x0021
@@ -64,7 +65,7 @@ def changed_package(content: bytes, changes: Mapping[str, Content | None]) -> by
     there = {entry.orig_filename for entry in entries}
     kept = (_changed(content, entry, changes) for entry in entries)
     added = (_anew(name, part) for name, part in sorted(changes.items()) if part is not None and name not in there)
-    return _zip_of([*(entry for entry in kept if entry is not None), *added])
+    return _zip_of(chain((entry for entry in kept if entry is not None), added))
 
 
 def pieces_of(part: Content) -> Sequence[bytes]:

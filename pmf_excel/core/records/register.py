@@ -23,7 +23,7 @@ P = TypeVar("P", Figure, Target)
 Row = Mapping[str, Any]
 Rows = Mapping[str, Mapping[str, Row | str]]
 #: How many records are kept as read, about 2 kB each; beyond that they are read again from their rows.
-MOST_READ = 10_000
+MOST_READ = 5_000
 
 
 class Register:
