@@ -13,7 +13,7 @@ from pmf_excel.core.master.book import MARKS, RECORD_ID, SavedTable
 from pmf_excel.core.master.columns import SheetColumn
 from pmf_excel.core.master.headings import columns_by_heading
 from pmf_excel.core.nearest import nearest
-from pmf_excel.core.typed.cells import clean_text
+from pmf_excel.core.typed.cleaning import clean_text
 
 _NOTHING = TableCell("")
 #: Goes before the heading of a marked cell that both sides changed and that was not asked about yet.
