@@ -77,11 +77,17 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """The columns that were found, in our order, the rows, and what is wrong with the headings."""
+    """The columns that were found, in our order, the rows, and what is wrong with the headings.
+
+    `at` has the positions of the columns among the `headings`, `hidden` those of id and marks, -1 for one that is gone.
+    """
 
     columns: tuple[SheetColumn, ...]
     rows: tuple[SheetRow, ...]
     findings: tuple[Finding, ...]
+    headings: tuple[TableCell, ...] = ()
+    at: tuple[int, ...] = ()
+    hidden: tuple[int, int] = (-1, -1)
 
     def cells_of(self, row: SheetRow) -> Mapping[str, TableCell]:
         """Return the cells of a row by the field that each gives."""
@@ -116,7 +122,7 @@ def read_sheet(saved: SavedTable, columns: tuple[SheetColumn, ...], sheet: str) 
     ]
     width = len(saved.table.headings)
     rows = tuple(_row(row, at, hidden, width) for row in saved.table.rows)
-    return ReadSheet(found, rows, tuple(findings))
+    return ReadSheet(found, rows, tuple(findings), saved.table.headings, at, hidden)
 
 
 def _places(saved: SavedTable) -> dict[str, int]:
