@@ -134,7 +134,7 @@ def _statuses(workbook: Workbook, register: Register, statuses: Statuses) -> Ite
 
 
 def _marks(tables: Iterable[TableToWrite], told: set[tuple[str, str]]) -> Iterator[str]:
-    """Yield the rows whose hidden marks make cells stand out in which nothing was refused: a sync would take them off."""
+    """Yield the rows whose hidden marks make cells stand out in which nothing was refused: a sync takes them off."""
     for table in tables:
         for row in table.rows:
             is_told = (table.sheet, row.record_id) in told

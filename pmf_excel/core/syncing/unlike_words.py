@@ -1,4 +1,4 @@
-"""Sentences for cells that do not hold what we wrote: where, what stands there with each unseen sign, and what should."""
+"""Sentences for cells that do not hold what we wrote: where, what stands there sign by sign, and what should."""
 
 from __future__ import annotations
 

@@ -56,9 +56,13 @@ def spelt_out(text: str, beside: str = "") -> str:
 
 
 def _is_told(sign: str, beside: str) -> bool:
+    """Return whether a sign is told by its look: no letter of another alphabet can be, unless it belongs there."""
     if sign.isascii():
         return sign.isprintable() or sign == "\n"
-    return sign in beside and sign.isprintable() and not unicodedata.combining(sign) and not IGNORABLE.match(sign)
+    if not sign.isprintable() or unicodedata.combining(sign) or IGNORABLE.match(sign):
+        return False
+    is_plain = unicodedata.category(sign).startswith("S") or unicodedata.name(sign, "").startswith("LATIN ")
+    return is_plain or sign in beside
 
 
 def _without(unseen: re.Pattern[str], text: str) -> tuple[str, tuple[str, ...]]:
