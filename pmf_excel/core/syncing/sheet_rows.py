@@ -13,7 +13,7 @@ from pmf_excel.core.master.book import MARKS, RECORD_ID, SavedTable
 from pmf_excel.core.master.columns import SheetColumn
 from pmf_excel.core.master.headings import columns_by_heading
 from pmf_excel.core.nearest import nearest
-from pmf_excel.core.typed.cleaning import clean_text
+from pmf_excel.core.typed.cleaning import clean_name
 
 _NOTHING = TableCell("")
 #: Goes before the heading of a marked cell that both sides changed and that was not asked about yet.
@@ -146,7 +146,7 @@ def _twice(saved: SavedTable, places: Mapping[str, int]) -> list[TableCell]:
 def _row(row: TableRow, at: tuple[int, ...], hidden: tuple[int, int], width: int) -> SheetRow:
     texts = row.texts if len(row.texts) >= width else (*row.texts, *("",) * (width - len(row.texts)))
     record_id, marks = (texts[place] if place >= 0 else "" for place in hidden)
-    return SheetRow(clean_text(record_id)[0], marks, tuple([texts[place] for place in at]), at, row)
+    return SheetRow(clean_name(record_id)[0], marks, tuple([texts[place] for place in at]), at, row)
 
 
 def _range(saved: SavedTable, sheet: str) -> Iterator[Finding]:

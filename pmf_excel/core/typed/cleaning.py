@@ -48,7 +48,7 @@ def spelt_out(text: str, beside: str = "") -> str:
     These are signs that are not seen, blanks at its ends and of other widths, marks over letters, and letters of
     other alphabets that the text `beside` it has none of.
     """
-    first, last = len(text) - len(text.lstrip(" ")), len(text.rstrip(" "))
+    first, last = len(text) - len(text.lstrip(" \n")), len(text.rstrip(" \n"))
     return "".join(
         sign if first <= at < last and _is_told(sign, beside) else f"[U+{ord(sign):04X}]"
         for at, sign in enumerate(text)
