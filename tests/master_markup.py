@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.importing.tables import NOTHING, TableRow
-from pmf_excel.core.master.book import RECORD_ID
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.excel.cells import column_number
@@ -67,13 +66,9 @@ def changed(content: bytes, contents: Mapping[Standing, str]) -> bytes:
         markup = parts[name].decode()
         for number in sorted({cell.row for cell in contents if cell.sheet == sheet}):
             new = {cell.column: text for cell, text in contents.items() if (cell.sheet, cell.row) == (sheet, number)}
-            markup = re.sub(
-                _ROW.format(number),
-                lambda row, new=new, number=number: _row(row, number, new),
-                markup,
-                count=1,
-                flags=re.DOTALL,
-            )
+            row = re.search(_ROW.format(number), markup, flags=re.DOTALL)
+            assert row is not None
+            markup = markup[: row.start()] + _row(row, number, new) + markup[row.end() :]
         parts[name] = markup.encode()
     return write_package(parts)
 
@@ -88,7 +83,7 @@ def _row(match: re.Match[str], number: int, new: Mapping[int, str]) -> str:
 
 
 def _part_of(parts: Mapping[str, bytes], sheet: str) -> str:
-    found = {name: number for name, number in _SHEET.findall(parts["xl/workbook.xml"].decode())}
+    found = dict(_SHEET.findall(parts["xl/workbook.xml"].decode()))
     related = parts["xl/_rels/workbook.xml.rels"].decode()
     match = re.search(rf'<Relationship [^>]*Id="{found[sheet]}"[^>]*>', related)
     assert match is not None
@@ -104,6 +99,3 @@ def text(said: str) -> str:
 
 def _never(_path: Path, _content: bytes) -> None:
     raise AssertionError("reading writes nothing")
-
-
-__all__ = ["RECORD_ID", "Standing", "Way", "cells_standing", "changed", "text"]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
 from pmf_excel.core.importing.tables import DAY, NOTHING, NUMBER, TEXT
+from pmf_excel.core.records.organisation import Officer, Service
 from pmf_excel.excel.closed.texts import escaped
 from tests.master_markup import Standing, Way, cells_standing, changed, text
+from tests.office import LibreOffice
 from tests.test_jobs_workbook_proof import problems, with_every_record
 from tests.workspaces import Office, Stages
-
-BINS_Q3 = "chorley/LOC-1|2025/26 Q3"
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +123,80 @@ def test_every_cell_that_holds_something_else_is_named(office: Office, way: str)
 
     assert [f"{cell.sheet}!{cell.ref} {cell.heading}" for cell in new if not named(found, cell)] == []
     assert new
+
+
+def test_one_changed_cell_is_named_and_no_other(office: Office) -> None:
+    """Each way in a few cells, one at a time: one problem, which says sheet and cell."""
+    master = office.workspace.master
+    content, chance = master.read_bytes(), random.Random(7)
+    cells = [*cells_standing(master, 3)]
+    for way in WAYS.values():
+        fitting = [(cell, said) for cell in cells if (said := way(cell)) is not None]
+        for cell, said in chance.sample(fitting, min(2, len(fitting))):
+            master.write_bytes(changed(content, {cell: said}))
+            found = problems(office)
+            assert named(found, cell), (cell, found)
+            assert all(f"sheet {cell.sheet}, " in each for each in found)
+
+
+def test_what_cannot_be_seen_is_spelt_out_with_what_the_ledger_has(office: Office) -> None:
+    """An officer reads which sign it is, and what stands there rightly; one sync and all is as it was."""
+    master = office.workspace.master
+    content = master.read_bytes()
+    [cell] = [each for each in cells_standing(master, 99) if (each.sheet, each.ref) == ("Targets", "D5")]
+    master.write_bytes(changed(content, {cell: text("chorley/LOC\u200b-1")}))
+
+    [problem] = problems(office)
+
+    assert problem == (
+        "master.xlsm, sheet Targets, D5, chorley/LOC-1|2025/26 Q3: "
+        "Indicator holds “chorley/LOC[U+200B]-1”, and the ledger has “chorley/LOC-1”."
+    )
+    assert "pmf sync" in office.run("verify").out
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_sync_puts_right_what_is_only_written_otherwise(stages: Stages, tmp_path: Path, way: str) -> None:
+    """In cells that people may fill nothing is recorded, and verify agrees again; a formula of theirs stays and waits."""
+    office = stages.at("authorisations", tmp_path)
+    master = office.workspace.master
+    found = (each for each in cells_standing(master, 1, [Officer, Service]) if each.heading != "record id")
+    new = {cell: said for cell in found if (said := WAYS[way](cell)) is not None}
+    master.write_bytes(changed(master.read_bytes(), new))
+    head = office.head
+
+    office.run("sync")
+
+    left = problems(office)
+    assert office.head == head
+    assert left == [] or way == "a formula with the same result"
+
+
+@pytest.mark.libreoffice
+def test_a_workbook_saved_by_libreoffice_agrees(office: Office, tmp_path: Path) -> None:
+    """It writes all texts, numbers and styles anew, and nothing that they say."""
+    master = office.workspace.master
+    [saved] = LibreOffice(tmp_path).convert([master], "xlsm:Calc MS Excel 2007 VBA XML", tmp_path)
+    assert saved.read_bytes() != master.read_bytes()
+    master.write_bytes(saved.read_bytes())
+
+    assert problems(office) == []
+
+
+def test_texts_as_excel_writes_them_agree(office: Office) -> None:
+    """Shared strings in runs, numbers of 17 digits, lines that end as Windows ends them: nobody changed anything."""
+    master = office.workspace.master
+    cells = [*cells_standing(master, 3)]
+    new = {cell: _as_excel(cell) for cell in cells if cell.held in (TEXT, NUMBER)}
+    master.write_bytes(changed(master.read_bytes(), new))
+
+    assert problems(office) == []
+
+
+def _as_excel(cell: Standing) -> str:
+    if cell.held == NUMBER:
+        return f"><v>{float(cell.text):.17g}</v>"
+    half = len(cell.text) // 2
+    runs = (cell.text[:half], cell.text[half:])
+    said = "".join(f'<r><rPr><b/></rPr><t xml:space="preserve">{escaped(run)}</t></r>' for run in runs)
+    return f' t="inlineStr"><is>{said.replace(chr(10), "_x000D_" + chr(10))}</is>'

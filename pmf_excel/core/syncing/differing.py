@@ -93,7 +93,7 @@ def _untold(unlike: Mapping[_Cell, Unlike], told: set[_Cell]) -> list[Unlike]:
     return [
         each
         for cell, each in unlike.items()
-        if cell not in told and (not each.record_id or (each.sheet, each.record_id, "") not in told)
+        if cell not in told and not each.moves and (not each.record_id or (each.sheet, each.record_id, "") not in told)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ class Unlike:
     """A cell that holds something else than we write there: where it stands, what it holds, and what is `wanted`.
 
     `holds` is its text as it is stored, `kind` a sign of what it is, as a row has it. Headings have no `record_id`.
-    `is_edited` says whether people may type there.
+    `is_edited` says whether people may type there, `moves` that it is a status, which another day may have shown so.
     """
 
     sheet: str
@@ -38,6 +38,7 @@ class Unlike:
     formula: str = ""
     kind: str = TEXT
     is_edited: bool = False
+    moves: bool = False
 
 
 @dataclass(slots=True)
@@ -70,9 +71,10 @@ class Exactly:
             if at >= 0 and _differs(row.row, at, text, TEXT):
                 yield self._unlike(row.row, at, record_id, heading, text)
         for index, (column, at) in enumerate(zip(self.sheet.columns, row.at, strict=True)):
-            text = _as_of_its_day(column, row.texts[index], wanted[index])
-            if self.differs(row, index, text):
-                yield self._unlike(row.row, at, record_id, column.heading, text, is_edited=column.is_edited)
+            if self.differs(row, index, wanted[index]):
+                found = self._unlike(row.row, at, record_id, column.heading, wanted[index], is_edited=column.is_edited)
+                moves = _is_status(column) and row.texts[index] and not self.differs(row, index, row.texts[index])
+                yield replace(found, moves=bool(moves))
 
     def _unlike(
         self, row: TableRow, at: int, record_id: str, heading: str, wanted: str, *, is_edited: bool = False
@@ -124,6 +126,5 @@ def _is_written_as_text(kind: str, wanted: str) -> bool:
     return as_double(Decimal(wanted)) is None if kind == NUMBER else wanted < _FIRST_DAY_OF_ALL
 
 
-def _as_of_its_day(column: SheetColumn, shown: str, wanted: str) -> str:
-    """Return what a cell has to show: of a status what it does, since it moves with the day; others ask which."""
-    return shown if column.heading == STATUS_HEADING and not column.name and shown else wanted
+def _is_status(column: SheetColumn) -> bool:
+    return column.heading == STATUS_HEADING and not column.name
