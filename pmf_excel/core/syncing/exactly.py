@@ -59,7 +59,9 @@ class Exactly:
         usual = self._usual.get(kept.held)
         if usual is None:
             usual = self._usual[kept.held] = self._is_usual(row)
-        return not usual or bool(kept.stored) or bool(kept.formulas)
+        at = self.sheet.hidden[0]
+        is_id_alike = not 0 <= at < len(kept.texts) or kept.texts[at] == row.record_id
+        return not usual or bool(kept.stored) or bool(kept.formulas) or not is_id_alike
 
     def differs(self, row: SheetRow, index: int, wanted: str) -> bool:
         """Return whether the cell of a column holds anything but `wanted`, as we write it."""
