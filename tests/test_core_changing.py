@@ -113,6 +113,12 @@ EXAMPLES: dict[str, Typed] = {
         "cora has signed the figure chorley/COR-005 2025/26 Q3 with the name “Mary”, and it is still in sign-off.",
         (COLLECTED.but(collected_as=signature_of(small_register(MARY), "mary", COLLECTED.period)),),
     ),
+    "alphabets-mixed": Typed(
+        Officer,
+        "",
+        {"Officer": "new", "Name": "J\u0430ne Smith"},
+        "The word “J\u0430ne” in the name has letters of several alphabets, which look like others: J[U+0430]ne.",
+    ),
     "officer-twice": Typed(Officer, "", {"Officer": "dir", "Name": "director"}, "“director” is the name of anna too."),
     "frequency-in-sign-off": Typed(
         Indicator,

@@ -9,6 +9,7 @@ import pytest
 from pmf_excel.core.sign_off.entitlement import (
     Role,
     may_sign_for,
+    mixed_word,
     officer_in_role,
     person_called,
     same_person,
@@ -86,6 +87,36 @@ def test_one_name_is_one_person_however_it_is_encoded(name: str) -> None:
     assert same_person(register, "collie", "respa")
     assert not same_person(register, "collie", "autho")
     assert person_called(register, name, ("autho", "collie")) == "collie"
+
+
+@pytest.mark.parametrize("name", ["J\u0430ne Poe", "\u0421o\u0440e", "JANE P\u041eE", "\u03a1\u03bf\u03b5"], ids=ascii)
+def test_letters_that_look_alike_make_no_other_person(name: str) -> None:
+    """Cyrillic and Greek letters with the look of ours: who signs under both names is one person."""
+    plain = {"J\u0430ne Poe": "Jane Poe", "\u0421o\u0440e": "Cope", "JANE P\u041eE": "Jane Poe"}.get(name, "Poe")
+    officers = f"""
+    officer | name
+    collie  | {plain}
+    respa   | {name}
+    autho   | Jane Pole
+    """
+    register = register_of(officer=officers)
+    assert same_person(register, "collie", "respa")
+    assert not same_person(register, "collie", "autho")
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("J\u0430ne Smith", "J\u0430ne"),
+        ("Zo\u00eb \u0141uk-O'Neill", ""),
+        ("\u0410\u043d\u043d\u0430 Smith", ""),
+        ("B\u03bfb", "B\u03bfb"),
+    ],
+    ids=ascii,
+)
+def test_a_word_in_several_alphabets_is_found(name: str, word: str) -> None:
+    """Accents are no other alphabet, and two words may be of two."""
+    assert mixed_word(name) == word
 
 
 def test_somebody_else_is_not_understood() -> None:

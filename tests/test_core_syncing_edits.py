@@ -84,14 +84,31 @@ def test_good_edits_of_a_row_are_taken_as_one_change() -> None:
     ],
 )
 def test_the_same_value_in_another_spelling_is_no_edit(heading: str, text: str) -> None:
-    """16th digits, dates as text, trailing blanks, percent cells, short references: nothing changes, nothing is said."""
+    """16th digits, dates as text, trailing blanks, percent cells, short references: nothing is recorded, nothing said.
+
+    The cell shows what the register has again, as everybody writes it: `pmf verify` holds each sign against it.
+    """
     book = opened()
+    before = book.row("Targets", ID)[heading]
     book.type("Targets", ID, heading, text)
 
     done = book.sync(book.shows)
 
-    assert (done.changes, done.tables, done.findings) == ((), (), ())
-    assert book.row("Targets", ID)[heading] == text
+    assert (done.changes, done.findings) == ((), ())
+    assert [[*row.cells] for table in done.tables for row in table.rows] == [[heading]]
+    assert book.row("Targets", ID)[heading] == before
+    assert book.sync(book.shows).tables == ()
+
+
+def test_the_same_value_in_another_spelling_waits_for_a_sync() -> None:
+    """Other jobs leave what people typed alone."""
+    book = opened()
+    book.type("Targets", ID, "Target", "45.50")
+
+    done = book.sync(book.shows, take=False)
+
+    assert done.tables == ()
+    assert book.row("Targets", ID)["Target"] == "45.50"
 
 
 def test_a_wrong_cell_does_not_hold_up_the_others_of_its_row() -> None:

@@ -13,7 +13,8 @@ from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.forms.kinds import MARKER_WORDS
 from pmf_excel.core.numbers import plain_text
 from pmf_excel.core.records.indicators import Indicator, Unit
-from pmf_excel.core.typed.cells import choice_typed, clean_text, date_typed, number_typed, text_typed
+from pmf_excel.core.typed.cells import choice_typed, date_typed, number_typed, text_typed
+from pmf_excel.core.typed.cleaning import clean_text
 from tests.return_lines import cell_of, returned
 
 NUMBERS = """

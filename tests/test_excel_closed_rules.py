@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pmf_excel.core.master.book import BookUpdate, CellToWrite, MasterError, RowToWrite, TableToWrite, Value
 from pmf_excel.core.numbers import plain_text
-from pmf_excel.core.typed.cells import clean_text
+from pmf_excel.core.typed.cleaning import clean_text
 from pmf_excel.excel.closed.workbook import ClosedWorkbook
 from tests import imitations
 from tests.closed_workbooks import (

@@ -16,7 +16,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from pmf_excel.core.records.figures import Figure
-from pmf_excel.core.typed.cells import LONGEST_TEXT, clean_text
+from pmf_excel.core.typed.cells import LONGEST_TEXT
+from pmf_excel.core.typed.cleaning import clean_text
 from pmf_excel.excel.parts import fill_form
 from tests.workspaces import DAYS, DRAFT, FILLED, Q3, Office, Stages, run_stage
 

@@ -11,9 +11,8 @@ from typing import Any
 
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.importing.cell_texts import text_of
+from pmf_excel.core.importing.cell_texts import cell_of
 from pmf_excel.core.importing.tables import Table, TableCell, TableRow
-from pmf_excel.core.typed.cells import clean_text
 
 WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm"})
 
@@ -89,11 +88,11 @@ def _rows_of(shown: Any, typed: Any) -> Iterator[tuple[int, list[TableCell]]]:
 def _cell(ref: str, shown: Any, typed: Any) -> TableCell:
     if shown.value is None and isinstance(typed.value, str) and typed.value.startswith("="):
         return TableCell(ref, formula=typed.value)
-    return TableCell(ref, text_of(shown.value, shown.number_format if shown.value is not None else ""))
+    return cell_of(ref, shown.value, shown.number_format if shown.value is not None else "")
 
 
 def _text_cells(row: Sequence[str], number: int) -> list[TableCell]:
-    return [TableCell(_ref(at, number), clean_text(text)[0]) for at, text in enumerate(row)]
+    return [cell_of(_ref(at, number), text) for at, text in enumerate(row)]
 
 
 def _table(sheet: str, rows: Iterator[tuple[int, list[TableCell]]]) -> Table:

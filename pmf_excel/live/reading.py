@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from pmf_excel.core.cell_formats import column_letters
-from pmf_excel.core.importing.cell_texts import text_of
+from pmf_excel.core.importing.cell_texts import cell_of, text_of
 from pmf_excel.core.importing.rows import headings_of
 from pmf_excel.core.importing.tables import Table, TableCell, TableRow
 from pmf_excel.core.master.book import RECORD_ID, SavedTable
@@ -72,5 +72,5 @@ def _headings(place: TablePlace) -> Iterator[TableCell]:
 def _cells(place: TablePlace, number: int, shares: Collection[Place]) -> Iterator[TableCell]:
     for column in range(1, len(place.headings) + 1):
         shown = "0%" if (number, column) in shares else ""
-        text = text_of(place.block.value(number, column), shown)
-        yield TableCell(f"{column_letters(column)}{number}", text, place.block.formula(number, column))
+        ref = f"{column_letters(column)}{number}"
+        yield cell_of(ref, place.block.value(number, column), shown, place.block.formula(number, column))

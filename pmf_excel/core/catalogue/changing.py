@@ -64,6 +64,13 @@ LOGIN_USED = _error(
     "two officers with the login mary",
     "4",
 )
+ALPHABETS_MIXED = _error(
+    "alphabets-mixed",
+    "The word “{found}” in the {what} has letters of several alphabets, which look like others: {spelt}.",
+    "Type it again on the keyboard. Letters that merely look alike would make two persons of one.",
+    "a Cyrillic letter in the name of an officer",
+    "4",
+)
 TAKEN_OVER = _error(
     "officer-taken-over",
     "The {what} “{found}” is that of {code} before this change: with it {officer} would sign as the same person.",

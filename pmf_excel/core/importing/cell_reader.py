@@ -22,7 +22,7 @@ from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator, Unit
 from pmf_excel.core.records.record import Record, Referenced, choices_of, columns_of
 from pmf_excel.core.reports.sentences import joined
-from pmf_excel.core.typed.cells import clean_text
+from pmf_excel.core.typed.cleaning import clean_name, clean_text
 
 from .links import Links, what_is
 from .table_texts import date_from, number_from, period_from, whole_number_from, yes_from
@@ -86,7 +86,7 @@ class CellReader:
             return self._wrong(found_on_import.FORMULA_NOT_CALCULATED, cell, cell.formula)
         if cell.text in EXCEL_ERRORS:
             return self._wrong(found_on_import.CELL_ERROR, cell, cell.text)
-        text, removed = clean_text(cell.text)
+        text, removed = self._cleaned(name, cell)
         if not text:
             return self._nothing(name, cell)
         try:
@@ -99,13 +99,18 @@ class CellReader:
             said.append(found_on_import.PERCENTAGE_AS_RATIO.finding(self.place(cell), text, points=points))
         return Reading(value, tuple(said))
 
+    def _cleaned(self, name: str, cell: TableCell) -> tuple[str, tuple[str, ...]]:
+        """Return what is left of a cell's text, and what was taken out: of sentences less than of names."""
+        clean = clean_text if columns_of(self.kind)[name].free_text else clean_name
+        return clean(cell.stored or cell.text)
+
     def place(self, cell: TableCell, reference: str = "") -> Place:
         """Return where a cell stands."""
         return Place(sheet=self.sheet, cell=cell.ref, reference=reference)
 
     def called(self, cells: Cells) -> str:
         """Return what a row calls its record as far as that is filled in: `chorley/COR-012`, `COR-012 2025/26 Q3`."""
-        texts = (clean_text(cells[name].text)[0] for name in self.kind.key if name in cells)
+        texts = (clean_name(cells[name].text)[0] for name in self.kind.key if name in cells)
         return ("/" if issubclass(self.kind, Referenced) else " ").join(text for text in texts if text)
 
     def in_one(self, findings: Iterable[Finding], cells: Cells) -> list[Finding]:
@@ -169,7 +174,7 @@ class CellReader:
         columns = columns_of(self.kind)
         if "council" not in columns:
             return ""
-        text = clean_text(cells["council"].text)[0] if "council" in cells else ""
+        text = clean_name(cells["council"].text)[0] if "council" in cells else ""
         if text:
             return self.links.resolved(text, "council", "") if columns["council"].looks_up else text
         references = (cells[name].text.strip() for name, column in columns.items() if name in cells and column.looks_up)
@@ -177,10 +182,10 @@ class CellReader:
 
     def _unit(self, cells: Cells, council: str) -> Unit | None:
         if self.kind is Indicator and "unit" in cells:
-            return unit_called(clean_text(cells["unit"].text)[0])
+            return unit_called(clean_name(cells["unit"].text)[0])
         if "indicator" not in cells:
             return None
-        named = self.links.resolved(clean_text(cells["indicator"].text)[0], "indicator", council)
+        named = self.links.resolved(clean_name(cells["indicator"].text)[0], "indicator", council)
         indicator = self.links.register.indicator(named)
         return indicator.unit if indicator is not None else None
 

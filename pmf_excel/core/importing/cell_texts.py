@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from pmf_excel.core.numbers import decimal_from_double, plain_text
-from pmf_excel.core.typed.cells import clean_text
+from pmf_excel.core.typed.cleaning import clean_text
+
+from .tables import TableCell
 
 
 def text_of(value: object, number_format: str) -> str:
@@ -20,3 +22,9 @@ def text_of(value: object, number_format: str) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     return value.isoformat() if isinstance(value, date) else clean_text(str(value))[0]
+
+
+def cell_of(ref: str, value: object, number_format: str = "", formula: str = "") -> TableCell:
+    """Return a cell with its value as text, and as it is stored where cleaning took something away."""
+    text = text_of(value, number_format)
+    return TableCell(ref, text, formula, value if isinstance(value, str) and value != text else "")

@@ -13,9 +13,10 @@ from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.typed.cleaning import spelt_out
 
 from ..reports.sentences import listed
-from ..sign_off.entitlement import folded, is_signed
+from ..sign_off.entitlement import folded, is_signed, mixed_word
 from .changed_indicators import ROLES
 from .problems import Problem
 from .steps import Check, Step
@@ -34,6 +35,15 @@ def code_is_its_own(step: Step, register: Register) -> Iterator[Problem]:
     for other in register.all(type(step.new)):
         if other.id != step.new.id and other.id.casefold() == step.new.id.casefold():
             yield Problem(name, found_on_change.CODE_USED, step.new.id, {"other": other.id})
+
+
+def _alphabet_is_one(step: Step, register: Register) -> Iterator[Problem]:  # noqa: ARG001 - as every check
+    """Yield where a word of a name is written in several alphabets: it looks like another name."""
+    for field, called in {**_OWN, "login": "login"}.items():
+        said = mixed_word(str(getattr(step.new, field))) if step.changes(field) else ""
+        if said:
+            facts = {"what": called, "spelt": spelt_out(said)}
+            yield Problem(field, found_on_change.ALPHABETS_MIXED, said, facts)
 
 
 def _login_is_one_persons(step: Step, register: Register) -> Iterator[Problem]:
@@ -165,6 +175,7 @@ def _same(one: str, other: str) -> bool:
 
 OFFICER_CHECKS: tuple[Check, ...] = (
     code_is_its_own,
+    _alphabet_is_one,
     _login_is_one_persons,
     _nobody_takes_over,
     _nobody_signs_as_another,

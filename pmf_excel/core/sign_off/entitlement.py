@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from datetime import date
 from enum import StrEnum
@@ -14,6 +15,13 @@ from pmf_excel.core.records.register import Register
 #: Signs without a look of their own that Unicode counts among letters and marks: fillers, joiners, variants.
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0") | frozenset(
     map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
+
+#: Letters of other alphabets that look like these, small or capital: who is called so looks like the same person.
+_ALIKE = str.maketrans(
+    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0455\u0456\u0458\u04bb\u0501\u051b\u051d"
+    "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u0131",
+    "abekmhopctyxsijhdqwabezhikmnoptyxi",
 )
 
 
@@ -89,10 +97,22 @@ def _called(register: Register, code: str) -> frozenset[str]:
 
 
 def folded(text: str) -> str:
-    """Return a name as it is compared: however it is spaced and cased, without signs that nobody sees."""
+    """Return a name as it is compared: however it is spaced and cased, without signs that nobody sees.
+
+    Letters that look alike in several alphabets count as one.
+    """
     plain = unicodedata.normalize("NFKC", text)
     seen = "".join(sign for sign in plain if sign not in _UNSEEN and unicodedata.category(sign) != "Cf")
-    return " ".join(seen.split()).casefold()
+    return " ".join(seen.split()).casefold().translate(_ALIKE)
+
+
+def mixed_word(text: str) -> str:
+    """Return the first word of a name with letters of several alphabets that look alike, empty where there is none."""
+    return next((word for word in re.findall(r"[^\W\d_]+", text) if len(_alphabets(word)) > 1), "")
+
+
+def _alphabets(word: str) -> set[str]:
+    return {unicodedata.name(sign, "").partition(" ")[0] for sign in word} & {"LATIN", "CYRILLIC", "GREEK"}
 
 
 def _digest(text: str, period: Period) -> str:

@@ -15,7 +15,7 @@ from pmf_excel.core.importing.table_texts import date_from
 from pmf_excel.core.master.book import MARKS, RECORD_ID, SavedTable
 from pmf_excel.core.master.findings_page import ANSWERS, DISMISS, FINDINGS_HEADINGS, FINDINGS_ROOM, SheetFinding
 from pmf_excel.core.records.registry import RECORDS
-from pmf_excel.core.typed.cells import clean_text
+from pmf_excel.core.typed.cleaning import clean_text
 
 _ASKED = frozenset(kind.code for kind in ASKED)
 #: What was typed stands in no cell any more.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pmf_excel.core.catalogue import syncing as found_on_sync
+from pmf_excel.core.catalogue.typed import INVISIBLE_REMOVED
 from pmf_excel.core.findings import FindingKind, Place
 from pmf_excel.core.importing.cell_reader import About, Reading
 from pmf_excel.core.importing.tables import TableCell
 from pmf_excel.core.master.columns import SheetColumn
 from pmf_excel.core.master.findings_page import DISMISS
 from pmf_excel.core.records.register import Row
+from pmf_excel.core.typed.cleaning import clean_name
 
 from .barred import why_barred
 from .kind_sync import Edit, KindSync, RowWork
@@ -34,7 +37,10 @@ def compare(sync: KindSync, record_id: str, row: SheetRow) -> None:
     shown = sync.before.of(record_id) or sync.now.of(record_id)
     if shown is None:
         return
-    if row.texts == shown and not row.lacks_a_result and row.record_id == record_id:
+    is_read_alike = row.texts == shown and row.record_id == record_id
+    if sync.take and (not is_read_alike or sync.exactly.may_differ(row)):
+        _note_unlike(sync, row, record_id, shown)
+    if is_read_alike and not row.lacks_a_result:
         sync.untouched.append((record_id, row))
         return
     now = sync.now.row(record_id)
@@ -48,6 +54,16 @@ def compare(sync: KindSync, record_id: str, row: SheetRow) -> None:
         if cell.text != was or (cell.formula and not cell.text):
             comparison.look_at(column, cell, was)
     comparison.decide()
+
+
+def _note_unlike(sync: KindSync, row: SheetRow, record_id: str, shown: Sequence[str]) -> None:
+    """Remember the cells that hold anything but what we wrote there, and say where that cannot be seen."""
+    for each in sync.exactly.unlike(row, record_id, shown):
+        sync.unlike.append(each)
+        text, removed = clean_name(each.holds)
+        if removed and text == each.wanted and each.is_edited:
+            finding = INVISIBLE_REMOVED.finding(Place(cell=each.cell), ", ".join(removed))
+            sync.find(finding, record_id, each.heading, each.holds, each.wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from pmf_excel.core.records.register import Draft, Row
 
 from .answers import Answers
 from .as_shown import Fields
+from .exactly import Exactly, Unlike
 from .naming import named
 from .sheet_rows import ReadSheet, SheetRow
 from .shown_texts import ShownTexts, is_live
@@ -87,7 +88,8 @@ class Room:
 class KindSync:
     """All that is known of one sheet: the register as the workbook shows it, as it is, and as it is going to be.
 
-    `present` has the number of the row in which each record stands, `emptied` the rows whose cells somebody cleared.
+    `present` has the number of the row in which each record stands, `emptied` the rows whose cells somebody cleared,
+    `unlike` the cells that hold anything but what we write there.
     """
 
     kind: type[Record]
@@ -109,6 +111,12 @@ class KindSync:
     works: list[RowWork] = field(default_factory=list)
     emptied: dict[str, SheetRow] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
+    unlike: list[Unlike] = field(default_factory=list)
+
+    @cached_property
+    def exactly(self) -> Exactly:
+        """What compares cells with what we write into them."""
+        return Exactly(self.kind, self.sheet)
 
     @cached_property
     def made_texts(self) -> frozenset[str]:

@@ -22,6 +22,7 @@ from pmf_excel.core.records.registry import RECORDS
 from .answers import CONFLICTS_ROOM, Answers, together
 from .as_shown import Fields
 from .comparing import compare, say_what_waits
+from .exactly import Unlike, unlike_headings
 from .holding import still_waiting
 from .kind_sync import Found, KindSync, Room
 from .matching import matched_rows
@@ -66,7 +67,8 @@ class Workbook:
 class Reconciled:
     """What a sync comes to: changes for the ledger, the register after them, rows to write, and what is to be said.
 
-    `findings` are those of this sync; `page` is all that the sheet Findings lists, what waits for an answer first.
+    `findings` are those of this sync; `page` is all that the sheet Findings lists, what waits for an answer first;
+    `unlike` are the cells that hold anything but what we wrote there.
     """
 
     changes: tuple[Change, ...]
@@ -74,6 +76,7 @@ class Reconciled:
     tables: tuple[TableToWrite, ...]
     findings: tuple[Finding, ...]
     page: tuple[SheetFinding, ...]
+    unlike: tuple[Unlike, ...] = ()
 
 
 def reconcile(
@@ -106,6 +109,7 @@ def reconcile(
         tables=tuple(table for table in tables if table.rows),
         findings=tuple(finding for finding, _ in (*found, *unfit)),
         page=page,
+        unlike=tuple(each for sync in syncs for each in (*unlike_headings(sync.kind, sync.sheet), *sync.unlike)),
     )
 
 

@@ -13,7 +13,7 @@ from pmf_excel.core.master.book import MARKS, RECORD_ID, SavedTable
 from pmf_excel.core.master.columns import SheetColumn
 from pmf_excel.core.master.headings import columns_by_heading
 from pmf_excel.core.nearest import nearest
-from pmf_excel.core.typed.cells import clean_text
+from pmf_excel.core.typed.cleaning import clean_name
 
 _NOTHING = TableCell("")
 #: Goes before the heading of a marked cell that both sides changed and that was not asked about yet.
@@ -77,11 +77,17 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """The columns that were found, in our order, the rows, and what is wrong with the headings."""
+    """The columns that were found, in our order, the rows, and what is wrong with the headings.
+
+    `at` has the positions of the columns among the `headings`, `hidden` those of id and marks, -1 for one that is gone.
+    """
 
     columns: tuple[SheetColumn, ...]
     rows: tuple[SheetRow, ...]
     findings: tuple[Finding, ...]
+    headings: tuple[TableCell, ...] = ()
+    at: tuple[int, ...] = ()
+    hidden: tuple[int, int] = (-1, -1)
 
     def cells_of(self, row: SheetRow) -> Mapping[str, TableCell]:
         """Return the cells of a row by the field that each gives."""
@@ -116,7 +122,7 @@ def read_sheet(saved: SavedTable, columns: tuple[SheetColumn, ...], sheet: str) 
     ]
     width = len(saved.table.headings)
     rows = tuple(_row(row, at, hidden, width) for row in saved.table.rows)
-    return ReadSheet(found, rows, tuple(findings))
+    return ReadSheet(found, rows, tuple(findings), saved.table.headings, at, hidden)
 
 
 def _places(saved: SavedTable) -> dict[str, int]:
@@ -140,7 +146,7 @@ def _twice(saved: SavedTable, places: Mapping[str, int]) -> list[TableCell]:
 def _row(row: TableRow, at: tuple[int, ...], hidden: tuple[int, int], width: int) -> SheetRow:
     texts = row.texts if len(row.texts) >= width else (*row.texts, *("",) * (width - len(row.texts)))
     record_id, marks = (texts[place] if place >= 0 else "" for place in hidden)
-    return SheetRow(clean_text(record_id)[0], marks, tuple([texts[place] for place in at]), at, row)
+    return SheetRow(clean_name(record_id)[0], marks, tuple([texts[place] for place in at]), at, row)
 
 
 def _range(saved: SavedTable, sheet: str) -> Iterator[Finding]:

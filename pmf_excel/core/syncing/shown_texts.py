@@ -18,7 +18,7 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.plans import ActionPlan
 from pmf_excel.core.records.record import WITHDRAWN, Record
 from pmf_excel.core.records.register import Register, Row
-from pmf_excel.core.typed.cells import clean_text
+from pmf_excel.core.typed.cleaning import clean_text
 
 #: How the field of a withdrawn record is found: among the fields of a row, and in the JSON text of one.
 _WITHDRAWN = (WITHDRAWN, f'"{WITHDRAWN}":')

@@ -71,7 +71,8 @@ class _Writer:
         for record_id, row in self._sync.untouched:
             same = alike and before.stored(kind, record_id) == after.stored(kind, record_id)
             shown = (same or self._after.of(record_id) == row.texts) and _subject(record_id) not in self._reshaped
-            if row.marks or not shown:
+            is_unlike = self._sync.take and self._sync.exactly.may_differ(row)
+            if row.marks or not shown or is_unlike:
                 yield self._row(row, record_id, RowWork(row, record_id))
 
     def worked_on(self) -> Iterator[RowToWrite]:
@@ -121,15 +122,26 @@ class _Writer:
 
     def _changed(self, row: SheetRow, texts: tuple[str, ...], work: RowWork) -> list[SheetColumn]:
         before = self._sync.before.of(work.record_id) or texts
-        cells = zip(self._columns, row.cells, before, texts, strict=True)
-        return [column for column, cell, was, now in cells if self._is_written(column, cell, was, now, work)]
+        cells = enumerate(zip(self._columns, row.cells, before, texts, strict=True))
+        kept = work.refused | work.left | work.waiting
+        return [
+            column
+            for index, (column, cell, was, now) in cells
+            if column.heading not in kept
+            and (self._is_written(column, cell, was, now, work) or self._is_tidied(row, index, cell, now))
+        ]
 
     def _is_written(self, column: SheetColumn, cell: TableCell, was: str, now: str, work: RowWork) -> bool:
-        if column.heading in work.refused | work.left | work.waiting:
-            return False
         if cell.text == now:
             return bool(now) and not cell.formula and self._is_reshaped(column, work.record_id)
         return was != now or self._is_ours(column, cell, work)
+
+    def _is_tidied(self, row: SheetRow, index: int, cell: TableCell, now: str) -> bool:
+        """Return whether a cell means what the register has, and is to hold exactly that; people's formulas stay."""
+        column = self._columns[index]
+        is_theirs = bool(cell.formula) and column.is_edited
+        may_be = self._sync.take and not is_theirs and (bool(column.name) or cell.text == now)
+        return may_be and self._sync.exactly.differs(row, index, now)
 
     def _is_ours(self, column: SheetColumn, cell: TableCell, work: RowWork) -> bool:
         """Return whether a cell that does not show the register's text is to get it; one that means the same stays."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -35,6 +34,7 @@ from pmf_excel.core.numbers import CONTEXT, plain_text
 from pmf_excel.core.periods import MONTH_NAMES, day_in_words
 from pmf_excel.core.records.indicators import Indicator, Unit
 
+from .cleaning import clean_text
 from .number_texts import narrowed, number_in
 
 Findings = tuple[Finding, ...]
@@ -115,34 +115,9 @@ def text_typed(cell: Cell) -> tuple[str, Findings]:
     return text, (*_about(cell), *said)
 
 
-def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return `text` in Unicode form NFC without what cannot be seen or kept, and the names of what was taken out.
-
-    Lines stay apart, tabs become spaces; control characters, lone surrogates, zero-width characters and those that
-    turn the direction of writing go.
-    """
-    if text.isascii() and text.isprintable():
-        return text.strip(), ()
-    joined = _LINE_END.sub("\n", text).replace("\t", " ").replace("\u00a0", " ")
-    removed = tuple(dict.fromkeys(_name_of(sign) for sign in UNSEEN.findall(joined)))
-    return unicodedata.normalize("NFC", UNSEEN.sub("", joined)).strip(), removed
-
-
 def is_empty(cell: Cell) -> bool:
     """Return whether nothing was filled in, or the cell shows the dash of an input that is not asked."""
     return cell.is_blank or (cell.held is Held.TEXT and cell.text.strip() == NOT_ASKED)
-
-
-_LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-#: What cannot be seen or kept: control characters, lone surrogates, zero width, and turns of the direction of writing.
-UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-    "\ud800-\udfff\ufffe\uffff]"
-)
-
-
-def _name_of(sign: str) -> str:
-    return unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
 
 
 def _number(cell: Cell, indicator: Indicator, part: bool) -> tuple[Decimal | None, Findings]:

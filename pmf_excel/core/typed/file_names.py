@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .cells import UNSEEN
+from .cleaning import UNSEEN
 
 #: A kept name, as UTF-8: short enough for every drive, with a note's ending and a number still to come.
 LONGEST_KEPT = 120

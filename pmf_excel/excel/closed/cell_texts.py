@@ -6,8 +6,9 @@ import math
 import re
 from decimal import Decimal
 
+from pmf_excel.core.importing.tables import DAY, NUMBER, OTHER, TEXT
 from pmf_excel.core.numbers import plain_text
-from pmf_excel.core.typed.cells import clean_text
+from pmf_excel.core.typed.cleaning import clean_text
 
 from ..cells import shortest_text
 from ..number_formats import Formats, Shown, date_text
@@ -21,6 +22,11 @@ _FORMULA = re.compile(r"<f(?:\s[^<>]*?)?(?:/>|>([^<]*)</f>)")
 _SEEN = "its number format shows"
 #: A figure that a format which people gave it must not show as another one.
 _FIGURE = Decimal("437.4")
+#: The types of cells: numbers, texts and all others.
+_NUMBERS, _TEXTS = ("", "n"), ("s", "inlineStr", "str")
+_KINDS = (*_NUMBERS, *_TEXTS, "b", "d", "e")
+#: How long a day is that has no time.
+_DAY = len("2025-12-31")
 #: Up to this many characters of markup a text is looked up rather than read again.
 _SHORT, _MOST_KEPT = 80, 10_000
 
@@ -34,8 +40,12 @@ class CellTexts:
         self._formats[""] = self._formats.get("0", Shown.PLAIN)
         self._misleading = {str(number): code for number, code in formats.misleading.items()}
         self._misleading |= {"": self._misleading["0"]} if "0" in self._misleading else {}
-        self._cleaned: dict[str, str] = {}
         self._short: dict[str, str] = {}
+        self._shared: dict[str, str] = {}
+        #: What is stored in cells whose text says less, by their type and what is inside them.
+        self.stored: dict[tuple[str, str], str] = {}
+        #: What a cell holds, by its type and style: a sign that `pmf_excel.core.importing.tables` has a name for.
+        self.held = {(kind, style): _held(kind, shown) for style, shown in self._formats.items() for kind in _KINDS}
 
     def styles_of(self, wanted: Shown) -> frozenset[str]:
         """Return the numbers of the styles that show a number so."""
@@ -59,39 +69,48 @@ class CellTexts:
             return ""
         if kind == "inlineStr":
             return self._inline(inside)
+        if kind == "s":
+            return self._shared_text(inside)
         value = _VALUE.search(inside)
         if value is None:
             return ""
-        if kind == "s":
-            return self._shared(value[1])
-        return self._number(value[1], cell.style) if kind in {"", "n"} else _rarer(kind, value[1])
+        return self._number(value[1], cell) if kind in _NUMBERS else self._rarer(value[1], cell)
 
     def _inline(self, inside: str) -> str:
         """Return the text of a cell that holds it itself; short ones stand in many cells, and are kept once."""
         if len(inside) > _SHORT:
-            return clean_text(text_in(inside))[0]
+            return self._cleaned(text_in(inside), "inlineStr", inside)
         text = self._short.get(inside)
         if text is None:
             if len(self._short) >= _MOST_KEPT:
                 self._short.clear()
-            text = self._short[inside] = clean_text(text_in(inside))[0]
+            text = self._short[inside] = self._cleaned(text_in(inside), "inlineStr", inside)
         return text
 
-    def _shared(self, index: str) -> str:
-        text = self._cleaned.get(index)
+    def _shared_text(self, inside: str) -> str:
+        text = self._shared.get(inside)
         if text is None:
-            text = self._cleaned[index] = clean_text(self._strings.text(index))[0]
+            value = _VALUE.search(inside)
+            raw = self._strings.text(value[1]) if value is not None else ""
+            text = self._shared[inside] = self._cleaned(raw, "s", inside)
         return text
 
-    def _number(self, raw: str, style: str) -> str:
+    def _cleaned(self, raw: str, kind: str, inside: str) -> str:
+        """Return a text cleaned, and keep what was stored where that is another one."""
+        text = clean_text(raw)[0]
+        if text != raw and text != (raw := raw.replace("\r\n", "\n")):
+            self.stored[kind, inside] = raw
+        return text
+
+    def _number(self, raw: str, cell: SavedCell) -> str:
         try:
             double = float(raw)
         except ValueError:
-            return clean_text(plain_in(raw))[0]
+            return self._cleaned(plain_in(raw), cell.kind, cell.inside)
         if not math.isfinite(double):
-            return clean_text(plain_in(raw))[0]
-        text = self._number_shown(double, style)
-        if style in self._misleading and (seen := self._made_up(style, Decimal(shortest_text(double)))):
+            return self._cleaned(plain_in(raw), cell.kind, cell.inside)
+        text = self._number_shown(double, cell)
+        if cell.style in self._misleading and (seen := self._made_up(cell.style, Decimal(shortest_text(double)))):
             return f"{text} ({_SEEN} {seen})"
         return text
 
@@ -100,17 +119,24 @@ class CellTexts:
         seen = seen_otherwise(self._misleading[style], number)
         return seen.text if seen is not None and seen.is_made_up else ""
 
-    def _number_shown(self, double: float, style: str) -> str:
-        shown = self._formats.get(style, Shown.PLAIN)
+    def _number_shown(self, double: float, cell: SavedCell) -> str:
+        shown = self._formats.get(cell.style, Shown.PLAIN)
         if shown is Shown.DATE and (day := date_text(double, self._epoch_1904)):
+            if len(day) == _DAY and not double.is_integer():
+                self.stored[cell.kind, cell.inside] = shortest_text(double)
             return day.replace("T", " ")
         text = shortest_text(double)
         return f"{plain_text(Decimal(text) * 100)}%" if shown is Shown.PERCENT else text
 
+    def _rarer(self, raw: str, cell: SavedCell) -> str:
+        if cell.kind == "b":
+            return "Yes" if raw == "1" else "No"
+        if cell.kind == "d":
+            return plain_in(raw).removesuffix("T00:00:00").replace("T", " ")
+        return self._cleaned(plain_in(raw), cell.kind, cell.inside)
 
-def _rarer(kind: str, raw: str) -> str:
-    if kind == "b":
-        return "Yes" if raw == "1" else "No"
-    if kind == "d":
-        return plain_in(raw).removesuffix("T00:00:00").replace("T", " ")
-    return clean_text(plain_in(raw))[0]
+
+def _held(kind: str, shown: Shown) -> str:
+    if kind in _NUMBERS:
+        return DAY if shown is Shown.DATE else NUMBER
+    return DAY if kind == "d" else TEXT if kind in _TEXTS else OTHER

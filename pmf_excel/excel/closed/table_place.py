@@ -120,7 +120,13 @@ def _holds(cells: Range, column: int) -> bool:
 
 
 def _headings(cells: Sequence[SavedCell], number: int, texts: CellTexts) -> tuple[TableCell, ...]:
-    said = {cell.column: text for cell in cells if (text := texts.text(cell))}
+    said = {
+        cell.column: (text, texts.stored.get((cell.kind, cell.inside), ""))
+        for cell in cells
+        if (text := texts.text(cell))
+    }
     return tuple(
-        TableCell(f"{column_letters(column)}{number}", said.get(column, "")) for column in range(1, max(said) + 1)
+        TableCell(f"{column_letters(column)}{number}", text, stored=stored)
+        for column in range(1, max(said) + 1)
+        for text, stored in [said.get(column, ("", ""))]
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from sys import intern
 
-from pmf_excel.core.importing.tables import Table, TableRow
+from pmf_excel.core.importing.tables import NONE, NOTHING, OTHER, Table, TableRow
 from pmf_excel.core.master.book import SavedTable
 
 from .cell_texts import CellTexts
@@ -49,13 +50,18 @@ def _unusual_id(row: bytes, column: int, texts: CellTexts) -> str:
 
 def _row(number: int, row: bytes, width: int, texts: CellTexts) -> TableRow | None:
     """Return the row as wide as the headings, None where nothing stands in it."""
-    said = [""] * width
-    formulas = {}
+    said, held = [""] * width, [NOTHING] * width
+    formulas = stored = NONE
+    unlike, holds = texts.stored, texts.held
     for cell in cells_of(row):
-        at = cell.column - 1
-        if cell.inside and at < width:
+        _, column, style, kind, inside = cell
+        at = column - 1
+        if inside and at < width:
             said[at] = texts.text(cell)
-            if "<f" in cell.inside and (formula := texts.formula(cell)):
-                formulas[at] = formula
-    whole = TableRow(number, tuple(said), formulas)
+            held[at] = holds.get((kind, style), OTHER)
+            if unlike and (kind, inside) in unlike:
+                stored = {**stored, at: unlike[kind, inside]}
+            if "<f" in inside and (formula := texts.formula(cell)):
+                formulas = {**formulas, at: formula}
+    whole = TableRow(number, tuple(said), formulas, stored, intern("".join(held)))
     return None if whole.is_blank else whole
