@@ -12,12 +12,13 @@ from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE, UNDER_MERGE
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.numbers import plain_text
+from pmf_excel.core.typed.seen_numbers import seen_otherwise
+from pmf_excel.core.typed.shown_numbers import Shown
 
 from .archive import damaged, unsafe
 from .markup import CHOICE, DEEPEST, SHEET_SPACES, Enough, feed, named, read_markup
-from .number_formats import Shown, date_text
+from .number_formats import date_text
 from .refused import Refused
-from .seen_numbers import seen_otherwise
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS = 200_000

@@ -1,24 +1,15 @@
-"""What a cell's number format shows: a percentage, a date or neither; and dates from serial numbers."""
+"""What the cell styles of a workbook show of a number; and dates from serial numbers."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import Enum
-from functools import lru_cache
+
+from pmf_excel.core.typed.seen_numbers import may_mislead
+from pmf_excel.core.typed.shown_numbers import Shown, shown_by
 
 from .markup import SHEET_SPACES, named, read_markup
-from .seen_numbers import may_mislead
-
-
-class Shown(Enum):
-    """What a number format makes of a number."""
-
-    PLAIN = 0
-    PERCENT = 1
-    DATE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +28,10 @@ _BUILT_IN_TIMES = {
     "18": "h:mm AM/PM", "19": "h:mm:ss AM/PM", "20": "h:mm", "21": "h:mm:ss",
     "45": "mm:ss", "46": "[h]:mm:ss", "47": "mm:ss.0",
 }  # fmt: skip
-#: Quoted texts, escaped characters, fill and space characters, colours, conditions and locales.
-_NOT_A_CODE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
-#: Hours, minutes or seconds counted on: `[h]:mm` shows no day.
-_DURATION = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 #: Excel counts a 29 February 1900 that never was; nothing before March 1900 is a date in a form.
 _FIRST_SURE_SERIAL = 61
 _LAST_SERIAL = 2_958_465
-
-
-@lru_cache(maxsize=256)
-def shown_by(code: str) -> Shown:
-    """Return what the custom format `code` shows, by its first section: `0.0%`, `dd/mm/yyyy`, `#,##0`."""
-    first = code.split(";", maxsplit=1)[0]
-    bare = _NOT_A_CODE.sub("", first).lower()
-    if "%" in bare:
-        return Shown.PERCENT
-    if bare == "general" or _DURATION.search(first):
-        return Shown.PLAIN
-    months = "m" in bare and "h" not in bare and "s" not in bare
-    return Shown.DATE if "d" in bare or "y" in bare or months else Shown.PLAIN
 
 
 def read_formats(chunks: Iterable[bytes]) -> Formats:

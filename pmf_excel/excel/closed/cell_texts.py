@@ -6,21 +6,19 @@ import math
 import re
 from decimal import Decimal
 
+from pmf_excel.core.importing.cell_texts import with_what_is_seen
 from pmf_excel.core.numbers import plain_text
 from pmf_excel.core.typed.cells import clean_text
+from pmf_excel.core.typed.seen_numbers import made_up
+from pmf_excel.core.typed.shown_numbers import Shown
 
 from ..cells import shortest_text
-from ..number_formats import Formats, Shown, date_text
-from ..seen_numbers import seen_otherwise
+from ..number_formats import Formats, date_text
 from .sheet_rows import SavedCell
 from .texts import Strings, decoded, plain_in, text_in
 
 _VALUE = re.compile(r"<v(?:\s[^<>]*)?(?<!/)>([^<]*)</v>")
 _FORMULA = re.compile(r"<f(?:\s[^<>]*?)?(?:/>|>([^<]*)</f>)")
-#: What stands behind a number that people see otherwise: no field of the register reads so.
-_SEEN = "its number format shows"
-#: A figure that a format which people gave it must not show as another one.
-_FIGURE = Decimal("437.4")
 #: Up to this many characters of markup a text is looked up rather than read again.
 _SHORT = 80
 
@@ -44,7 +42,7 @@ class CellTexts:
     @property
     def made_up_styles(self) -> frozenset[str]:
         """The numbers of the styles that show something else than a figure."""
-        return frozenset(style for style in self._misleading if self._made_up(style, _FIGURE))
+        return frozenset(style for style, code in self._misleading.items() if made_up(code))
 
     @staticmethod
     def formula(cell: SavedCell) -> str:
@@ -89,14 +87,9 @@ class CellTexts:
         if not math.isfinite(double):
             return clean_text(plain_in(raw))[0]
         text = self._number_shown(double, style)
-        if style in self._misleading and (seen := self._made_up(style, Decimal(shortest_text(double)))):
-            return f"{text} ({_SEEN} {seen})"
+        if style in self._misleading:
+            return with_what_is_seen(text, Decimal(shortest_text(double)), self._misleading[style])
         return text
-
-    def _made_up(self, style: str, number: Decimal) -> str:
-        """Return what a style shows instead of a number; scaled or hidden, as people like it, it is the number."""
-        seen = seen_otherwise(self._misleading[style], number)
-        return seen.text if seen is not None and seen.is_made_up else ""
 
     def _number_shown(self, double: float, style: str) -> str:
         shown = self._formats.get(style, Shown.PLAIN)

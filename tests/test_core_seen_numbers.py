@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pmf_excel.core.cell_formats import DATE_FORMAT, number_format
 from pmf_excel.core.records.indicators import Unit
-from pmf_excel.excel.seen_numbers import Seen, may_mislead, seen_otherwise
+from pmf_excel.core.typed.seen_numbers import Seen, may_mislead, seen_otherwise
 
 #: Formats of honest people, as Excel and LibreOffice save them.
 HONEST = (

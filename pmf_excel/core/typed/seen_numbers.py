@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from pmf_excel.core.numbers import plain_text
 
+from .shown_numbers import Shown, shown_by
+
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General|@)'
     r"|(?P<power>[eE][+-])|(?P<digit>[0#?])|(?P<sign>[.,%/])|(?P<time>AM/PM|A/P|[dmyhsgb]+)|(?P<plain>.)",
@@ -49,6 +51,8 @@ _OF_NOUGHT = (0, 0, 0, 2)
 _LONGEST = 255
 #: The largest double, as large as the longest format makes it, to the last of its decimals.
 _EXACT = Context(prec=1_500)
+#: A figure that a format which people gave a cell must not show as another one.
+_FIGURE = Decimal("437.4")
 #: Numbers that between them meet every section of a format.
 _TRIED = tuple(map(Decimal, ("0", "1", "437.4", "-437.4", "0.4", "1234567.8", "46022.5")))
 
@@ -93,6 +97,7 @@ class _Section:
         return "".join(text for kind, text in self.tokens[start:end] if kind in {"text", "fill"})
 
 
+@lru_cache(maxsize=512)
 def may_mislead(code: str) -> bool:
     """Return whether the format `code` shows any number as another one."""
     conditions = [Decimal(section.condition[2]) for section in _sections(code) if section.condition]
@@ -117,6 +122,20 @@ def seen_otherwise(code: str, number: Decimal) -> Seen | None:
     if is_other or (number and _is_scaled(section)) or _is_turned(section, number, is_signed) or _is_nothing(shown):
         return Seen(shown)
     return None
+
+
+def made_up(code: str, number: Decimal = _FIGURE) -> str:
+    """Return what people see in the format `code` where it is no other way to write `number`, but something else."""
+    seen = seen_otherwise(code, number)
+    return seen.text if seen is not None and seen.is_made_up else ""
+
+
+def shows_as_well(there: str, wanted: str) -> bool:
+    """Return whether `there` may show what belongs in the format `wanted`: no points as percent, no day as a number."""
+    if there == wanted:
+        return True
+    hides_day = shown_by(wanted) is Shown.DATE and shown_by(there) is not Shown.DATE
+    return bool(there) and not (hides_day or shown_by(there) is Shown.PERCENT or made_up(there))
 
 
 @lru_cache(maxsize=512)
