@@ -115,6 +115,12 @@ class FakeRange:
         codes = {self.sheet.formats.get(place, "General") for places in self._places() for place in places}
         return codes.pop() if len(codes) == 1 else None
 
+    @number_format.setter
+    def number_format(self, code: str) -> None:
+        self.sheet.calls.append("write formats")
+        for places in self._places():
+            self.sheet.formats |= dict.fromkeys(places, code)
+
     @property
     def impl(self) -> Any:
         """What the engine makes of the cells: this one does not tell which of them look alike."""
@@ -124,12 +130,6 @@ class FakeRange:
     def api(self) -> Any:
         """What Excel makes of the cells."""
         return ExcelCells(self) if self.sheet.tells_looks else object()
-
-    @number_format.setter
-    def number_format(self, code: str) -> None:
-        self.sheet.calls.append("write formats")
-        for places in self._places():
-            self.sheet.formats |= dict.fromkeys(places, code)
 
     def _places(self) -> list[list[tuple[int, int]]]:
         columns = range(self.column, self.right + 1)
