@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from pmf_excel.core.typed.seen_numbers import may_mislead
+from pmf_excel.core.findings import quoted
+from pmf_excel.core.typed.seen_numbers import may_mislead, may_mislead_in_words, without_white
 from pmf_excel.core.typed.shown_numbers import Shown, shown_by
 
-from .markup import SHEET_SPACES, named, read_markup
+from .cell_colours import Colours
+from .style_sheet import Look, read_style_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a conditional format does to cells, in words, and whether to texts as well as to numbers."""
+
+    words: str
+    is_of_texts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """What each cell style shows, by its index, and the codes of those that may show a number as another one."""
+    """What each cell style shows, by its index, and the codes of those that may show a number as another one.
+
+    `worded` are the codes of those that may show a text as another one, `faint` the styles whose letters nobody can
+    read; `changes` are those of conditional formats, by index, where they make people see something else.
+    """
 
     shown: tuple[Shown, ...] = ()
     misleading: Mapping[int, str] = field(default_factory=dict)
+    worded: Mapping[int, str] = field(default_factory=dict)
+    faint: frozenset[int] = frozenset()
+    changes: tuple[Change | None, ...] = ()
 
 
 _BUILT_IN = {
@@ -34,32 +51,47 @@ _FIRST_SURE_SERIAL = 61
 _LAST_SERIAL = 2_958_465
 
 
-def read_formats(chunks: Iterable[bytes]) -> Formats:
-    """Return what the cell styles of `xl/styles.xml` show."""
-    custom: dict[str, str] = {}
-    used: list[str] = []
-    in_cell_styles = False
+def read_formats(chunks: Iterable[bytes], theme: Sequence[str] = ()) -> Formats:
+    """Return what the styles of `xl/styles.xml` show, and which of them nobody can read, in the colours of `theme`."""
+    sheet = read_style_sheet(chunks)
+    colours = Colours(theme, sheet.indexed)
+    codes = {**_BUILT_IN_TIMES, **sheet.codes}
+    misleading: dict[int, str] = {}
+    worded: dict[int, str] = {}
+    faint = set()
+    for style, (format_id, font, fill) in enumerate(sheet.cells):
+        letters, behind = _at(sheet.fonts, font), _at(sheet.fills, fill)
+        code = codes.get(format_id, "")
+        if code and colours.is_pale(behind):
+            code = without_white(code)
+        if code and may_mislead(code):
+            misleading[style] = code
+        if code and may_mislead_in_words(code):
+            worded[style] = code
+        if not colours.can_be_read(letters, behind):
+            faint.add(style)
+    shown = tuple(_shown(format_id, sheet.codes) for format_id, _, _ in sheet.cells)
+    changes = tuple(change_of(each, colours) for each in sheet.changes)
+    return Formats(shown, misleading, worded, frozenset(faint), changes)
 
-    def number_format(attributes: dict[str, str]) -> None:
-        custom[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
 
-    def cell_styles(_: dict[str, str]) -> None:
-        nonlocal in_cell_styles
-        in_cell_styles = True
+def change_of(look: Look, colours: Colours) -> Change | None:
+    """Return what a conditional format makes people see otherwise, None where they see the same."""
+    is_of_texts = look.code is not None and may_mislead_in_words(look.code)
+    if look.code is not None and (is_of_texts or _shows_another(look.code)):
+        return Change(f"shows what they hold in the number format “{quoted(look.code)}”", is_of_texts)
+    if (look.colour or look.fills or look.size) and not colours.can_be_read(look, look):
+        return Change("gives letters the colour of what is behind them", is_of_texts=True)
+    return None
 
-    def cell_styles_end() -> None:
-        nonlocal in_cell_styles
-        in_cell_styles = False
 
-    def style(attributes: dict[str, str]) -> None:
-        if in_cell_styles:
-            used.append(attributes.get("numFmtId", "0"))
+def _shows_another(code: str) -> bool:
+    return may_mislead(code) or shown_by(code) is not Shown.PLAIN
 
-    starts = {"numFmt": number_format, "cellXfs": cell_styles, "xf": style}
-    read_markup(chunks, named(SHEET_SPACES, starts), named(SHEET_SPACES, {"cellXfs": cell_styles_end}))
-    codes = {**_BUILT_IN_TIMES, **custom}
-    misleading = {style: codes[each] for style, each in enumerate(used) if each in codes and may_mislead(codes[each])}
-    return Formats(tuple(_shown(each, custom) for each in used), misleading)
+
+def _at(looks: Sequence[Look], number: str) -> Look:
+    at = int(number) if number.isdecimal() and len(number) < 8 else 0
+    return looks[at] if at < len(looks) else Look()
 
 
 def date_text(serial: float, epoch_1904: bool) -> str | None:

@@ -28,6 +28,8 @@ _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }  # fmt: skip
 _COUNTED_ON = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d+", re.IGNORECASE)
+_WHITE = re.compile(r"\[(?:white|colou?r ?2)\]", re.IGNORECASE)
+_BRACKETS = re.compile(r"\[([^\]]*)\]")
 _CURRENCY = re.compile(r"\$([^-]*)")
 #: The one number that belongs into a date, before a year of two digits.
 _CENTURY = "20"
@@ -130,6 +132,32 @@ def made_up(code: str, number: Decimal = _FIGURE) -> str:
     return seen.text if seen is not None and seen.is_made_up else ""
 
 
+@lru_cache(maxsize=512)
+def may_mislead_in_words(code: str) -> bool:
+    """Return whether the format `code` shows any text as another one."""
+    return text_seen(code, "any text") is not None
+
+
+def text_seen(code: str, text: str) -> Seen | None:
+    """Return what people see of `text` in the format `code`, None where they see the text itself."""
+    section = _text_section(code)
+    if section is None:
+        return None
+    tokens = [(kind, sign) for kind, sign in section.tokens if kind in {"general", "text", "fill"}]
+    places = sum(kind == "general" for kind, _ in tokens)
+    is_as_it_is = places == 1 and not any(map(str.isalnum, section.literal()))
+    shown = " ".join("".join(text if kind == "general" else sign for kind, sign in tokens).split())
+    return None if is_as_it_is or shown == " ".join(text.split()) else Seen(shown, is_made_up=bool(shown))
+
+
+def without_white(code: str) -> str:
+    """Return the format `code` as people see it on a pale cell: nothing of what it writes in white."""
+    if not _WHITE.search(code):
+        return code
+    sections = [_blanked(text) if _WHITE.search(text) else text for text in _split(code)]
+    return ";".join([*sections, *['""'] * (4 - len(sections) if "@" in code else 0)])
+
+
 def shows_as_well(there: str, wanted: str) -> bool:
     """Return whether `there` may show what belongs in the format `wanted`: no points as percent, no day as a number."""
     if there == wanted:
@@ -138,12 +166,30 @@ def shows_as_well(there: str, wanted: str) -> bool:
     return bool(there) and not (hides_day or shown_by(there) is Shown.PERCENT or made_up(there))
 
 
-@lru_cache(maxsize=512)
-def _sections(code: str) -> tuple[_Section, ...]:
+def _split(code: str) -> list[str]:
+    """Return the sections of a format, at most four."""
     texts = [match[1] for match in _SPLIT.finditer(code[:_LONGEST]) if match[0]]
     if code.endswith(";"):
         texts.append("")
-    sections = [_section(text) for text in texts[:4]] or [_section("General")]
+    return texts[:4]
+
+
+def _blanked(text: str) -> str:
+    """Return a section that shows nothing, under the condition of `text`."""
+    return "".join(f"[{inside}]" for inside in _BRACKETS.findall(text) if _CONDITION.fullmatch(inside)) + '""'
+
+
+def _text_section(code: str) -> _Section | None:
+    """Return the section that shows texts: the fourth, or the last with a place for one."""
+    texts = _split(code)
+    last = _section(texts[-1]) if texts else None
+    return last if last is not None and (len(texts) == 4 or ("general", "@") in last.tokens) else None
+
+
+@lru_cache(maxsize=512)
+def _sections(code: str) -> tuple[_Section, ...]:
+    texts = _split(code)
+    sections = [_section(text) for text in texts] or [_section("General")]
     if len(sections) > 1 and (len(sections) == 4 or ("general", "@") in sections[-1].tokens):
         sections.pop()
     return tuple(sections)
