@@ -172,9 +172,7 @@ def styled(font: str = "", fill: str = _NO_FILL, code: str = "General", theme: s
     """The return with LOC-1's figure in letters, before a fill, and in a number format of somebody's own."""
     parts = read_package(whole())
     styles = parts["xl/styles.xml"].decode()
-    fonts, fills, cells = (
-        int(re.search(rf'<{name} count="(\d+)"', styles)[1]) for name in ("fonts", "fills", "cellXfs")
-    )  # type: ignore[index]
+    fonts, fills, cells = (re.findall(rf'<{name} count="(\d+)"', styles)[0] for name in ("fonts", "fills", "cellXfs"))
     styles = re.sub(r"<numFmts[^>]*>", rf'\g<0><numFmt numFmtId="250" formatCode="{code}"/>', styles)
     styles = styles.replace("</fonts>", f'<font><sz val="10"/>{font}</font></fonts>')
     styles = styles.replace("</fills>", f"<fill>{fill}</fill></fills>")

@@ -145,7 +145,7 @@ class _StyleReader:
         kept = {"fonts": ("font", self.sheet.fonts), "fills": ("fill", self.sheet.fills)}
         begins, looks = {**kept, "dxfs": ("dxf", self.sheet.changes)}.get(self._section, ("", []))
         if name == begins:
-            looks.append(Look())
+            looks += [Look()]
             self._looks.begin(looks[-1], is_change=name == "dxf")
         if looks:
             self._looks.start(name, attributes)
