@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from pmf_excel.core.findings import quoted
-from pmf_excel.core.typed.seen_numbers import may_mislead, may_mislead_in_words, without_white
+from pmf_excel.core.typed.seen_numbers import made_up, may_mislead, may_mislead_in_words, without_white
 from pmf_excel.core.typed.shown_numbers import Shown, shown_by
 
 from .cell_colours import Colours
@@ -16,10 +16,11 @@ from .style_sheet import Look, read_style_sheet
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a conditional format does to cells, in words, and whether to texts as well as to numbers."""
+    """What a conditional format does to cells, in words; whether to texts as well, and whether it makes up a figure."""
 
     words: str
     is_of_texts: bool = False
+    makes_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,14 @@ def read_formats(chunks: Iterable[bytes], theme: Sequence[str] = ()) -> Formats:
 
 def change_of(look: Look, colours: Colours) -> Change | None:
     """Return what a conditional format makes people see otherwise, None where they see the same."""
-    is_of_texts = look.code is not None and may_mislead_in_words(look.code)
-    if look.code is not None and (is_of_texts or _shows_another(look.code)):
-        return Change(f"shows what they hold in the number format “{quoted(look.code)}”", is_of_texts)
+    code = look.code or "General"
+    is_of_texts = may_mislead_in_words(code)
+    if is_of_texts or may_mislead(code) or shown_by(code) is not Shown.PLAIN:
+        words = f"shows what they hold in the number format “{quoted(code)}”"
+        return Change(words, is_of_texts, makes_up=bool(made_up(code)))
     if (look.colour or look.fills or look.size) and not colours.can_be_read(look, look):
         return Change("gives letters the colour of what is behind them", is_of_texts=True)
     return None
-
-
-def _shows_another(code: str) -> bool:
-    return may_mislead(code) or shown_by(code) is not Shown.PLAIN
 
 
 def _at(looks: Sequence[Look], number: str) -> Look:

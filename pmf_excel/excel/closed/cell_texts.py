@@ -32,6 +32,8 @@ class CellTexts:
         self._formats[""] = self._formats.get("0", Shown.PLAIN)
         self._misleading = {str(number): code for number, code in formats.misleading.items()}
         self._misleading |= {"": self._misleading["0"]} if "0" in self._misleading else {}
+        #: What the conditional formats of this workbook make people see otherwise.
+        self.changes = formats.changes
         self._cleaned: dict[str, str] = {}
         self._short: dict[str, str] = {}
 
