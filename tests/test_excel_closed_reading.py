@@ -284,11 +284,15 @@ def _in_format(code: str) -> bytes:
 @pytest.mark.parametrize(
     ("code", "area", "said"),
     [
-        ('"95"', "D4:D9", ('a conditional format over column D shows what they hold in the number format “"95"”',)),
+        (
+            '"95"',
+            "D4:D9",
+            ('a conditional format over column D shows what the cells hold in the number format “"95"”',),
+        ),
         (
             '"95"',
             "C1:F1048576",
-            ('a conditional format over C1:F1048576 shows what they hold in the number format “"95"”',),
+            ('a conditional format over C1:F1048576 shows what the cells hold in the number format “"95"”',),
         ),
         ('"95"', "J4:J9", ()),
         ("#,##0.0", "D4:D9", ()),

@@ -81,7 +81,7 @@ def change_of(look: Look, colours: Colours) -> Change | None:
     code = look.code or "General"
     is_of_texts = may_mislead_in_words(code)
     if is_of_texts or may_mislead(code) or shown_by(code) is not Shown.PLAIN:
-        words = f"shows what they hold in the number format “{quoted(code)}”"
+        words = f"shows what the cells hold in the number format “{quoted(code)}”"
         return Change(words, is_of_texts, makes_up=bool(made_up(code)))
     if (look.colour or look.fills or look.size) and not colours.can_be_read(look, look):
         return Change("gives letters the colour of what is behind them", is_of_texts=True)
