@@ -25,6 +25,8 @@ class FakeSheet:
     tables: list[FakeTable] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     touched: set[tuple[int, int]] = field(default_factory=set)
+    tells_looks: bool = False
+    described: str = ""
     book: Any = None
 
     @property
@@ -119,9 +121,55 @@ class FakeRange:
         for places in self._places():
             self.sheet.formats |= dict.fromkeys(places, code)
 
+    @property
+    def impl(self) -> Any:
+        """What the engine makes of the cells: this one does not tell which of them look alike."""
+        return object()
+
+    @property
+    def api(self) -> Any:
+        """What Excel makes of the cells."""
+        return ExcelCells(self) if self.sheet.tells_looks else object()
+
     def _places(self) -> list[list[tuple[int, int]]]:
         columns = range(self.column, self.right + 1)
         return [[(row, column) for column in columns] for row in range(self.row, self.bottom + 1)]
+
+
+class ExcelCells:
+    """Cells as Excel for Windows gives them to programs: asked in one call, it describes them with their styles."""
+
+    def __init__(self, cells: FakeRange) -> None:
+        self._cells = cells
+
+    @property
+    def _oleobj_(self) -> ExcelCells:
+        return self
+
+    def Invoke(self, *question: object) -> str:  # noqa: N802 - as Windows calls it
+        """Return the cells as an XML spreadsheet, blank ones left out, the first cell's style as the column's."""
+        assert question == (6, 0, 2, True, 11), "the value of a range, as an XML spreadsheet"
+        sheet, column, top = self._cells.sheet, self._cells.column, self._cells.row
+        sheet.calls.append("read looks")
+        if sheet.described:
+            return sheet.described
+        codes = [sheet.formats.get((row, column), "General") for row in range(top, self._cells.bottom + 1)]
+        styles = {code: f"s{number}" for number, code in enumerate(dict.fromkeys(codes), start=62)}
+        rows = "".join(
+            f' <Row ss:Index="{at}" ss:AutoFitHeight="0">\r\n    <Cell{_style(styles[code], codes[0] == code)}>'
+            f'<Data ss:Type="Number">{sheet.cells[top + at - 1, column]}</Data></Cell>\r\n   </Row>\r\n'
+            for at, code in enumerate(codes, start=1)
+            if (top + at - 1, column) in sheet.cells
+        )
+        return (
+            f'<?xml version="1.0"?>\r\n<?mso-application progid="Excel.Sheet"?>\r\n<Workbook><Worksheet ss:Name="x">'
+            f'<Table ss:ExpandedColumnCount="1" ss:ExpandedRowCount="{len(codes)}">\r\n'
+            f'<Column ss:StyleID="{styles[codes[0]]}" ss:AutoFitWidth="0"/>\r\n{rows}</Table></Worksheet></Workbook>'
+        )
+
+
+def _style(style: str, is_of_column: bool) -> str:
+    return "" if is_of_column else f' ss:StyleID="{style}"'
 
 
 @dataclass

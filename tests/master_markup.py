@@ -11,9 +11,9 @@ from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.importing.tables import NOTHING, TableRow
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.registry import RECORDS
-from pmf_excel.excel.cells import column_number
 from pmf_excel.excel.closed.book import ClosedBook
 from pmf_excel.excel.closed.texts import escaped
+from pmf_excel.excel.grid import column_number
 from pmf_excel.office.package import read_package, write_package
 
 _ROW = r'(<row r="{}"[^>]*?)(?:/>|>(.*?)</row>)'

@@ -279,3 +279,33 @@ def test_a_figure_written_anew_is_seen_as_it_is() -> None:
 def _in_format(code: str) -> bytes:
     """The register, its first figure in a number format of somebody's own."""
     return register(more=lambda book, sheet: sheet.write_number("D4", 94.5, book.add_format({"num_format": code})))
+
+
+@pytest.mark.parametrize(
+    ("code", "area", "said"),
+    [
+        (
+            '"95"',
+            "D4:D9",
+            ('a conditional format over column D shows what the cells hold in the number format “"95"”',),
+        ),
+        (
+            '"95"',
+            "C1:F1048576",
+            ('a conditional format over C1:F1048576 shows what the cells hold in the number format “"95"”',),
+        ),
+        ('"95"', "J4:J9", ()),
+        ("#,##0.0", "D4:D9", ()),
+        (";;;", "D4:D9", ()),
+    ],
+)
+def test_a_conditional_format_that_makes_up_figures_is_said(code: str, area: str, said: tuple[str, ...]) -> None:
+    """Over the table alone; what hides or rounds is somebody's look."""
+
+    def add(workbook: Any, sheet: Any) -> None:
+        look = workbook.add_format({"num_format": code})
+        sheet.conditional_format(area, {"type": "no_blanks", "format": look})
+
+    table = ClosedWorkbook(register(more=add)).table(SHEET)
+    assert table is not None
+    assert table.dressed == said

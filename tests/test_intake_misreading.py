@@ -14,6 +14,7 @@ from pmf_excel.core.collecting.taking import take_form
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.periods import Period
 from pmf_excel.core.sign_off.due import Stage
+from pmf_excel.core.typed.cells import text_typed
 from pmf_excel.excel.form_reader import read_form
 from pmf_excel.excel.transport import packed, unpacked
 from pmf_excel.office.package import read_package, write_package
@@ -21,7 +22,9 @@ from tests import imitations
 from tests.imitations import saved_as_strict, with_part
 from tests.quarter_forms import KEYS, LOC_1, TODAY, filled, sent
 
-LINES, BOOK = "xl/worksheets/sheet2.xml", "xl/workbook.xml"
+LINES, BOOK, THEME = "xl/worksheets/sheet2.xml", "xl/workbook.xml", "xl/theme/theme1.xml"
+_X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+_XM = "http://schemas.microsoft.com/office/excel/2006/main"
 #: The figure of LOC-1 as it stands in the return.
 REF, FIGURE = "L5", '<c r="L5" s="23"><v>437.0</v></c>'
 _MARKUP = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -162,6 +165,66 @@ def shown_as(code: str) -> bytes:
     return write_package(parts)
 
 
+_NO_FILL = '<patternFill patternType="none"/>'
+
+
+def styled(font: str = "", fill: str = _NO_FILL, code: str = "General", theme: str = "") -> bytes:
+    """The return with LOC-1's figure in letters, before a fill, and in a number format of somebody's own."""
+    parts = read_package(whole())
+    styles = parts["xl/styles.xml"].decode()
+    fonts, fills, cells = (re.findall(rf'<{name} count="(\d+)"', styles)[0] for name in ("fonts", "fills", "cellXfs"))
+    styles = re.sub(r"<numFmts[^>]*>", rf'\g<0><numFmt numFmtId="250" formatCode="{code}"/>', styles)
+    styles = styles.replace("</fonts>", f'<font><sz val="10"/>{font}</font></fonts>')
+    styles = styles.replace("</fills>", f"<fill>{fill}</fill></fills>")
+    style = f'<xf numFmtId="250" fontId="{fonts}" fillId="{fills}" borderId="0" xfId="0"/>'
+    parts["xl/styles.xml"] = styles.replace("</cellXfs>", f"{style}</cellXfs>").encode()
+    parts[LINES] = parts[LINES].replace(FIGURE.encode(), f'<c r="L5" s="{cells}"><v>437.0</v></c>'.encode())
+    if theme:
+        parts[THEME] = re.sub(rb"<a:dk1>.*?</a:dk1>", theme.encode(), parts[THEME])
+    return write_package(parts)
+
+
+def column_of_the_figure(attributes: str) -> bytes:
+    """The return with the column of the figures in another width, or hidden."""
+    return with_part(
+        whole(),
+        LINES,
+        lambda part: re.sub(rb'<col min="12" max="12"[^>]*>', f'<col min="12" max="12" {attributes}/>'.encode(), part),
+    )
+
+
+def usual_sizes(attributes: str, sized: bytes = b' ht="[^"]*"(?: customHeight="1")?') -> bytes:
+    """The return whose rows have no height of their own, and what the sheet then says of them."""
+    return with_part(
+        whole(),
+        LINES,
+        lambda part: re.sub(
+            rb"<sheetFormatPr[^>]*>", f"<sheetFormatPr {attributes}/>".encode(), re.sub(sized, b"", part)
+        ),
+    )
+
+
+def conditional(rule: str, area: str = "L5:L6", change: str = "", newer: str = "") -> bytes:
+    """The return with a conditional format that somebody added, and the change of looks that it names."""
+    parts = read_package(whole())
+    styles = parts["xl/styles.xml"].decode()
+    number = int(re.search(r'<dxfs count="(\d+)"', styles)[1])  # type: ignore[index]
+    parts["xl/styles.xml"] = styles.replace("</dxfs>", f"<dxf>{change}</dxf></dxfs>").encode()
+    rules = f'<conditionalFormatting sqref="{area}">{rule.format(dxf=number)}</conditionalFormatting>' if rule else ""
+    tail = parts[LINES].replace(b"<dataValidations", f"{rules}<dataValidations".encode(), 1)
+    parts[LINES] = tail.replace(b"</worksheet>", f"{newer}</worksheet>".encode())
+    return write_package(parts)
+
+
+def newer(rule: str, area: str = "L5:L6") -> bytes:
+    """The return with a conditional format of a kind that came with Excel 2010."""
+    return conditional("", newer=(
+        f'<extLst><ext xmlns:x14="{_X14}" uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}"><x14:conditionalFormattings>'
+        f'<x14:conditionalFormatting xmlns:xm="{_XM}">{rule}<xm:sqref>{area}</xm:sqref></x14:conditionalFormatting>'
+        "</x14:conditionalFormattings></ext></extLst>"
+    ))  # fmt: skip
+
+
 def row_of_the_figure(attributes: str) -> bytes:
     """The return with the row of LOC-1's figure in another height, or hidden."""
     return with_part(
@@ -172,6 +235,13 @@ def row_of_the_figure(attributes: str) -> bytes:
 DISAGREE, UNSAFE, DAMAGED = intake.READERS_DISAGREE.code, intake.UNSAFE.code, intake.DAMAGED.code
 SEEN = f"437 {typed.SHOWN_OTHERWISE.code}"
 UNSEEN = f"437 {intake.LINES_HIDDEN.code}"
+COLUMN, FAINT = f"437 {intake.COLUMNS_HIDDEN.code}", f"437 {intake.TEXT_UNSEEN.code}"
+CONDITION = f"437 {intake.CONDITIONAL_FORMAT.code}"
+WHITE_FONT, ON_BLUE = (
+    '<color rgb="FFFFFFFF"/>',
+    '<patternFill patternType="solid"><fgColor rgb="FF0B3C5D"/></patternFill>',
+)
+RULE = '<cfRule type="expression" dxfId="{dxf}" priority="99"><formula>TRUE</formula></cfRule>'
 WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "as it was sent": (whole, "437"),
     # What the cell holds.
@@ -241,6 +311,74 @@ WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a row that is hidden": (lambda: row_of_the_figure('hidden="1"'), UNSEEN),
     "a row without height": (lambda: row_of_the_figure('ht="0" customHeight="1"'), UNSEEN),
     "a row of little height": (lambda: row_of_the_figure('ht="9.75" customHeight="1"'), "437"),
+    "a row that a filter leaves out": (lambda: row_of_the_figure('hidden="true" ht="27"'), UNSEEN),
+    "a row of a group that is closed": (lambda: row_of_the_figure('hidden="1" outlineLevel="1"'), UNSEEN),
+    "rows that are hidden unless they say so": (lambda: usual_sizes('defaultRowHeight="15" zeroHeight="1"'), UNSEEN),
+    "rows without height unless they say so": (lambda: usual_sizes('defaultRowHeight="0" customHeight="1"'), UNSEEN),
+    "unused rows that are hidden": (lambda: usual_sizes('defaultRowHeight="15" zeroHeight="1"', b"$^"), "437"),
+    "a column that is hidden": (lambda: column_of_the_figure('width="12.7" hidden="1"'), COLUMN),
+    "a column of a group that is closed": (
+        lambda: column_of_the_figure('width="12.7" hidden="true" outlineLevel="1"'), COLUMN),
+    "a column without width": (lambda: column_of_the_figure('width="0" customWidth="1"'), COLUMN),
+    "a narrow column": (lambda: column_of_the_figure('width="3.5" customWidth="1"'), "437"),
+    "columns without width unless they say so": (
+        lambda: with_part(whole(), LINES, lambda part: re.sub(
+            rb"<sheetFormatPr[^>]*>(<cols>.*?)<col min=\"12\"[^>]*>", rb'<sheetFormatPr defaultColWidth="0"/>\1', part)),
+        COLUMN,
+    ),
+    "a hidden column beside the form": (
+        lambda: lines_part("</cols>", '<col min="40" max="45" width="9" hidden="1"/></cols>'), "437"),
+    "white on white": (lambda: styled(WHITE_FONT), FAINT),
+    "white on nearly white": (lambda: styled(WHITE_FONT, ON_BLUE.replace("0B3C5D", "FFF8DB")), FAINT),
+    "white on blue": (lambda: styled(WHITE_FONT, ON_BLUE), "437"),
+    "blue on blue": (lambda: styled('<color rgb="FF0B3C5D"/>', ON_BLUE), FAINT),
+    "black on white": (lambda: styled('<color auto="1"/>'), "437"),
+    "grey on white": (lambda: styled('<color rgb="FFA6A6A6"/>'), "437"),
+    "the theme's white": (lambda: styled('<color theme="0"/>'), FAINT),
+    "the theme's black": (lambda: styled('<color theme="1"/>'), "437"),
+    "the theme's black made white": (lambda: styled('<color theme="1" tint="1"/>'), FAINT),
+    "the theme's white made grey": (lambda: styled('<color theme="0" tint="-0.5"/>'), "437"),
+    "a theme whose black is white": (
+        lambda: styled('<color theme="1"/>', theme='<a:dk1><a:srgbClr val="FEFEFE"/></a:dk1>'), FAINT),
+    "a white that has a number": (lambda: styled('<color indexed="9"/>'), FAINT),
+    "the white of the screen": (lambda: styled('<color indexed="65"/>'), FAINT),
+    "letters like what they run into": (lambda: styled(
+        WHITE_FONT, '<gradientFill><stop position="0"><color rgb="FFFFFFFF"/></stop><stop position="1"><color theme="0"/></stop></gradientFill>'), FAINT),
+    "letters on a fill that runs dark": (lambda: styled(
+        WHITE_FONT, '<gradientFill><stop position="0"><color rgb="FFFFFFFF"/></stop><stop position="1"><color theme="1"/></stop></gradientFill>'), "437"),
+    "letters that are tiny": (lambda: styled('<sz val="1"/>'), FAINT),
+    "white in its format": (lambda: styled(code="[White]0"), SEEN),
+    "white in its format on blue": (lambda: styled(fill=ON_BLUE, code="[White]0"), "437"),
+    "white for nought only": (lambda: styled(code="0;-0;[White]0"), "437"),
+    "another number by a condition": (
+        lambda: conditional(RULE, change='<numFmt numFmtId="251" formatCode="&quot;999&quot;"/>'), CONDITION),
+    "a percentage by a condition": (
+        lambda: conditional(RULE, change='<numFmt numFmtId="251" formatCode="0%"/>'), CONDITION),
+    "thousands by a condition": (
+        lambda: conditional(RULE, change='<numFmt numFmtId="251" formatCode="#,##0.0"/>'), "437"),
+    "white by a condition": (lambda: conditional(RULE, change=f"<font>{WHITE_FONT}</font>"), CONDITION),
+    "white on blue by a condition": (lambda: conditional(
+        RULE, change=f'<font>{WHITE_FONT}</font><fill><patternFill><bgColor rgb="FF0B3C5D"/></patternFill></fill>'), "437"),
+    "a condition beside the form": (
+        lambda: conditional(RULE, "AN5:AN6", '<numFmt numFmtId="251" formatCode=";;;"/>'), "437"),
+    "a bar in its place": (
+        lambda: conditional('<cfRule type="dataBar" priority="99"><dataBar showValue="0"><cfvo type="min"/><cfvo type="max"/>'
+                            '<color rgb="FF638EC6"/></dataBar></cfRule>'), CONDITION),
+    "a bar behind it": (
+        lambda: conditional('<cfRule type="dataBar" priority="99"><dataBar><cfvo type="min"/><cfvo type="max"/>'
+                            '<color rgb="FFFFFFFF"/></dataBar></cfRule>'), "437"),
+    "a sign in its place": (
+        lambda: conditional('<cfRule type="iconSet" priority="99"><iconSet showValue="0"><cfvo type="percent" val="0"/>'
+                            "</iconSet></cfRule>"), CONDITION),
+    "a newer sign in its place": (
+        lambda: newer('<x14:cfRule type="iconSet" priority="99"><x14:iconSet iconSet="3Stars" showValue="0"/></x14:cfRule>'),
+        CONDITION,
+    ),
+    "another number by a newer condition": (
+        lambda: newer('<x14:cfRule type="expression" priority="99"><xm:f>TRUE</xm:f><x14:dxf>'
+                      '<numFmt numFmtId="251" formatCode="&quot;999&quot;"/></x14:dxf></x14:cfRule>'), CONDITION),
+    "a newer condition beside the form": (
+        lambda: newer('<x14:cfRule type="iconSet"><x14:iconSet showValue="0"/></x14:cfRule>', "AN5"), "437"),
     "its unit": (lambda: shown_as("0&quot; days&quot;"), "437"),
     "red below nought": (lambda: shown_as("#,##0;[Red]#,##0"), "437"),
     "parts that differ by case": (twin_part, UNSAFE),
@@ -326,3 +464,85 @@ def test_a_locked_fact_that_is_shown_otherwise_is_found() -> None:
 
     assert numbers
     assert sorted(found) == sorted(number.decode() for number in numbers)
+
+
+def worded(code: str) -> bytes:
+    """The return with the answer on the written procedure of LOC-1, which is Yes, in a format of somebody's own."""
+    parts = read_package(styled(code=code))
+    styles = re.findall(rb'<c r="L5" s="(\d+)"', parts[LINES])
+    parts[LINES] = re.sub(rb'(<c r="T5") s="\d+"', rb'\1 s="' + styles[0] + b'"', parts[LINES])
+    return write_package(parts)
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        (";;;&quot;No&quot;", "shows “No”"),
+        ("@&quot; (not)&quot;", "shows “Yes (not)”"),
+        (";;;", "shows nothing"),
+        ("General;General;General;@", ""),
+        ("@*.", ""),
+    ],
+)
+def test_a_word_that_its_format_shows_as_another_is_found(code: str, seen: str) -> None:
+    """A number format can show a Yes as a No, or nothing of it: the answer is taken, with a query."""
+    filling = read_form(worded(code), KEYS)
+    assert not isinstance(filling, Finding)
+    line = next(line for line in filling.lines if line.row == 5)
+    answer, found = text_typed(line.cell("procedure_is_right"))
+
+    assert answer == "Yes"
+    assert [each.message.rpartition("Excel ")[2].rstrip(".") for each in found] == ([seen] if seen else [])
+
+
+@pytest.mark.parametrize(
+    ("way", "place", "said"),
+    [
+        ("a column that is hidden", "L5", "Nobody sees column L (Figure) of the form"),
+        ("white on white", "L5", "Nobody can read L5, which holds “437”"),
+        ("a row of a group that is closed", "A5", "in row 5"),
+        ("a newer sign in its place", "L5", "shows a bar or a sign in place of the number: L5, which holds “437”"),
+        ("another number by a condition", "L5", 'in the number format “"999"”: L5, which holds “437”'),
+    ],
+)
+def test_what_nobody_sees_is_said_with_the_cell_and_what_it_holds(way: str, place: str, said: str) -> None:
+    """It names sheet and cell, and what was taken; the remedy says how to see it."""
+    filling = read_form(WAYS[way][0](), KEYS)
+    assert not isinstance(filling, Finding)
+    (found,) = filling.findings
+
+    assert (found.place.sheet, found.place.cell, found.severity.value) == ("Return", place, "query")
+    assert said in found.message
+    assert "Home" in found.remedy
+
+
+def test_a_name_on_the_cover_that_nobody_can_read_is_found() -> None:
+    """Who completed the form is read from the cover: in white, or in a hidden row, it is a query too."""
+    parts = read_package(styled(WHITE_FONT))
+    style = re.findall(rb'<c r="L5" s="(\d+)"', parts[LINES])[0]
+    cover = "xl/worksheets/sheet1.xml"
+    sent_form = read_form(whole(), KEYS)
+    assert not isinstance(sent_form, Finding)
+    number = sent_form.completed_by.ref.removeprefix("C").encode()
+    parts[cover] = re.sub(rb'(<c r="C' + number + rb'") s="\d+"', rb'\1 s="' + style + b'"', parts[cover])
+    parts[cover] = re.sub(rb'(<row r="' + number + rb'")', rb'\1 hidden="1"', parts[cover])
+    filling = read_form(write_package(parts), KEYS)
+    assert not isinstance(filling, Finding)
+
+    found = {each.code: each.place.cell for each in filling.findings if each.place.sheet == "Start"}
+    assert found == {intake.LINES_HIDDEN.code: f"A{number.decode()}", intake.TEXT_UNSEEN.code: f"C{number.decode()}"}
+
+
+def test_a_rule_over_many_areas_is_found_behind_all_of_them() -> None:
+    """A thousand areas beside the form do not hide the one over its figures, and take no longer."""
+    beside = " ".join(f"AN{row}" for row in range(1, 3_000))
+    assert outcome(conditional(RULE, f"{beside} L5", '<numFmt numFmtId="251" formatCode=";;;"/>')) == CONDITION
+
+
+@pytest.mark.parametrize("stage", [Stage.RETURN, Stage.CHECK, Stage.AUTHORISATION, Stage.ACTION_PLAN])
+@pytest.mark.parametrize("saved", [lambda content: content, imitations.saved_by_excel])
+def test_an_honest_form_shows_all_that_it_holds(stage: Stage, saved: Callable[[bytes], bytes]) -> None:
+    """As filled and as Excel saves it: none of its cells is hidden, pale or under a condition that misleads."""
+    filling = read_form(saved(filled(stage)), KEYS)
+    assert not isinstance(filling, Finding)
+    assert [finding.code for finding in filling.findings] == []

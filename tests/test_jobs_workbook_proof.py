@@ -11,6 +11,8 @@ from pmf_excel.core.master.book import POSITION_KEY, RECORD_ID, BookUpdate, Valu
 from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.excel.closed.book import ClosedBook
 from pmf_excel.jobs.files import write_file
+from pmf_excel.office.package import changed_package, read_package
+from tests.imitations import sheet_part
 from tests.master_typing import MasterFile
 from tests.workspaces import DRAFT, Office, Stages, unproved
 
@@ -214,3 +216,20 @@ def test_a_missing_workbook_is_named(office: Office) -> None:
     said = office.run("verify").out
     assert "pmf restore" in said
     assert "pmf sync" not in said
+
+
+def test_a_conditional_format_that_makes_up_figures_is_found(office: Office, master: MasterFile) -> None:
+    """The cells hold what the ledger has, but people see 95: verify names sheet, column and format."""
+    content = master.path.read_bytes()
+    parts = read_package(content)
+    styles, part = parts["xl/styles.xml"].decode(), sheet_part(parts, "Figures")
+    number = styles.split("<dxfs", 1)[1].split("</dxfs>")[0].count("<dxf>")
+    look = '<dxf><numFmt numFmtId="250" formatCode="&quot;95&quot;"/></dxf></dxfs>'
+    rule = f'<cfRule type="notContainsBlanks" dxfId="{number}" priority="99"><formula>LEN(TRIM(G5))&gt;0</formula></cfRule>'
+    over = f'</sheetData><conditionalFormatting sqref="G5:G40">{rule}</conditionalFormatting>'
+    changed = {"xl/styles.xml": styles.replace("</dxfs>", look).encode()}
+    changed[part] = parts[part].replace(b"</sheetData>", over.encode())
+    write_file(master.path, changed_package(content, changed))
+
+    said = 'a conditional format over column G shows what the cells hold in the number format “"95"”.'
+    assert problems(office) == [f"master.xlsm, sheet Figures: {said}"]

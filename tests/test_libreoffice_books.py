@@ -247,6 +247,18 @@ def test_number_formats_have_english_codes(register: xw.Book) -> None:
 
 
 @pytest.mark.libreoffice
+def test_cells_that_look_alike_are_told_together(register: xw.Book) -> None:
+    """Excel can be asked for that; here areas with one look stand together, wherever they are."""
+    sheet = register.sheets["Control room"]
+    cells = sheet["A1:A9"]
+    for row in (2, 4, 5):
+        sheet[f"A{row}"].number_format = '"95"'
+    found = [[(area.row, area.last_row, area.column) for area in areas] for areas in cells.impl.areas_alike()]
+
+    assert sorted(found) == [[(1, 1, 1), (3, 3, 1), (6, 9, 1)], [(2, 2, 1), (4, 5, 1)]]
+
+
+@pytest.mark.libreoffice
 def test_colours_and_sizes_are_set_and_told(register: xw.Book) -> None:
     """Colours as red, green and blue or as #rrggbb; widths in characters, heights in points."""
     cells = register.sheets["Control room"]["A1:B2"]

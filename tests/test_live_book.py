@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from pmf_excel.core.master.book import (
     TableToWrite,
     Value,
 )
+from pmf_excel.live.alike import rows_alike
 from pmf_excel.live.book import LiveBook
 from pmf_excel.live.writing import rectangles
 from tests.fake_book import FakeApp, FakeBook, FakeName, FakeTable, sheet_of, text_of
@@ -134,12 +136,50 @@ def test_a_percentage_in_a_column_of_text_is_one() -> None:
     assert _column(FakeBook([indicators]), "Indicators", 3) == ["10%", "100%"]
 
 
-def test_a_figure_typed_in_a_new_row_may_be_a_percentage() -> None:
-    """History is typed under the table without an id; in rows that have one, sign-off owns the figure."""
+def test_a_figure_shown_as_a_percentage_is_read_in_points() -> None:
+    """Typed as history under the table, or in a row whose figure sign-off owns: as in the closed workbook."""
     figures = sheet_of("Figures", "record id | marks | Indicator | Figure\nf1 | | COR-1 | 0.3\n | | COR-1 | 0.455")
     figures.formats |= {(2, 4): "0%", (3, 4): "0.0%"}
 
-    assert _column(FakeBook([figures]), "Figures", 3) == ["0.3", "45.5%"]
+    assert _column(FakeBook([figures]), "Figures", 3) == ["30%", "45.5%"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ('"95"', "45 (its number format shows 95)"),
+        ('0"0"', "45 (its number format shows 450)"),
+        ('[=45]"95";0', "45 (its number format shows 95)"),
+        ("#,##0", "45"),
+        ('0" days"', "45"),
+        ("0.0,", "45"),
+        (";;;", "45"),
+    ],
+)
+def test_a_number_that_its_format_shows_as_another_one_is_said_with_it(code: str, said: str) -> None:
+    """What the closed workbook says of it: made up, nobody reads it as a number; scaled or hidden, it is the number."""
+    book = opened()
+    book["Targets"].formats[5, 5] = code
+
+    assert _column(book, "Targets", 4) == ["2", said]
+
+
+def test_a_day_that_its_format_shows_as_another_one_is_said_with_it() -> None:
+    """Excel gives a day as such; which digits stand beside it is in the format alone."""
+    book = opened()
+    book["Targets"].cells[5, 5] = datetime(2026, 1, 9)  # noqa: DTZ001 a cell has no time zone
+    book["Targets"].formats[5, 5] = 'd mmm "2027"'
+
+    assert _column(book, "Targets", 4)[1] == "2026-01-09 (its number format shows a date or time with “2027” in it)"
+
+
+def test_money_is_a_number_however_excel_gives_it() -> None:
+    """Excel gives amounts in a format of money as decimals with four places."""
+    book = opened()
+    book["Targets"].cells[5, 5] = Decimal("1234.5000")
+    book["Targets"].formats[5, 5] = "£#,##0.00"
+
+    assert _column(book, "Targets", 4)[1] == "1234.5"
 
 
 def test_texts_within_a_number_format_make_no_percentage() -> None:
@@ -152,8 +192,7 @@ def test_texts_within_a_number_format_make_no_percentage() -> None:
 
 def test_number_formats_are_asked_for_by_area() -> None:
     """A thousand targets in two formats, five of them percentages, are some forty calls, not a thousand."""
-    many = TARGETS + "\n".join(f"u{number} | | chorley/COR-{number} | 2025/26 Q3 | 0.5" for number in range(1_000))
-    book = opened(many)
+    book = opened(MANY)
     sheet = book["Targets"]
     sheet.formats |= {(row, 5): "#,##0.0" for row in range(500, 1_006)}
     sheet.formats |= {(row, 5): "0%" for row in range(750, 755)}
@@ -162,6 +201,66 @@ def test_number_formats_are_asked_for_by_area() -> None:
 
     assert [at + 4 for at, text in enumerate(found) if text == "50%"] == list(range(750, 755))
     assert 2 < sheet.calls.count("read formats") < 70
+
+
+def test_formats_that_change_from_row_to_row_are_a_few_calls_in_excel() -> None:
+    """It describes a column with all its looks at once; one cell of each look is asked for its format, and the last."""
+    book = opened(MANY)
+    sheet = book["Targets"]
+    sheet.tells_looks = True
+    codes = ("#,##0", "#,##0.0", '"95"', "General")
+    sheet.formats |= {(row, 5): codes[row % 4] for row in range(4, 1_006)}
+
+    found = _column(book, "Targets", 4)
+
+    assert [at + 4 for at, text in enumerate(found) if "shows 95" in text] == list(range(6, 1_006, 4))
+    assert sheet.calls.count("read looks") == 1
+    assert sheet.calls.count("read formats") == 1 + 2 * len(codes)
+
+
+def test_a_program_that_does_not_describe_its_cells_is_asked_for_them() -> None:
+    """Excel for the Mac: the same is found, by more calls."""
+    book = opened(MANY)
+    book["Targets"].formats |= {(row, 5): '"95"' for row in range(4, 1_006, 2)}
+
+    found = _column(book, "Targets", 4)
+
+    assert [at for at, text in enumerate(found) if "shows 95" in text] == list(range(0, 1_002, 2))
+
+
+MANY = TARGETS + "\n".join(f"u{number} | | chorley/COR-{number} | 2025/26 Q3 | 0.5" for number in range(1_000))
+
+
+@pytest.mark.parametrize(
+    ("described", "groups"),
+    [
+        ('<Row><Cell/></Row><Row><Cell ss:StyleID="s1"/></Row>', [[4], [5]]),
+        ('<Column ss:StyleID="s1"/><Row><Cell/></Row><Row><Cell ss:StyleID="s1"/></Row>', [[4, 5]]),
+        ('<Row ss:StyleID="s1"><Cell/></Row><Row><Cell ss:StyleID="s1"/></Row>', [[4, 5]]),
+        ('<Row ss:StyleID="s1" ss:Span="1"/>', [[4, 5]]),
+        ('<Row ss:Index="2"><Cell ss:StyleID="s1"/></Row>', []),
+        ("<html>busy</html>", []),
+    ],
+)
+def test_what_excel_says_of_the_looks_of_a_column(described: str, groups: list[list[int]]) -> None:
+    """A cell's style, or else that of its row, or else that of the column; where a row is not described, nothing."""
+    asked = SimpleNamespace(Invoke=lambda *_: described)
+    cells = SimpleNamespace(impl=object(), api=SimpleNamespace(_oleobj_=asked), row=4)
+
+    assert list(rows_alike(cells, [4, 5])) == groups
+
+
+def test_looks_that_are_not_alike_after_all_are_asked_for_one_by_one() -> None:
+    """Should what Excel describes be misread, the format of no cell is guessed."""
+    book = opened(MANY)
+    sheet = book["Targets"]
+    sheet.formats |= {(row, 5): '"95"' for row in range(700, 1_006)}
+    same = "<Table>" + '<Row><Cell ss:StyleID="s1"/></Row>' * 1_002
+    sheet.tells_looks, sheet.described = True, same
+
+    found = _column(book, "Targets", 4)
+
+    assert [at + 4 for at, text in enumerate(found) if "shows 95" in text] == list(range(700, 1_006))
 
 
 def _column(book: FakeBook, sheet: str, at: int) -> list[str]:

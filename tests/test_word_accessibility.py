@@ -18,9 +18,9 @@ from pmf_excel.core.catalogue import documents as catalogue
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import FindingKind
 from pmf_excel.office import palette
+from pmf_excel.office.contrast import contrast
 from pmf_excel.word.accessibility import check_document
 from pmf_excel.word.rendering import render_quarterly
-from pmf_excel.word.style_facts import contrast
 from pmf_excel.word.template_builder import build_quarterly_template
 from tests.sample_reports import sample_report
 from tests.test_word_reading import take_out

@@ -10,7 +10,7 @@ from tests.text_lint import Rule, modules_but, of_modules, run_as_programs
 ENGINE = "the engine that gives LibreOffice the interface of xlwings; texts reach it through live/writing.py"
 #: Modules by which no text becomes anything else.
 HARMLESS = frozenset({
-    "atexit", "base64", "click", "collections", "contextlib", "csv", "dataclasses", "datetime", "decimal", "difflib",
+    "atexit", "base64", "click", "collections", "colorsys", "contextlib", "csv", "dataclasses", "datetime", "decimal", "difflib",
     "email", "enum", "errno", "filecmp", "filelock", "fnmatch", "fractions", "functools", "gc", "getpass", "glob",
     "hashlib", "hmac", "holidays", "io", "itertools", "json", "math", "operator", "os", "pathlib", "platform",
     "posixpath", "pydantic", "queue", "re", "resource", "rich", "secrets", "shutil", "stat", "statistics", "string",

@@ -12,40 +12,31 @@ from pmf_excel.core.catalogue.intake import CELL_OUT_OF_PLACE, UNDER_MERGE
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.numbers import plain_text
+from pmf_excel.core.typed.seen_numbers import seen_otherwise, text_seen
+from pmf_excel.core.typed.shown_numbers import Shown
 
 from .archive import damaged, unsafe
+from .conditions import CONDITIONS, Conditions
+from .grid import LAST_COLUMN, LAST_ROW, column_number
 from .markup import CHOICE, DEEPEST, SHEET_SPACES, Enough, feed, named, read_markup
-from .number_formats import Shown, date_text
+from .number_formats import Change, date_text
 from .refused import Refused
-from .seen_numbers import seen_otherwise
+from .rows import LEAST_HEIGHT, TRUE, Rows, is_below
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS = 200_000
-
-
-class Rows(dict[int, dict[int, Cell]]):
-    """Filled cells by row and column number, both counted from 1; `hidden` are the rows that nobody sees."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.hidden: set[int] = set()
 
 
 #: Asked at the start of each row: whether what was read so far is enough.
 IsEnough = Callable[[int, Rows], bool]
 
-_NAMES = ("c", "v", "f", "row", "t", "rPh", "is", "r", "sheetData", "mergeCell")
-#: What follows the merged cells in a sheet, in every honest file: nothing after it is needed.
-_LATER = ("phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins")
+_NAMES = ("c", "v", "f", "row", "t", "rPh", "is", "r", "sheetData", "mergeCell", "col", "sheetFormatPr")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PRINTED = re.compile("[^\\x00-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _DIGITS = "0123456789"
 #: The elements of a sheet that the pass looks at, by full name.
 _ELEMENTS = {f"{space} {name}": name for space in SHEET_SPACES for name in _NAMES}
-_ELEMENTS |= {f"{space} {name}": "later" for space in SHEET_SPACES for name in _LATER}
+_ELEMENTS |= dict.fromkeys(CONDITIONS, "condition")
 _AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?", re.ASCII)
-#: A height that leaves nothing to see, in points.
-_NO_HEIGHT = re.compile(r"0*(0|\.0*|0\.\d*|1(\.\d*)?)", re.ASCII)
 #: More merged cells than this are no form.
 MOST_MERGES = 2_000
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
@@ -55,13 +46,17 @@ _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 class Book:
     """What the cells of every sheet refer to: shared strings, what each style shows, the date system.
 
-    `misleading` are the formats that may show a number as another one, by style.
+    `misleading` are the formats that may show a number as another one, by style, `worded` those of texts; in the
+    styles of `faint` nobody can read anything. `changes` are what conditional formats do.
     """
 
     strings: Sequence[str] = ()
     formats: Sequence[Shown] = ()
     epoch_1904: bool = False
     misleading: Mapping[int, str] = field(default_factory=dict)
+    worded: Mapping[int, str] = field(default_factory=dict)
+    faint: frozenset[int] = frozenset()
+    changes: Sequence[Change | None] = ()
 
 
 @dataclass(slots=True)
@@ -149,25 +144,8 @@ def read_cells(chunks: Iterable[bytes], book: Book, is_enough: IsEnough | None =
     """
     reader = _SheetReader(book, is_enough)
     feed(chunks, reader.start, reader.end, reader.pieces.append)
+    reader.rows.covers = reader.conditions.covers
     return reader.rows
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column: 1 for `A`, 27 for `AA`; 0 where `letters` name none."""
-    return _COLUMNS.get(letters) or _counted(letters)
-
-
-#: The columns that forms have, known without counting.
-_COLUMNS = {column_letters(number): number for number in range(1, 100)}
-
-
-def _counted(letters: str) -> int:
-    if not (letters.isascii() and letters.isupper() and letters.isalpha() and len(letters) <= 3):
-        return 0
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number if number <= LAST_COLUMN else 0
 
 
 class _SheetReader:
@@ -190,6 +168,8 @@ class _SheetReader:
         self._shared: dict[str, str] = {}
         self._in_phonetic = self._is_over = False
         self._merges = 0
+        self.conditions = Conditions(book.changes)
+        self._doubtful = {str(style) for style in (*book.worded, *book.faint)}
         self._texts = Texts()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -210,6 +190,11 @@ class _SheetReader:
             self._in_phonetic = True
         elif what is None:
             self._deeper()
+        elif what == "condition":
+            self._deeper()
+            if self._is_over:
+                self.pieces.clear()
+                self.conditions.start(CONDITIONS[name], attributes)
         else:
             self._start_rarer(what, attributes)
 
@@ -231,17 +216,22 @@ class _SheetReader:
             self._is_over = True
         elif what is None:
             self._depth -= 1
+        elif what == "condition":
+            self._depth -= 1
+            self.conditions.end(CONDITIONS[name], self.pieces)
 
     def _start_rarer(self, what: str, attributes: dict[str, str]) -> None:
         if what == "is":
             self._texts.begin()
         elif what == "r":
             self._texts.run(attributes)
-        if self._is_over and what == "later":
-            raise Enough
-        if self._is_over and what == "sheetData":
+        elif what == "col":
+            self.rows.take_columns(attributes)
+        elif what == "sheetFormatPr":
+            self.rows.take_usual_sizes(attributes)
+        elif self._is_over and what == "sheetData":
             unsafe("its cells stand in two places")
-        if what == "mergeCell":
+        elif what == "mergeCell":
             self._merges += 1
             if self._merges > MOST_MERGES:
                 raise Refused(CELL_OUT_OF_PLACE.finding(found=f"a sheet has more than {MOST_MERGES} merged cells"))
@@ -261,7 +251,9 @@ class _SheetReader:
             unsafe(f"a row is numbered {text or row}")
         self._row, self._row_text, self._column = row, str(row), 0
         self._cells = {}
-        if attributes.get("hidden") in {"1", "true"} or _NO_HEIGHT.fullmatch(attributes.get("ht", "")):
+        height = attributes.get("ht")
+        is_low = self.rows.are_rows_hidden if height is None else is_below(height, LEAST_HEIGHT)
+        if is_low or attributes.get("hidden") in TRUE:
             self.rows.hidden.add(row)
         if self._is_enough is not None and self._is_enough(row, self.rows):
             raise Enough
@@ -307,10 +299,22 @@ class _SheetReader:
     def _keep(self, cell: Cell) -> None:
         if not self._cells:
             self.rows[self._row] = self._cells
+        if self._style in self._doubtful:
+            cell = self._doubted(cell)
         self._cells[self._column] = cell
         self._count += 1
         if self._count > MOST_CELLS:
             raise Refused(CELL_OUT_OF_PLACE.finding(found=f"a sheet has more than {MOST_CELLS} filled cells"))
+
+    def _doubted(self, cell: Cell) -> Cell:
+        """Return the cell with what people see of its text; note where they see nothing of it, whatever it is."""
+        style = int(self._style)
+        if style in self._book.faint:
+            self.rows.faint.add((self._row, self._column))
+        if style not in self._book.worded or cell.held is not Held.TEXT or cell.dated:
+            return cell
+        seen = text_seen(self._book.worded[style], cell.text)
+        return cell if seen is None else replace(cell, seen=seen.text)
 
     def _made(self, raw: str | None, formula: str) -> Cell:
         kind = self._type

@@ -49,12 +49,13 @@ _MACRO_STORAGE = "_VBA_PROJECT".encode("utf-16-le")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The parts of a workbook (main, sheets by relationship id, strings, styles) and notes on what else is in it."""
+    """The parts of a workbook (main, sheets by relationship id, strings, styles, theme) and notes on all else."""
 
     main: str
     sheets: dict[str, str]
     strings: str
     styles: str
+    theme: str
     notes: tuple[Finding, ...]
 
 
@@ -64,9 +65,11 @@ def contents_of(archive: Archive) -> Contents:
     main = _main_part(archive)
     _refuse_bytes(archive)
     _refuse_live_links(archive)
-    sheets, strings, styles = _related(archive, main)
+    sheets, strings, styles, theme = _related(archive, main)
     notes = [words for part, words in _OUTSIDE_NAMES if any(part in name for name in archive.names)]
-    return Contents(main, sheets, strings, styles, tuple(EXTERNAL_CONTENT.finding(found=words) for words in notes))
+    return Contents(
+        main, sheets, strings, styles, theme, tuple(EXTERNAL_CONTENT.finding(found=words) for words in notes)
+    )
 
 
 def _active(what: str) -> None:
@@ -170,7 +173,7 @@ def _refuse_live_links(archive: Archive) -> None:
             read_markup(archive.chunks(name), named(SHEET_SPACES, starts), {})
 
 
-def _related(archive: Archive, main: str) -> tuple[dict[str, str], str, str]:
+def _related(archive: Archive, main: str) -> tuple[dict[str, str], str, str, str]:
     folder, _, name = main.rpartition("/")
     parts: dict[str, str] = {}
     sheets: dict[str, str] = {}
@@ -195,7 +198,7 @@ def _related(archive: Archive, main: str) -> tuple[dict[str, str], str, str]:
     read_markup(
         archive.chunks(f"{folder}/_rels/{name}.rels"), named(PACKAGE_SPACES, {"Relationship": relationship}), {}
     )
-    return sheets, parts.get("sharedStrings", ""), parts.get("styles", "")
+    return sheets, parts.get("sharedStrings", ""), parts.get("styles", ""), parts.get("theme", "")
 
 
 def _target(folder: str, target: str) -> str:

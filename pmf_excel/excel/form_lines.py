@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pmf_excel.core.catalogue import intake
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.findings import Finding, Place
-from pmf_excel.core.forms.form import KEY_COLUMN, SIGNATURE_COLUMN, Cell, FilledLine, FormIdentity
+from pmf_excel.core.forms.form import KEY_COLUMN, SIGNATURE_COLUMN, Cell, FilledLine, FormIdentity, Use
 from pmf_excel.core.forms.identity import Key, NotOursError, read_line
 from pmf_excel.core.forms.kinds import FORM_KINDS, with_reason
 from pmf_excel.core.typed.cells import seen_otherwise
 
-from .cells import Rows
 from .facts import same_fact
+from .form_unseen import UsedCell, unseen
+from .rows import Rows
 
 #: The hidden row of names stands within the first rows, whatever was inserted above it.
 NAMES_WITHIN = 10
@@ -22,14 +23,16 @@ NAMES_WITHIN = 10
 MOST_ADDED = 50
 #: Hidden columns begin so: key, signature, and what the live cells reckon with. Nothing typed stands in them.
 HIDDEN_NAMES = "line_"
-#: The names of all columns of all forms.
-_DECLARED = frozenset(
-    column.name
+_ALL_COLUMNS = tuple(
+    column
     for kind in FORM_KINDS.values()
     for form in (kind, with_reason(kind))
     for sheet in form.sheets
     for column in sheet.columns
 )
+#: The names of all columns of all forms, and of those from which something is read.
+_DECLARED = frozenset(column.name for column in _ALL_COLUMNS)
+_USED = frozenset(column.name for column in _ALL_COLUMNS if column.use in {Use.FACT, Use.INPUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +89,17 @@ def lines_of(sheet: str, rows: Rows, identity: FormIdentity, keys: Mapping[str, 
     findings += _few(added, sheet)
     judged = _judged(claims, columns.headings)
     findings += [finding for claim in judged for finding in claim.findings]
-    findings += _unseen(sheet, [claim.line.row for claim in judged if claim.line.row in rows.hidden])
-    return LinesRead(tuple(claim.line for claim in judged), tuple(findings))
+    lines = tuple(claim.line for claim in judged)
+    findings += unseen(sheet, rows, [cell for line in lines for cell in _used(line, columns)])
+    return LinesRead(lines, tuple(findings))
 
 
-def _unseen(sheet: str, hidden: list[int]) -> list[Finding]:
-    """Find lines in hidden rows, in one sentence: a filter hides many."""
-    if not hidden:
-        return []
-    named = ", ".join(map(str, hidden[:MOST_ADDED])) + (" and more" if len(hidden) > MOST_ADDED else "")
-    found = f"{'row' if len(hidden) == 1 else 'rows'} {named}"
-    return [intake.LINES_HIDDEN.finding(Place(sheet=sheet, cell=f"A{hidden[0]}"), found)]
+def _used(line: FilledLine, columns: _Columns) -> Iterable[UsedCell]:
+    """Yield the cells of a line that are signed facts or were filled in."""
+    for column, name in columns.names.items():
+        cell = line.cells[name]
+        if name in _USED and not cell.is_blank:
+            yield UsedCell(line.row, column, columns.headings[name], cell)
 
 
 def _columns(cells: Mapping[int, Cell], headings: Mapping[int, Cell]) -> _Columns:

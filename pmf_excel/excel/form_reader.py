@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pmf_excel.core.catalogue import intake
@@ -23,10 +23,11 @@ from pmf_excel.core.forms.form import (
 from pmf_excel.core.forms.identity import Key, NotOursError, read_identity
 
 from .archive import unsafe
-from .cells import Rows
 from .form_lines import lines_of, names_row
+from .form_unseen import cover_cells, unseen
 from .limits import USUAL, Limits
 from .refused import Refused
+from .rows import Rows
 from .workbook_reader import Properties, SheetEntry, Workbook
 
 #: Further down no sheet is recognised: an added sheet is read this far and no farther.
@@ -84,6 +85,7 @@ def form_from(sheets: Sequence[Sheet], properties: Properties, keys: Mapping[str
             *(() if cover else (intake.SHEET_MISSING.finding(found=f"its sheet '{START_SHEET}'"),)),
             *(finding for each in read for finding in each.findings),
             *repeated,
+            *_unseen_on_cover(sheets),
             *(intake.LINE_DELETED.finding(Place(reference=key)) for key in missing),
         ),
     )
@@ -143,6 +145,12 @@ def _cover(sheets: Sequence[Sheet]) -> dict[str, Cell]:
         for number, cells in rows.items()
         if _NAME_COLUMN in cells
     }
+
+
+def _unseen_on_cover(sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    cover = next((sheet for sheet in sheets if _is_cover(sheet.rows)), None)
+    if cover is not None:
+        yield from unseen(cover.name, cover.rows, tuple(cover_cells(cover.rows, _NAME_COLUMN, _VALUE_COLUMN)))
 
 
 def _each_once(lines: Sequence[FilledLine]) -> tuple[tuple[FilledLine, ...], list[Finding]]:

@@ -14,13 +14,15 @@ from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 
 from .archive import Archive, damaged, part_key, unsafe
-from .cells import Book, IsEnough, Rows, read_cells, read_strings
+from .cell_colours import read_theme
+from .cells import Book, IsEnough, read_cells, read_strings
 from .contents import contents_of, relationship_id
 from .limits import USUAL, Limits
 from .look import archive_of
 from .markup import CHOICE, PROPERTY_SPACES, SHEET_SPACES, named, read_markup
 from .number_formats import Formats, read_formats
 from .refused import Refused
+from .rows import Rows
 
 #: Rows times columns of the filled part of a sheet: more is no form, and would fill the memory.
 LARGEST_AREA = 2_000_000
@@ -84,11 +86,16 @@ class Workbook:
     @cached_property
     def _book(self) -> Book:
         strings, styles = self.contents.strings, self.contents.styles
-        formats = _formats(self._archive.read(styles)) if styles else Formats()
+        theme = self.contents.theme
+        drawn = self._archive.read(theme) if styles and theme in self._archive else b""
+        formats = _formats(self._archive.read(styles), drawn) if styles else Formats()
         return Book(
             strings=read_strings(self._archive.chunks(strings)) if strings else (),
             formats=formats.shown,
             misleading=formats.misleading,
+            worded=formats.worded,
+            faint=formats.faint,
+            changes=formats.changes,
             epoch_1904=self.epoch_1904,
         )
 
@@ -110,8 +117,8 @@ class Workbook:
 
 
 @lru_cache(maxsize=16)
-def _formats(styles: bytes) -> Formats:
-    return read_formats((styles,))
+def _formats(styles: bytes, theme: bytes) -> Formats:
+    return read_formats((styles,), read_theme((theme,)) if theme else ())
 
 
 def _keeper(found: dict[str, str], name: str, pieces: list[str]) -> Any:

@@ -56,11 +56,12 @@ def workbook_proof(workspace: Workspace, ledger: Ledger, register: Register, tod
 def _read(
     workspace: Workspace, ledger: Ledger, register: Register, today: date
 ) -> tuple[Workbook, Answers, tuple[str, ...]]:
-    """Return what stands in the tables and on Findings, and what could not be read.
+    """Return what stands in the tables and on Findings, and what could not be read or is shown otherwise.
 
     The file itself is let go: it takes as much memory as all that is done with its tables.
     """
     standing = standing_of(workspace, ledger)
     tables, left_out = standing.read(dict.fromkeys(RECORDS))
     workbook = standing.workbook(register, tables, Answers(), words_of_councils(workspace, register))
-    return workbook, answers_in(standing, today), tuple(finding.message for finding in left_out)
+    dressed = (f"sheet {name}: {said}." for name, table in tables.items() for said in table.dressed)
+    return workbook, answers_in(standing, today), (*(finding.message for finding in left_out), *dressed)

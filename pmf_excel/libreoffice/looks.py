@@ -6,6 +6,7 @@ from typing import Any
 
 from xlwings import utils
 
+from pmf_excel.libreoffice.addresses import Rectangle, rectangle
 from pmf_excel.libreoffice.errors import LibreOfficeError
 
 _NO_COLOUR = -1
@@ -38,6 +39,12 @@ class Looks:
     @number_format.setter
     def number_format(self, value: str) -> None:
         self.api.NumberFormat = self.sheet.book.formats.key(value)
+
+    def areas_alike(self) -> list[list[Rectangle]]:
+        """Return the areas of its cells, those together that look alike in every way."""
+        groups = self.api.getUniqueCellFormatRanges()
+        found = (groups.getByIndex(number).getRangeAddresses() for number in range(groups.getCount()))
+        return [[rectangle(address) for address in addresses] for addresses in found]
 
     @property
     def color(self) -> tuple[int, int, int] | None:

@@ -23,9 +23,10 @@ from pmf_excel.core.master.book import (
     Value,
 )
 from pmf_excel.core.master.problems import another_layout
+from pmf_excel.core.typed.seen_numbers import shows_as_well
 
 from .blocks import Place, block_of
-from .percentages import percentages
+from .number_formats import number_formats
 from .reading import saved_table
 from .table_place import TablePlace, place_of
 from .writing import Writer
@@ -143,11 +144,12 @@ class _Rows:
         return cls(place, cells, max(placed))
 
     def formats(self) -> Mapping[Place, str]:
-        """Return the number formats to set: of cells that were empty, and of those that would show points as percent.
+        """Return the number formats to set: of cells that were empty, and of those that would show another number.
 
         Otherwise the look of a filled cell is the person's.
         """
         shown = {at: cell.number_format for at, cell in self.cells.items() if cell.number_format}
-        filled = [at for at in shown if self.place.block.value(*at) is not None]
-        kept = frozenset(filled) - percentages(self.place.sheet, filled)
+        filled = frozenset(at for at in shown if self.place.block.value(*at) is not None)
+        there = number_formats(self.place.sheet, filled)
+        kept = frozenset(at for at in filled if shows_as_well(there.of(*at), shown[at]))
         return {at: number_format for at, number_format in shown.items() if at not in kept}

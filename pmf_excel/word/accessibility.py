@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from pmf_excel.core.catalogue import documents as found
 from pmf_excel.core.findings import Finding, Place
 from pmf_excel.office import palette
+from pmf_excel.office.contrast import contrast
 
 from .document_xml import NAMESPACES, Element, W, WordDocument, attribute, blocks, opened, rows_of, text_of
-from .style_facts import SANS_SERIF, WHITE, contrast, style_facts
+from .style_facts import SANS_SERIF, WHITE, style_facts
 
 LANGUAGE = "en-GB"
 _HEADER_FILL = palette.INK.removeprefix("#")

@@ -38,12 +38,6 @@ def style_facts(document: WordDocument) -> tuple[StyleFacts, ...]:
     )
 
 
-def contrast(first: str, second: str) -> float:
-    """Return the contrast of two colours (RRGGBB) by WCAG 2.2: 1 for equal ones, 21 for black on white."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def _facts(style: Element, by_id: dict[str, Element], defaults: Element | None) -> StyleFacts:
     chain = _chain(style, by_id)
     size = _first(chain, defaults, "rPr/sz", "val")
@@ -77,11 +71,3 @@ def _first(chain: list[Element], defaults: Element | None, path: str, name: str)
 
 def _colour(text: str, otherwise: str) -> str:
     return text.upper() if len(text) == 6 else otherwise
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

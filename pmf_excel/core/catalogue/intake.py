@@ -219,6 +219,34 @@ LINE_ADDED = FindingKind(
     "a new indicator typed under the last line",
     section="intake",
 )
+COLUMNS_HIDDEN = FindingKind(
+    "form-columns-hidden",
+    Severity.QUERY,
+    "Nobody sees {found} of the form; what stands there was taken in all the same.",
+    "Show all columns (select all, Home, Format, Unhide Columns, then Column Width) and look whether what stands in "
+    "these is meant.",
+    "a form whose column of figures was hidden, or made as narrow as can be, before sending",
+    section="intake",
+)
+TEXT_UNSEEN = FindingKind(
+    "form-text-unseen",
+    Severity.QUERY,
+    "Nobody can read {found}: the letters are tiny, or have the colour of what is behind them. What the cells hold was "
+    "taken in all the same.",
+    "Select these cells, choose the font colour Automatic, no fill and size 10 (Home, Font), and look whether what "
+    "stands in them is meant.",
+    "a figure written in white on a white cell",
+    section="intake",
+)
+CONDITIONAL_FORMAT = FindingKind(
+    "form-conditional-format",
+    Severity.QUERY,
+    "A conditional format that was added to the form {does}: {found}. What the cells hold was taken in all the same.",
+    "Take that format away (Home, Conditional Formatting, Manage Rules) and look whether what stands in these cells is "
+    "meant.",
+    "a rule that shows a figure as “999”, or a bar in place of it",
+    section="intake",
+)
 LINES_HIDDEN = FindingKind(
     "form-lines-hidden",
     Severity.QUERY,

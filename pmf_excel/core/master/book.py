@@ -112,12 +112,14 @@ class SavedTable:
     """A sheet of records as it stands: headings (users' own too) and rows, wherever and in whatever order they stand.
 
     A row typed below the table belongs to it. `is_table` is false where somebody converted the table to a range.
-    `columns` are those that the Excel table covers, counted from 1, None where there is none.
+    `columns` are those that the Excel table covers, counted from 1, None where there is none. `dressed` says which
+    conditional formats of the saved file show other figures than its cells hold.
     """
 
     table: Table
     is_table: bool = True
     columns: range | None = None
+    dressed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

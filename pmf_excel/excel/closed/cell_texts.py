@@ -6,22 +6,20 @@ import math
 import re
 from decimal import Decimal
 
+from pmf_excel.core.importing.cell_texts import with_what_is_seen
 from pmf_excel.core.importing.tables import DAY, NUMBER, OTHER, TEXT
 from pmf_excel.core.numbers import plain_text
 from pmf_excel.core.typed.cleaning import clean_text
+from pmf_excel.core.typed.seen_numbers import made_up
+from pmf_excel.core.typed.shown_numbers import Shown
 
 from ..cells import shortest_text
-from ..number_formats import Formats, Shown, date_text
-from ..seen_numbers import seen_otherwise
+from ..number_formats import Formats, date_text
 from .sheet_rows import SavedCell
 from .texts import Strings, decoded, plain_in, text_in
 
 _VALUE = re.compile(r"<v(?:\s[^<>]*)?(?<!/)>([^<]*)</v>")
 _FORMULA = re.compile(r"<f(?:\s[^<>]*?)?(?:/>|>([^<]*)</f>)")
-#: What stands behind a number that people see otherwise: no field of the register reads so.
-_SEEN = "its number format shows"
-#: A figure that a format which people gave it must not show as another one.
-_FIGURE = Decimal("437.4")
 #: The types of cells: numbers, texts and all others.
 _NUMBERS, _TEXTS = ("", "n"), ("s", "inlineStr", "str")
 _KINDS = (*_NUMBERS, *_TEXTS, "b", "d", "e")
@@ -40,6 +38,8 @@ class CellTexts:
         self._formats[""] = self._formats.get("0", Shown.PLAIN)
         self._misleading = {str(number): code for number, code in formats.misleading.items()}
         self._misleading |= {"": self._misleading["0"]} if "0" in self._misleading else {}
+        #: What the conditional formats of this workbook make people see otherwise.
+        self.changes = formats.changes
         self._short: dict[str, str] = {}
         self._shared: dict[str, str] = {}
         #: What is stored in cells whose text says less, by their type and what is inside them.
@@ -54,7 +54,7 @@ class CellTexts:
     @property
     def made_up_styles(self) -> frozenset[str]:
         """The numbers of the styles that show something else than a figure."""
-        return frozenset(style for style in self._misleading if self._made_up(style, _FIGURE))
+        return frozenset(style for style, code in self._misleading.items() if made_up(code))
 
     @staticmethod
     def formula(cell: SavedCell) -> str:
@@ -110,14 +110,9 @@ class CellTexts:
         if not math.isfinite(double):
             return self._cleaned(plain_in(raw), cell.kind, cell.inside)
         text = self._number_shown(double, cell)
-        if cell.style in self._misleading and (seen := self._made_up(cell.style, Decimal(shortest_text(double)))):
-            return f"{text} ({_SEEN} {seen})"
+        if cell.style in self._misleading:
+            return with_what_is_seen(text, Decimal(shortest_text(double)), self._misleading[cell.style])
         return text
-
-    def _made_up(self, style: str, number: Decimal) -> str:
-        """Return what a style shows instead of a number; scaled or hidden, as people like it, it is the number."""
-        seen = seen_otherwise(self._misleading[style], number)
-        return seen.text if seen is not None and seen.is_made_up else ""
 
     def _number_shown(self, double: float, cell: SavedCell) -> str:
         shown = self._formats.get(cell.style, Shown.PLAIN)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .ranges import Range
+from ..ranges import Range
 
 _REF = re.compile(rb'(\sref=")([^"]*)(")')
 _ATTRIBUTES = rb'(?:\s+[\w:]+\s*=\s*(?:"[^"]*"|\'[^\']*\'))*\s*/?>'

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..number_formats import Shown
+from pmf_excel.core.typed.shown_numbers import Shown
+
 from .cell_texts import CellTexts
 from .sheet_rows import attributes_of
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from heapq import merge
 
+from ..ranges import Range
 from .growing import Growth, grown_rules, with_dimension
 from .looks import Style, column_styles
-from .ranges import Range
 from .row_changes import Cells, RowChanges, Starts, new_row
 from .shared_formulas import part_formulas
 from .sheet_rows import SheetText, styles_in

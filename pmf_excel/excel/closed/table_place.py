@@ -11,8 +11,8 @@ from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.importing.tables import TableCell
 from pmf_excel.core.master.headings import columns_by_heading, is_record_id
 
+from ..ranges import Range
 from .cell_texts import CellTexts
-from .ranges import Range
 from .sheet_rows import SavedCell, SheetText, attributes_of, cells_of
 
 _TABLE = re.compile(rb"<table\s[^>]*>")

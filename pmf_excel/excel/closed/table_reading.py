@@ -9,6 +9,7 @@ from pmf_excel.core.importing.tables import NONE, NOTHING, OTHER, Table, TableRo
 from pmf_excel.core.master.book import SavedTable
 
 from .cell_texts import CellTexts
+from .dressing import dressed
 from .sheet_rows import SavedCell, SheetText, cells_of
 from .table_place import TablePlace, id_pattern
 
@@ -22,7 +23,7 @@ def read_table(
     rows = (_row(number, row, width, texts) for number, row in wanted if place.is_record_row(number))
     covered = range(place.cells.left, place.cells.right + 1) if place.excel is not None else None
     table = Table(name, place.headings, tuple(row for row in rows if row is not None))
-    return SavedTable(table, place.excel is not None, covered)
+    return SavedTable(table, place.excel is not None, covered, dressed(sheet, place, texts.changes))
 
 
 def _all_rows(sheet: SheetText) -> Iterator[tuple[int, bytes]]:

@@ -18,13 +18,13 @@ from pmf_excel.core.master.problems import totals_row
 from pmf_excel.office.package import CONTENT_TYPES, Content, changed_package
 
 from ..after_libreoffice import mended
+from ..ranges import Range
 from ..xlwings_conf import CONF_SHEET
 from . import problems
 from .following import calculated_on_load, without_relationship, without_type
 from .growing import Growth, grown_table, merged_cells
 from .looks import TableLooks
 from .parts import relationships_part
-from .ranges import Range
 from .sheet_changes import SheetChanges
 from .sheet_rows import SheetText
 from .table_place import last_used_row

@@ -23,15 +23,15 @@ from pmf_excel.core.master.book import (
 from pmf_excel.core.master.problems import another_layout, no_headings
 
 from ..archive import Archive
-from ..cells import column_number
+from ..grid import column_number
 from ..look import archive_of
 from ..number_formats import Formats, read_formats
+from ..ranges import Range
 from ..refused import Refused
 from . import problems
 from .cell_texts import CellTexts
 from .looks import PLAIN, Style
 from .parts import Parts, parts_of, related_to
-from .ranges import Range
 from .sheet_rows import SavedCell, SheetText, Unusual, cells_of, read_sheet
 from .table_place import ExcelTable, TablePlace, excel_table, pivot_table, place_of
 from .table_reading import read_table

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pmf_excel.core.cell_formats import DATE_FORMAT, number_format
 from pmf_excel.core.records.indicators import Unit
-from pmf_excel.excel.seen_numbers import Seen, may_mislead, seen_otherwise
+from pmf_excel.core.typed.seen_numbers import Seen, may_mislead, seen_otherwise, shows_as_well, text_seen, without_white
 
 #: Formats of honest people, as Excel and LibreOffice save them.
 HONEST = (
@@ -105,3 +105,65 @@ def test_a_format_longer_than_excel_takes_holds_nobody_up(code: str) -> None:
     """It is judged by its beginning."""
     assert may_mislead(code) in {True, False}
     seen_otherwise(code, Decimal("1.7E+308"))
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "seen"),
+    [
+        ("@", "Yes", None),
+        ("General", "Yes", None),
+        ('"95"', "Yes", None),
+        ("0;-0;0;@", "Yes", None),
+        ("@*.", "Yes", None),
+        (';;;"Yes"', "Yes", None),
+        (';;;"No"', "Yes", Seen("No", is_made_up=True)),
+        ("0;;;", "Yes", Seen("")),
+        ('"not "@', "agreed", Seen("not agreed", is_made_up=True)),
+        ("@@", "Yes", Seen("YesYes", is_made_up=True)),
+        ("@*x", "Yes", Seen("Yesx", is_made_up=True)),
+    ],
+)
+def test_a_word_is_said_as_people_see_it(code: str, text: str, seen: Seen | None) -> None:
+    """The fourth section of a format, or the last with a place for a text, may show another one."""
+    assert text_seen(code, text) == seen
+
+
+@pytest.mark.parametrize("code", HONEST)
+def test_a_format_of_honest_people_shows_a_text(code: str) -> None:
+    """A text under a format for numbers is that text."""
+    assert text_seen(code, "As expected") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "seen"),
+    [
+        ("[White]0", "437", Seen("")),
+        ("[Color2]0", "437", Seen("")),
+        ("0;-0;[White]0", "437", None),
+        ("0;-0;[White]0", "0", Seen("")),
+        ("[White][>400]0;General", "437", Seen("")),
+        ("[White][>400]0;General", "399", None),
+        ("[White]@", "437", Seen("")),
+        ("[Red]0", "437", None),
+    ],
+)
+def test_on_a_pale_cell_nothing_is_seen_in_white(code: str, number: str, seen: Seen | None) -> None:
+    """Under its condition, and in the other sections as it is."""
+    assert seen_otherwise(without_white(code), Decimal(number)) == seen
+
+
+@pytest.mark.parametrize(
+    ("there", "wanted", "is_as_good"),
+    [
+        ("#,##0", "#,##0.0", True),
+        ('"Yes";"Yes";"No"', '"Yes";"Yes";"No"', True),
+        ('"95"', "#,##0", False),
+        ("0%", "#,##0", False),
+        ("General", "d mmm yyyy", False),
+        ("dd/mm/yyyy", "d mmm yyyy", True),
+        ("", "#,##0", False),
+    ],
+)
+def test_a_look_that_somebody_gave_a_cell_stays_unless_it_misleads(there: str, wanted: str, is_as_good: bool) -> None:
+    """Points under a percentage, a day as a number and a figure as a word are not left so."""
+    assert shows_as_well(there, wanted) is is_as_good

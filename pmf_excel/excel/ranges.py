@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pmf_excel.core.cell_formats import column_letters
 
-from ..cells import column_number
+from .grid import column_number
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
 
@@ -43,6 +43,10 @@ class Range:
     def with_cell(self, row: int, column: int) -> Range:
         """Return the smallest range that holds this one and the cell."""
         return Range(min(self.top, row), min(self.left, column), max(self.bottom, row), max(self.right, column))
+
+    def holds(self, row: int, column: int) -> bool:
+        """Return whether a cell lies in the range."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     def meets(self, other: Range) -> bool:
         """Return whether the two have a cell in common."""

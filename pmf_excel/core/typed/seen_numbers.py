@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from pmf_excel.core.numbers import plain_text
 
+from .shown_numbers import Shown, shown_by
+
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General|@)'
     r"|(?P<power>[eE][+-])|(?P<digit>[0#?])|(?P<sign>[.,%/])|(?P<time>AM/PM|A/P|[dmyhsgb]+)|(?P<plain>.)",
@@ -26,6 +28,8 @@ _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }  # fmt: skip
 _COUNTED_ON = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d+", re.IGNORECASE)
+_WHITE = re.compile(r"\[(?:white|colou?r ?2)\]", re.IGNORECASE)
+_BRACKETS = re.compile(r"\[([^\]]*)\]")
 _CURRENCY = re.compile(r"\$([^-]*)")
 #: The one number that belongs into a date, before a year of two digits.
 _CENTURY = "20"
@@ -49,6 +53,8 @@ _OF_NOUGHT = (0, 0, 0, 2)
 _LONGEST = 255
 #: The largest double, as large as the longest format makes it, to the last of its decimals.
 _EXACT = Context(prec=1_500)
+#: A figure that a format which people gave a cell must not show as another one.
+_FIGURE = Decimal("437.4")
 #: Numbers that between them meet every section of a format.
 _TRIED = tuple(map(Decimal, ("0", "1", "437.4", "-437.4", "0.4", "1234567.8", "46022.5")))
 
@@ -93,6 +99,7 @@ class _Section:
         return "".join(text for kind, text in self.tokens[start:end] if kind in {"text", "fill"})
 
 
+@lru_cache(maxsize=512)
 def may_mislead(code: str) -> bool:
     """Return whether the format `code` shows any number as another one."""
     conditions = [Decimal(section.condition[2]) for section in _sections(code) if section.condition]
@@ -119,12 +126,70 @@ def seen_otherwise(code: str, number: Decimal) -> Seen | None:
     return None
 
 
+def made_up(code: str, number: Decimal = _FIGURE) -> str:
+    """Return what people see in the format `code` where it is no other way to write `number`, but something else."""
+    seen = seen_otherwise(code, number)
+    return seen.text if seen is not None and seen.is_made_up else ""
+
+
 @lru_cache(maxsize=512)
-def _sections(code: str) -> tuple[_Section, ...]:
+def may_mislead_in_words(code: str) -> bool:
+    """Return whether the format `code` shows any text as another one."""
+    return text_seen(code, "any text") is not None
+
+
+def text_seen(code: str, text: str) -> Seen | None:
+    """Return what people see of `text` in the format `code`, None where they see the text itself."""
+    section = _text_section(code)
+    if section is None:
+        return None
+    tokens = [(kind, sign) for kind, sign in section.tokens if kind in {"general", "text", "fill"}]
+    places = sum(kind == "general" for kind, _ in tokens)
+    is_as_it_is = places == 1 and not any(map(str.isalnum, section.literal()))
+    shown = " ".join("".join(text if kind == "general" else sign for kind, sign in tokens).split())
+    return None if is_as_it_is or shown == " ".join(text.split()) else Seen(shown, is_made_up=bool(shown))
+
+
+def without_white(code: str) -> str:
+    """Return the format `code` as people see it on a pale cell: nothing of what it writes in white."""
+    if not _WHITE.search(code):
+        return code
+    sections = [_blanked(text) if _WHITE.search(text) else text for text in _split(code)]
+    return ";".join([*sections, *['""'] * (4 - len(sections) if "@" in code else 0)])
+
+
+def shows_as_well(there: str, wanted: str) -> bool:
+    """Return whether `there` may show what belongs in the format `wanted`: no points as percent, no day as a number."""
+    if there == wanted:
+        return True
+    hides_day = shown_by(wanted) is Shown.DATE and shown_by(there) is not Shown.DATE
+    return bool(there) and not (hides_day or shown_by(there) is Shown.PERCENT or made_up(there))
+
+
+def _split(code: str) -> list[str]:
+    """Return the sections of a format, at most four."""
     texts = [match[1] for match in _SPLIT.finditer(code[:_LONGEST]) if match[0]]
     if code.endswith(";"):
         texts.append("")
-    sections = [_section(text) for text in texts[:4]] or [_section("General")]
+    return texts[:4]
+
+
+def _blanked(text: str) -> str:
+    """Return a section that shows nothing, under the condition of `text`."""
+    return "".join(f"[{inside}]" for inside in _BRACKETS.findall(text) if _CONDITION.fullmatch(inside)) + '""'
+
+
+def _text_section(code: str) -> _Section | None:
+    """Return the section that shows texts: the fourth, or the last with a place for one."""
+    texts = _split(code)
+    last = _section(texts[-1]) if texts else None
+    return last if last is not None and (len(texts) == 4 or ("general", "@") in last.tokens) else None
+
+
+@lru_cache(maxsize=512)
+def _sections(code: str) -> tuple[_Section, ...]:
+    texts = _split(code)
+    sections = [_section(text) for text in texts] or [_section("General")]
     if len(sections) > 1 and (len(sections) == 4 or ("general", "@") in sections[-1].tokens):
         sections.pop()
     return tuple(sections)
