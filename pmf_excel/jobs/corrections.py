@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
+from pmf_excel.core.rating.closings import closing_for, closing_of
 from pmf_excel.core.rating.reporting import source_of
 from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.figures import Figure, State
@@ -13,7 +14,7 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.paperwork import Closing, FormState, IssuedForm
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.sentences import Quantity
-from pmf_excel.core.sign_off.due import DueLine, Stage, closing_for, closing_of, lines_due
+from pmf_excel.core.sign_off.due import DueLine, Stage, lines_due
 from pmf_excel.core.sign_off.moves import TO_COLLECTION, mirrored, returned, waits_for_collection
 from pmf_excel.ledger.store import Ledger
 

@@ -9,13 +9,14 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.forms.form import FormContent
 from pmf_excel.core.issuing.contents import forms_again, forms_to_issue, issued_form
 from pmf_excel.core.periods import Period, day_in_words
+from pmf_excel.core.rating.closings import is_closed
 from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.paperwork import IssuedForm
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.text import date_text
-from pmf_excel.core.sign_off.due import Stage, is_closed
+from pmf_excel.core.sign_off.due import Stage
 
 from .files import sha256_of, write_file
 from .outcome import Outcome, Table, counted

@@ -7,6 +7,7 @@ from pathlib import Path
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.periods import Period, day_in_words
+from pmf_excel.core.rating.closings import is_closed
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.paperwork import Publication
@@ -14,7 +15,6 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.publishing import edited_figure, next_publication, publication_changes, published_before
 from pmf_excel.core.reports.quarterly import figures_in_report
-from pmf_excel.core.sign_off.due import is_closed
 from pmf_excel.ledger.store import Ledger
 
 from .files import put_file, sha256_of, write_file

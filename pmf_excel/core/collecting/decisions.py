@@ -8,9 +8,9 @@ from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms.form import FilledLine, Held
 from pmf_excel.core.forms.kinds import FORM_KINDS
 from pmf_excel.core.numbers import plain_text, same_after_saving
+from pmf_excel.core.rating.closings import closing_for
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
-from pmf_excel.core.sign_off.due import closing_for
 from pmf_excel.core.typed.cells import text_typed
 
 from ..catalogue.returns import PERSONAL_DATA

@@ -50,6 +50,12 @@ def source_of(register: Register, indicator: Indicator) -> Indicator:
     return register.indicator(indicator.figure_taken_from) or indicator
 
 
+def reporting_quarter(indicator: Indicator, year: Period) -> Period:
+    """Return the quarter in which the figure of a year is reported: its last, otherwise one of the next year."""
+    number = indicator.reported_in or ANNUAL_QUARTER
+    return Period(PeriodKind.QUARTER, year.year if number == ANNUAL_QUARTER else year.year + 1, number)
+
+
 def _year_reported_in(indicator: Indicator, quarter: Period) -> Period | None:
     if quarter.number != (indicator.reported_in or ANNUAL_QUARTER):
         return None

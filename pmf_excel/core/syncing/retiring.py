@@ -14,13 +14,13 @@ from pmf_excel.core.importing.problems import Problem
 from pmf_excel.core.importing.steps import Step
 from pmf_excel.core.master.findings_page import RETIRE
 from pmf_excel.core.periods import day_in_words
+from pmf_excel.core.rating.closings import closing_for, closing_of
 from pmf_excel.core.records.changes import Change, change_between
 from pmf_excel.core.records.indicators import Target
 from pmf_excel.core.records.record import WITHDRAWN, Record, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.records.report_text import ReportText
-from pmf_excel.core.sign_off.due import closing_for, closing_of
 
 from .kind_sync import KindSync
 from .naming import at_start, named
