@@ -91,7 +91,7 @@ def lines_due(register: Register, reporting: Period, council: str) -> tuple[DueL
 
 
 def lines_left(register: Register, reporting: Period, council: str) -> tuple[DueLine, ...]:
-    """Return the lines that a closed reporting period was left without, nothing where it is open; nobody is asked for them."""
+    """Return the lines that a closed reporting period was left without, none where it is open; nobody is asked."""
     return _lines_in(register, reporting, council) if is_closed(register, council, reporting) else ()
 
 
