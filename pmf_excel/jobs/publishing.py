@@ -146,7 +146,7 @@ def _refuse_if_rewritten(ledger: Ledger, colophon: Colophon) -> None:
     if stored is None or (colophon.hash and stored != colophon.hash):
         raise PmfError(
             f"The draft was built from entry {colophon.position} of a ledger that is not this one.",
-            "Run pmf verify. If the ledger was put back from a backup, build the draft again with pmf report.",
+            f"Run pmf verify. If the ledger was put back from a backup, build the draft again: {_report(colophon)}",
         )
 
 
@@ -156,8 +156,12 @@ def _refuse_if_changed(ledger: Ledger, colophon: Colophon, figures: tuple[str, .
     if changed:
         raise PmfError(
             f"{counted(len(changed), 'figure')} changed since the draft was built: {', '.join(changed)}.",
-            "Build the draft again with pmf report, read it, and publish that.",
+            f"Build the draft again, read it, and publish that: {_report(colophon)}",
         )
+
+
+def _report(colophon: Colophon) -> str:
+    return f'pmf report {colophon.product} --council {colophon.council} --period "{colophon.period}"'
 
 
 def _as_built(workspace: Workspace, ledger: Ledger, draft: Path, colophon: Colophon, doing: Doing) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..commands import correct_command
 from ..findings import FindingKind, Severity
 
 #: How the remedy of most errors ends: what became of the row.
@@ -234,7 +235,7 @@ NOT_IMPORTED = _error(
 FIGURE_LOCKED = _error(
     "figure-locked",
     "The figure of {found} is {state} in the register; an import never changes it.",
-    "To change it: pmf correct, with the reason. " + ROW_KEPT_OUT,
+    "To change it: " + correct_command("{reference}", "{period}") + ". " + ROW_KEPT_OUT,
     "history for a figure that was collected since",
     "4",
 )

@@ -40,6 +40,13 @@ def collected_periods(indicator: Indicator, reporting: Period) -> tuple[Period, 
     return tuple(part for part in parts if indicator.lives_in(part))
 
 
+def reporting_of(indicator: Indicator, period: Period) -> Period:
+    """Return the quarter for which the figure of `period` is collected: its own, or that in which a year's is due."""
+    if period.kind is PeriodKind.YEAR:
+        return reporting_quarter(indicator, period)
+    return period.within(PeriodKind.QUARTER)
+
+
 def is_derived(indicator: Indicator, period: Period) -> bool:
     """Return whether the indicator's figure for `period` is made from the figures of shorter periods."""
     return period.kind is not indicator.frequency.period_kind
