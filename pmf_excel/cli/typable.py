@@ -59,7 +59,7 @@ def _sayer(options: Options, root: click.Group, platform: str) -> Callable[[str]
 
 def _typable(said: CommandSaid, options: Options, root: click.Group, platform: str) -> str:
     command = command_called(said.name, root)
-    if command is None or not is_complete(command, said):
+    if command is None or not is_complete(command, said, root):
         return said.text
     words = [*said.words, *_who(command, said, options), *_where(said, options)]
     return " ".join(("pmf", said.name, *(quoted_for_shell(word, platform) for word in words)))
@@ -73,13 +73,19 @@ def command_called(name: str, root: click.Group) -> click.Command | None:
     return found
 
 
-def is_complete(command: click.Command, said: CommandSaid) -> bool:
+def is_complete(command: click.Command, said: CommandSaid, root: click.Group) -> bool:
     """Return whether a command can be typed as it is said: it is not only named."""
     try:
-        command.make_context(said.name, list(said.words))
+        parsed(command, said, root)
     except click.ClickException:
         return False
     return True
+
+
+def parsed(command: click.Command, said: CommandSaid, root: click.Group) -> click.Context:
+    """Return a command with what is typed after it, as the command line reads it; raises `ClickException`."""
+    above = click.Context(root, info_name=root.name, **root.context_settings)
+    return command.make_context(said.name, list(said.words), parent=above)
 
 
 def _who(command: click.Command, said: CommandSaid, options: Options) -> list[str]:

@@ -97,8 +97,8 @@ def _outcome(
 def _next_step(register: Register, publication: Publication) -> str:
     if is_closed(register, publication.council, publication.period):
         return ""
-    council = f'--period "{publication.period}" --council {publication.council}'
-    return f"Close the period when nothing more is to come: pmf close {council}"
+    command = f'pmf close --period "{publication.period}" --council {publication.council}'
+    return f"Close the period when nothing more is to come: {command}"
 
 
 def _ended(
