@@ -117,6 +117,12 @@ LINK_UNKNOWN = _error(
     "{nearest} " + ROW_KEPT_OUT,
     "an indicator of the service chorley/wast",
 )
+LINK_REFUSED = _error(
+    "link-refused",
+    "{what} “{found}” is not in the register: row {row} of the sheet {sheet}, which would give it, was not taken.",
+    "Mend that row and import the file again: this one comes in with it.",
+    "a target of an indicator whose own row has a misspelt frequency",
+)
 OTHER_COUNCIL = _error(
     "other-council",
     "“{found}” belongs to another council than {council}.",
