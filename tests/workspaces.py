@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,7 @@ from click.testing import CliRunner
 from openpyxl.utils import get_column_letter
 
 from pmf_excel.cli import main
+from pmf_excel.cli.typable import quoted_for_shell
 from pmf_excel.core.forms.form import COMPLETED_BY
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Figure
@@ -185,7 +187,8 @@ class Office:
         That a next step carries both on is seen in tests/test_cli_typable.py.
         """
         said = typed(*words, "-C", str(self.root), "--by", by, "--today", today)
-        alike = f" --by {by} -C {self.root}", f" -C {self.root}", f" --by {by}"
+        here = f" -C {quoted_for_shell(str(self.root), sys.platform)}"
+        alike = f" --by {by}{here}", here, f" --by {by}"
         return Said(said.status, _without(said.out, alike), _without(said.err, alike))
 
     def done(self, *words: str, today: str = "2026-01-28", status: int = 0) -> Said:

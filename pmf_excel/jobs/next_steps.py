@@ -48,7 +48,7 @@ def _at_the_end(register: Register, period: Period, councils: Sequence[str]) -> 
     published = {each.council for each in register.all(Publication) if each.period == period}
     reports = [each for each in unclosed if each not in published]
     closes = [each for each in unclosed if each in published]
-    return " ".join((*_report(reports, period), *_close(closes, period)))
+    return "\n".join((*_report(reports, period), *_close(closes, period)))
 
 
 def _report(councils: Sequence[str], period: Period) -> Iterator[str]:

@@ -54,9 +54,15 @@ def _not_in(register: Register, stage: Stage, lines: Sequence[OpenLine]) -> Iter
         waiting = [each for each in lines if each.line.stage is before]
         if waiting:
             number, back = Quantity(len(waiting)), sum(bool(each.line.reason) for each in waiting)
-            sent_back = f" ({back} of them to be corrected)" if back else ""
+            sent_back = _sent_back(back, len(waiting))
             form = f"{number:its|their} {before.asks_for}"
             yield f"{number} {number:line waits|lines wait} for {form} from {_names(register, waiting)}{sent_back}"
+
+
+def _sent_back(back: int, of: int) -> str:
+    if not back:
+        return ""
+    return " to be corrected" if back == of else f", {back} of them to be corrected"
 
 
 def _closed(register: Register, period: Period, councils: Sequence[str]) -> str:
