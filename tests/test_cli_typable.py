@@ -65,11 +65,15 @@ def test_the_name_is_carried_on_where_a_command_records_who_types_it(text: str, 
     [
         ("pmf collect", "pmf collect -C work"),
         ("pmf status", "pmf status -C work"),
-        ('pmf status -C "demo"', "pmf status -C demo"),
+        ('pmf status -C "demo"', 'pmf status -C "demo"'),
+        ("pmf import all import.xlsx", "pmf import all work/import.xlsx -C work"),
+        ('pmf publish "draft.docx"', 'pmf publish "draft.docx" -C work'),
+        ('pmf reopen --period "2025/26 Q3" --council chorley --reason "WHY", with',
+         'pmf reopen --period "2025/26 Q3" --council chorley --reason "WHY" -C work, with'),
         ("pmf init FOLDER", "pmf init FOLDER"),
         ("pmf demo FOLDER", "pmf demo FOLDER"),
     ],
-)
+)  # fmt: skip
 def test_the_workspace_is_carried_on(text: str, expected: str) -> None:
     """To every command that works in one, where the sentence does not name another."""
     assert said(text, folder=Path("work")) == expected
@@ -136,7 +140,8 @@ def test_remedies_of_findings_and_dead_ends_are_typable_too() -> None:
     outcome = outcome_typable(Outcome((), findings=(finding,)), options, main, "linux")
     error = error_typable(PmfError("It is locked.", "Run pmf sync."), options, main, "linux")
 
-    assert outcome.findings[0].remedy == "pmf correct a/X-1 --period 2025/26 --reason WHY --by tp."
+    expected = 'pmf correct a/X-1 --period "2025/26" --reason "WHY" --by tp.'
+    assert outcome.findings[0].remedy == expected
     assert (error.message, error.remedy) == ("It is locked.", "Run pmf sync --by tp.")
 
 

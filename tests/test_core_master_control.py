@@ -115,13 +115,11 @@ def test_figures_stand_in_sentences_with_their_base() -> None:
 
 
 def test_a_closed_period_is_called_closed_and_awaits_nothing() -> None:
-    """The top says since when; sentences and chart say what was not reported, and nothing is still to come."""
+    """The heading says since when; sentences and chart say what was not reported, and nothing is still to come."""
     shown = shown_at(LATE, figure=HISTORY, target=EARLIER_TARGETS, closing=CLOSED)
 
-    top = rows_in(region_at(regions_of(shown), control.SUBTITLE, control.WHO))
-    assert top[0] == (
-        "Chorley Council and South Ribble Borough Council  ·  October to December 2025  ·  closed since 20 February 2026"
-    )
+    heading = rows_in(region_at(regions_of(shown), control.SAID_HEADING, control.WHO))
+    assert heading == ["How the figures stand in 2025/26 Q3, closed since 20 February 2026"]
     assert said_in(shown)[1] == "The others: 1 not available (1 not reported by the time the period was closed)."
     assert listed_in(shown) == ["quiet | Nothing.", "section | Expected, not late", "quiet | Nothing."]
     statuses = rows_in(region_at(regions_of(shown), control.SAID, control.STATUS_LABELS))
@@ -132,8 +130,8 @@ def test_a_period_closed_by_one_council_is_called_closed_for_it() -> None:
     """The other one's figures may still come."""
     shown = shown_at(LATE, figure=FIGURES, closing="council | period | on\nchorley | 2025/26 Q3 | 2026-02-20")
 
-    top = rows_in(region_at(regions_of(shown), control.SUBTITLE, control.WHO))
-    assert top[0].endswith("  ·  October to December 2025  ·  closed for Chorley Council")
+    heading = rows_in(region_at(regions_of(shown), control.SAID_HEADING, control.WHO))
+    assert heading == ["How the figures stand in 2025/26 Q3, closed for Chorley Council"]
     assert said_in(shown)[:4] == [
         "Chorley Council: 0 of 4 indicators are rated.",
         "They are: 4 not available (4 not authorised by the time the period was closed).",

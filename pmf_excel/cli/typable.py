@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Commands that look as if they recorded something, and do not ask who does it.
 _NAMELESS = frozenset({"init", "remind"})
+#: What `pmf init` makes to be filled.
+IMPORT_FILE = "import.xlsx"
 #: What any shell takes as it stands.
 _PLAIN = re.compile(r"[\w./:=@%+-]+", re.ASCII)
 #: What a shell of Unix would read into a text between double quotation marks.
@@ -61,8 +63,22 @@ def _typable(said: CommandSaid, options: Options, root: click.Group, platform: s
     command = command_called(said.name, root)
     if command is None or not is_complete(command, said, root):
         return said.text
-    words = [*said.words, *_who(command, said, options), *_where(said, options)]
-    return " ".join(("pmf", said.name, *(quoted_for_shell(word, platform) for word in words)))
+    named = (_in_workspace(word, said, options) for word in said.words)
+    carried = (*_who(command, said, options), *_where(said, options))
+    words = [*(_as_quoted(word, said, platform) for word in named), *(quoted_for_shell(w, platform) for w in carried)]
+    return " ".join(("pmf", said.name, *words))
+
+
+def _as_quoted(word: str, said: CommandSaid, platform: str) -> str:
+    """Return a word as the shell needs it; quotation marks that the sentence has stay, for what is filled in there."""
+    quoted = quoted_for_shell(word, platform)
+    return f'"{word}"' if quoted == word and f'"{word}"' in said.text else quoted
+
+
+def _in_workspace(word: str, said: CommandSaid, options: Options) -> str:
+    """Return a word with the folder before it where it is the file to import that every workspace is made with."""
+    is_here = str(options.folder) == "." or said.name != "import" or word != IMPORT_FILE
+    return word if is_here else str(options.folder / word)
 
 
 def command_called(name: str, root: click.Group) -> click.Command | None:
