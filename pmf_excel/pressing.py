@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pmf_excel.commands_said import CommandSaid, with_commands
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.master.book import ALL_COUNCILS, FOLDER_NAME
 from pmf_excel.core.master.buttons import BUTTONS, Button
@@ -35,7 +36,8 @@ _FROM_THE_LEDGER = frozenset(
 )
 #: How much of an outcome a message box shows; the rest stands on the Log, Findings and other sheets.
 _FINDINGS_SHOWN, _FILES_SHOWN = 5, 8
-_COMMAND = re.compile(r"pmf (issue [a-z-]+|[a-z]+)(?:(?: --?[\w-]+)? (?:\"[^\"]*\"|[^\s\"]+))*")
+#: Buttons that would be named twice, for two councils or kinds that the button asks about itself.
+_SAME_TWICE = re.compile(r"(the button “[^”]*”)(?:(?:, | and )\1)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,13 @@ def message_of(outcome: Outcome) -> str:
 
 def in_buttons(text: str) -> str:
     """Return `text` with each command that has a button named by what stands on that button."""
-    return _COMMAND.sub(_as_button, text)
+    return _SAME_TWICE.sub(r"\1", with_commands(text, _as_button))
 
 
-def _as_button(match: re.Match[str]) -> str:
-    job = match[1].replace(" ", "_").replace("-", "_")
-    button = next((button for button in BUTTONS if button.job in (job, match[1].partition(" ")[0])), None)
-    return f"the button “{button.caption}”" if button is not None else f"{match[0]} (on the command line)"
+def _as_button(said: CommandSaid) -> str:
+    jobs = {"_".join((said.name, *said.words[:1])).replace("-", "_"), said.name}
+    button = next((button for button in BUTTONS if button.job in jobs), None)
+    return f"the button “{button.caption}”" if button is not None else f"{said.text} (on the command line)"
 
 
 def _and_more(count: int) -> list[str]:

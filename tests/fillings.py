@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from pmf_excel.core.collecting.received import Received, Taken
@@ -66,6 +67,13 @@ def received(
     )
     content = hashlib.sha256(repr((form, table, by, cover, saved)).encode()).hexdigest()
     return Received(filling, f"{form}.xlsx", content, TODAY)
+
+
+def with_cell(form: Received, column: str, cell: Cell) -> Received:
+    """A form with another cell in a column of its only line."""
+    (line,) = form.filling.lines
+    lines = (replace(line, cells={**line.cells, column: cell}),)
+    return replace(form, filling=replace(form.filling, lines=lines))
 
 
 def together(first: Received, second: Received) -> Received:

@@ -147,7 +147,7 @@ def test_a_folder_that_is_no_workspace_is_said(tmp_path: Path) -> None:
     assert said.status == 2
     assert said.err == (
         f"{tmp_path} is not a workspace: it has no pmf.toml.\n"
-        "Go to the workspace's folder, name it with -C, or make one with: pmf init FOLDER\n"
+        "Go to the workspace's folder, name it with -C, or make one with: pmf init FOLDER, with its name in place of FOLDER\n"
     )
 
 

@@ -434,7 +434,7 @@ def test_of_two_rows_that_are_in_each_others_way_the_first_is_imported() -> None
     records, findings = read(Officer, TWO, small_register())
 
     assert [record.id for record in records] == ["one"]
-    assert codes(findings) == [("change-login-used", "C3"), ("change-code-used", "A4"), ("link-unknown", "D5")]
+    assert codes(findings) == [("change-login-used", "C3"), ("change-code-used", "A4"), ("link-refused", "D5")]
 
 
 def test_of_two_new_rows_in_the_workbook_the_first_is_recorded() -> None:

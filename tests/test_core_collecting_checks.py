@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.plans import ActionPlan
 from pmf_excel.core.records.register import Register
-from tests.fillings import codes, figures, office_register, plans, received, sent, take, together
+from tests.fillings import codes, figures, office_register, plans, received, sent, take, together, with_cell
 
 COLLECTED = """
 council      | indicator          | period        | state     | value | collected_by | commentary        | account
@@ -446,3 +447,57 @@ def test_a_plan_form_found_later_undoes_no_later_plan(standing: str) -> None:
 
     assert codes(taken) == ["older-filling at Plans!B5"]
     assert register.all(ActionPlan) == before
+
+
+@pytest.mark.parametrize(
+    ("form", "sheet", "table", "column", "before"),
+    [
+        ("check-1", "Check", "450 | Verify | | | ", "printed_commentary", "collected"),
+        ("check-1", "Check", "450 | Return | Look. | | ", "return_reason", "collected"),
+        ("authorise-1", "Authorise", "450 | Authorise | | | ", "return_reason", "checked  "),
+    ],
+)
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        (Cell("N5", Held.TEXT, "a" * 32_768), "text-too-long"),
+        (Cell("N5", Held.ERROR, "#REF!"), "excel-error"),
+        (Cell("N5", Held.BLANK, formula="=B2"), "formula-without-result"),
+    ],
+)
+def test_words_that_cannot_be_kept_keep_the_line_out_and_are_said(
+    form: str, sheet: str, table: str, column: str, before: str, cell: Cell, found: str
+) -> None:
+    """A commentary that is lost must not be printed as if there had been none; nothing is signed without it."""
+    register = office_register(figure=COLLECTED.replace("collected | 450", f"{before} | 450"))
+    signed = figures(register)
+
+    taken = take(register, with_cell(received(form, one(table), sheet=sheet), column, cell))
+
+    assert codes(taken) == [f"{found} at {sheet}!N5"]
+    assert (figures(register), taken[0].lines_accepted) == (signed, 0)
+
+
+def test_words_that_were_cleaned_are_taken_and_said() -> None:
+    """A commentary pasted from elsewhere is checked without its unseen signs, and the officer reads that they went."""
+    register = office_register(figure=COLLECTED)
+    pasted = Cell("N5", Held.TEXT, "Depot\u200b closed.")
+
+    (taken,) = take(
+        register,
+        with_cell(received("check-1", one("450 | Verify | | | "), sheet="Check"), "printed_commentary", pasted),
+    )
+
+    assert codes([taken]) == ["invisible-characters-removed at Check!N5"]
+    assert taken.lines_accepted == 1
+    assert printed(register, "chorley/LOC-1|2025/26 Q3") == "Depot closed."
+
+
+def test_a_decision_that_excel_could_not_work_out_is_named() -> None:
+    """It is no missing decision: the cell shows an error."""
+    register = office_register(figure=COLLECTED)
+    broken = Cell("L5", Held.ERROR, "#NAME?")
+
+    taken = take(register, with_cell(received("check-1", one("450 | | | | "), sheet="Check"), "decision", broken))
+
+    assert codes(taken) == ["excel-error at Check!L5"]

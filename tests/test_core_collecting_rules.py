@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from pmf_excel.core.collecting.received import Received
+from pmf_excel.core.rating.closings import is_closed
 from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Target
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.due import is_closed
 from tests.fillings import Q3, codes, figures, office_register, received, take
 from tests.registers import INDICATORS, TARGETS
 

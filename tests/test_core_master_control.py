@@ -13,6 +13,7 @@ from pmf_excel.core.master.dashboard import entries_shown
 from pmf_excel.core.master.shown import Shown
 from pmf_excel.core.records.register import Register
 from tests.shown_pages import FIGURES, IN_TIME, LATE, PLAN, Q3, column_in, region_at, rows_in, shown_at, texts_in
+from tests.test_core_master_needs import CLOSED
 
 HISTORY = """
 council      | indicator          | period     | state    | value
@@ -110,6 +111,32 @@ def test_figures_stand_in_sentences_with_their_base() -> None:
         "South Ribble Borough Council: 1 of 1 indicator is rated: 1 within threshold (100%).",
         "Since the period before: 1 better, 1 the same, 1 worse.",
         "On target, of those rated: 67% in Q2 25/26, 50% in Q3 25/26.",
+    ]
+
+
+def test_a_closed_period_is_called_closed_and_awaits_nothing() -> None:
+    """The heading says since when; sentences and chart say what was not reported, and nothing is still to come."""
+    shown = shown_at(LATE, figure=HISTORY, target=EARLIER_TARGETS, closing=CLOSED)
+
+    heading = rows_in(region_at(regions_of(shown), control.SAID_HEADING, control.WHO))
+    assert heading == ["How the figures stand in 2025/26 Q3, closed since 20 February 2026"]
+    assert said_in(shown)[1] == "The others: 1 not available (1 not reported by the time the period was closed)."
+    assert listed_in(shown) == ["quiet | Nothing.", "section | Expected, not late", "quiet | Nothing."]
+    statuses = rows_in(region_at(regions_of(shown), control.SAID, control.STATUS_LABELS))
+    assert statuses[-2:] == ["Still to come | 0", "Not rated | 1"]
+
+
+def test_a_period_closed_by_one_council_is_called_closed_for_it() -> None:
+    """The other one's figures may still come."""
+    shown = shown_at(LATE, figure=FIGURES, closing="council | period | on\nchorley | 2025/26 Q3 | 2026-02-20")
+
+    heading = rows_in(region_at(regions_of(shown), control.SAID_HEADING, control.WHO))
+    assert heading == ["How the figures stand in 2025/26 Q3, closed for Chorley Council"]
+    assert said_in(shown)[:4] == [
+        "Chorley Council: 0 of 4 indicators are rated.",
+        "They are: 4 not available (4 not authorised by the time the period was closed).",
+        "South Ribble Borough Council: 0 of 1 indicator is rated.",
+        "They are: 1 awaiting authorisation.",
     ]
 
 

@@ -14,6 +14,7 @@ from pmf_excel.core.records.register import Register
 from tests.registers import INDICATORS
 from tests.shown_pages import FIGURES, IN_TIME, LATE, Q3, column_in, region_at, rows_in, shown_at, texts_in
 from tests.test_core_master_control import EARLIER_TARGETS, HISTORY
+from tests.test_core_master_needs import CLOSED
 
 PLANS = """
 council | indicator     | period     | state   | updated_for
@@ -67,6 +68,23 @@ def test_a_figure_that_is_not_authorised_is_called_so_and_not_shown() -> None:
 
     assert [row.split(" | ")[5:7] for row in rows if "Missed bins" in row] == [["Awaiting authorisation", "–"]]
     assert "450" not in "".join(rows)
+
+
+def test_a_closed_period_awaits_no_figure_and_no_plan() -> None:
+    """What never came in is not reported, what nobody signed is not authorised; neither is late any more."""
+    shown = shown_at(LATE, "Chorley Council", figure=FIGURES, closing=CLOSED)
+    rows = [row.split(" | ") for row in texts_in(table_of(shown))]
+
+    assert [(row[0], row[1], row[2], row[5]) for row in rows] == [
+        ("quiet", "Not authorised", "COR-1", "Not available"),
+        ("quiet", "Not authorised", "LOC-1", "Not available"),
+        ("quiet", "Not authorised", "LOC-2", "Not available"),
+        ("quiet", "Not authorised", "LOC-3", "Not available"),
+    ]
+    empty = texts_in(table_of(shown_at(LATE, "Chorley Council", closing=CLOSED)))
+    assert {row.split(" | ")[1] for row in empty} == {"Not reported"}
+    off = regions_of(shown_at(LATE, figure=HISTORY, target=EARLIER_TARGETS, closing=CLOSED))
+    assert rows_in(region_at(off, dashboard.FIRST, dashboard.PLAN))[:2] == ["Not written", "Not written"]
 
 
 def test_a_figure_that_is_off_target_again_is_called_so() -> None:

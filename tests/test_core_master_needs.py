@@ -17,6 +17,16 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.sign_off.due import DueLine, lines_due
 from tests.shown_pages import FIGURES, IN_TIME, LATE, PLAN, Q3, shown_at
 
+CLOSED = """
+council      | period     | on
+chorley      | 2025/26 Q3 | 2026-02-20
+south-ribble | 2025/26 Q3 | 2026-02-20
+"""
+SOUTH_RIBBLE_OFF_TARGET = """
+council      | indicator          | period     | state     | value
+south-ribble | south-ribble/COR-1 | 2025/26 Q3 | collected | 18
+"""
+
 
 def lines_of(shown: Shown) -> list[DueLine]:
     """The open lines of the councils shown."""
@@ -210,15 +220,34 @@ def test_a_cut_text_is_one_line_and_never_longer_than_asked(text: str, longest: 
 
 
 def test_a_closed_period_needs_nobody() -> None:
-    """Everything counts as in, and no list has a row for that council."""
-    closing = """
-    council      | period     | on
-    chorley      | 2025/26 Q3 | 2026-02-20
-    south-ribble | 2025/26 Q3 | 2026-02-20
-    """
+    """What had not come in is counted as not reported, nobody is late or asked for it, and no list has a row for it."""
+    assert tiles_in(shown_at(date(2026, 3, 1), closing=CLOSED)) == [
+        "Returns in: 0 of 1 (1 not reported) plain",
+        "To check: None (nothing waits) plain",
+        "To authorise: None (nothing waits) plain",
+        "Action plans: None (none is asked for so far) plain",
+    ]
+    assert both_lists(date(2026, 3, 1), closing=CLOSED) == ((), ())
 
-    assert tiles_in(shown_at(date(2026, 3, 1), closing=closing))[0] == "Returns in: 1 of 1 (all in) plain"
-    assert both_lists(date(2026, 3, 1), closing=closing) == ((), ())
+
+def test_what_stopped_halfway_in_a_closed_period_is_counted_where_it_stopped() -> None:
+    """Reported and not checked, checked and not authorised, off target without a plan; nothing of it still waits."""
+    assert tiles_in(shown_at(date(2026, 3, 1), figure=FIGURES, closing=CLOSED)) == [
+        "Returns in: 0 of 1 (1 not reported) plain",
+        "To check: None (3 not checked) plain",
+        "To authorise: None (2 not authorised) plain",
+        "Action plans: 0 of 1 (1 not written) plain",
+    ]
+
+
+def test_the_council_that_has_not_closed_is_still_asked() -> None:
+    """Only Chorley's figures are given up."""
+    closing = "council | period     | on\nchorley | 2025/26 Q3 | 2026-02-20"
+
+    tiles_of_both = tiles_in(shown_at(LATE, figure=SOUTH_RIBBLE_OFF_TARGET, closing=closing))
+
+    assert tiles_of_both[0] == "Returns in: 0 of 1 (1 not reported) plain"
+    assert tiles_of_both[1] == "To check: None (1 commentary to confirm) waiting"
 
 
 def test_an_empty_register_has_nothing_to_count() -> None:

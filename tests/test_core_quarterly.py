@@ -14,7 +14,7 @@ from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.figures import Figure, State, Status
 from pmf_excel.core.records.indicators import Indicator, Polarity, Unit
 from pmf_excel.core.records.organisation import Council
-from pmf_excel.core.records.paperwork import Publication
+from pmf_excel.core.records.paperwork import Closing, Publication
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.quarterly import figures_in_report, quarterly_content
 from tests.quarterly_reading import DRAFT, changed, figure, line, notes, plan, report_of, said, tables, texts_in
@@ -256,6 +256,20 @@ def test_local_indicators_are_left_out_where_the_council_has_no_heading_for_them
 
     assert "Of 6 rated indicators" in report.headlines[0].text
     assert all("LOC-" not in text for text in texts_in(report))
+
+
+def test_nothing_is_still_to_come_in_a_closed_period() -> None:
+    """The figure that nobody authorised is not available, the table of years says so too, and the reason is given."""
+    report = report_of(changed(Closing(council="chorley", period=PERIOD, on=TODAY)))
+    recycled = "Household waste recycled or composted"
+
+    assert "1 not available." in said(report)["Overall performance is mixed."]
+    assert "Still to come:" not in said(report)
+    assert line(report, recycled).status.words == "Not available"
+    remarks = {remark.name: remark.text for table in tables(report) for remark in table.remarks}
+    assert remarks[recycled] == "Not available. Not authorised by the time the period was closed."
+    years = {row.name: row.figures for table in report.years for row in table.rows}
+    assert years[recycled][-1] == "Not available"
 
 
 def test_each_council_reads_its_own_committee_and_leadership_team() -> None:

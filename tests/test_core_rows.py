@@ -264,7 +264,8 @@ def test_rows_of_one_table_may_refer_to_each_other() -> None:
     )
 
     assert [record.id for record in records] == ["paul"]
-    assert codes(findings) == [("link-unknown", "C2"), ("link-unknown", "C3"), ("not-a-date", "D4")]
+    assert codes(findings) == [("link-refused", "C2"), ("link-refused", "C3"), ("not-a-date", "D4")]
+    assert findings[0].message.endswith("which would give it, was not taken.")
 
 
 def test_a_row_of_another_council_is_found() -> None:

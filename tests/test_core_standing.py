@@ -12,6 +12,7 @@ from pmf_excel.core.periods import Period
 from pmf_excel.core.rating.standing import Standing, return_due, standing_of, words_of
 from pmf_excel.core.records.figures import Status
 from pmf_excel.core.records.indicators import Indicator
+from pmf_excel.core.records.paperwork import Closing
 from pmf_excel.core.records.record import Record
 from tests.rule_material import (
     DECEMBER,
@@ -42,6 +43,49 @@ def standing(*records: Record, today: date = LATE, period: Period = Q3, **fields
 def authorised(value: str, **fields: Any) -> Record:
     """Return a figure of Q3 that was authorised and judged so."""
     return figure_of(Q3, value, "authorised", judgement=judged(value=value, **fields))
+
+
+CLOSED = Closing(council="chorley", period=Q3, on=date(2026, 2, 20))
+
+
+@pytest.mark.parametrize(
+    ("records", "fields", "why"),
+    [
+        ((), {}, "not reported by the time the period was closed"),
+        ((), {"judged_as": "contextual"}, "not reported by the time the period was closed"),
+        ((figure_of(Q3, None, "due"),), {}, "not reported by the time the period was closed"),
+        ((figure_of(Q3, None, "returned"),), {}, "not reported by the time the period was closed"),
+        ((figure_of(Q3, "45", "collected"),), {}, "not authorised by the time the period was closed"),
+        ((figure_of(Q3, "45", "checked"),), {}, "not authorised by the time the period was closed"),
+        ((figure_of(Q3, "45", "returned"),), {}, "not authorised by the time the period was closed"),
+    ],
+)
+@pytest.mark.parametrize("today", [IN_TIME, LATE])
+def test_a_closed_period_awaits_nothing(
+    records: tuple[Record, ...], fields: dict[str, Any], why: str, today: date
+) -> None:
+    """What is not authorised is not available, with the reason, whether its day had passed or not."""
+    found = standing(CLOSED, *records, today=today, **fields)
+
+    assert (found.status, found.why, found.rating) == (Status.NOT_AVAILABLE, why, None)
+
+
+def test_a_closed_period_is_rated_as_it_was_authorised() -> None:
+    """Closing changes nothing of what was signed; reopening brings back what was awaited."""
+    reopened = CLOSED.but(closed=False)
+
+    assert standing(CLOSED, authorised("45")).status is Status.ON_TARGET
+    assert standing(reopened).status is Status.OVERDUE
+    assert standing(reopened, figure_of(Q3, "45", "checked")).status is Status.AWAITING_AUTHORISATION
+
+
+def test_the_year_of_a_closed_quarter_is_not_awaited_either() -> None:
+    """An annual figure is reported with the fourth quarter."""
+    closed = Closing(council="chorley", period=Q4, on=date(2026, 6, 1))
+
+    found = standing(closed, period=Q4, frequency="annual", today=date(2026, 6, 2))
+
+    assert (found.status, found.why) == (Status.NOT_AVAILABLE, "not reported by the time the period was closed")
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ EXAMPLES: dict[str, tuple[Callable[[], Reconciled], str]] = {
     ),
     "sign-off-column": (
         lambda: _typed("Figures", Q3, "Figure", "99", _collected()),
-        'and say why: pmf correct chorley/COR-005 --period "2025/26 Q3" --reason "…".',
+        'and say why: pmf correct chorley/COR-005 --period "2025/26 Q3" --reason "WHY", with your reason in place of WHY.',
     ),
     "made-by-jobs": (_office_cell, "Rows of the sheet Periods closed are made by pmf close"),
     "row-made-by-jobs": (

@@ -161,7 +161,7 @@ def test_a_correction_goes_all_the_way_and_is_marked_in_the_next_report(stages: 
 
     said = office.done("correct", "LOC-1", *PERIOD, "--reason", "A crew's sheet was missing.")
     assert said.out.startswith("chorley/LOC-1 for 2025/26 Q3 goes back to Collection Officer, Waste.")
-    assert "Next: The next pmf issue returns sends the line out again, with the reason." in said.out
+    assert 'Next: The line goes out again, with the reason: pmf issue returns --period "2025/26 Q3"' in said.out
     office.done(*report)
     assert "437" in report_line(office, "Missed bins")
 
@@ -227,7 +227,7 @@ def test_a_closed_period_takes_nothing_in_until_it_is_reopened(stages: Stages, t
     assert "2025/26 Q3 is closed, so this line was not taken in." in said.out
     assert "Ask Transformation and Partnerships to reopen the period" in said.out
     assert office.register.figure("chorley/LOC-1", office.register.all(IssuedForm)[0].period) is None
-    assert "The period is closed for Chorley Council." in office.done("issue", "returns", *PERIOD).out
+    assert "2025/26 Q3 is closed for Chorley Council." in office.done("issue", "returns", *PERIOD).out
     office.done("reopen", *PERIOD, "--council", "chorley", "--reason", "Too early.")
     office.done("issue", "returns", *PERIOD)
     office.fill("returns", RETURNS)
@@ -299,6 +299,7 @@ def test_open_lines_of_an_officer_who_left_go_to_another(stages: Stages, tmp_pat
     said = office.done("reassign", "collie", "--to", "Deputy Collection Officer, Waste")
 
     assert "now with Deputy Collection Officer, Waste; forms that were out are void." in said.out
+    assert said.out.splitlines()[-1] == 'Next: Issue the open lines again: pmf issue returns --period "2025/26 Q3"'
     states = {form.form: form.state for form in office.register.all(IssuedForm)}
     assert states[old.form] is FormState.VOID
     office.done("issue", "returns", *PERIOD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from pmf_excel.core.records.indicators import Target
 from pmf_excel.doors import login
 from tests.registers import rows_of
 from tests.workspaces import Office, Said, definitions, filled_import, typed
@@ -106,3 +107,87 @@ def test_without_indicators_no_return_is_spoken_of(tmp_path: Path) -> None:
     said = imported(new_office(tmp_path), {name: rows[name] for name in ("council", "officer")}, status=0)
 
     assert "Next: Import the indicators next" in said.out
+
+
+def test_rows_that_refer_to_a_refused_row_are_told_which(tmp_path: Path) -> None:
+    """One word of an indicator is misspelt: its targets, procedure and figures wait for that row, named by its number."""
+    rows = definitions()
+    _misspell_frequency(rows)
+
+    said = imported(new_office(tmp_path), rows, status=1)
+
+    assert "“quartely” is not a choice of this column." in said.out
+    waits = [line for line in said.out.splitlines() if "which would give it, was not taken." in line]
+    assert len(waits) == 6  # the other council's indicator, a target and a procedure of each, and a figure
+    assert "Indicator “chorley/COR-1” is not in the register: row 6 of the sheet Indicators, which" in waits[0]
+    assert "Mend that row and import the file again: this one comes in with it." in waits[0]
+    assert "There is no indicator" not in said.out
+
+
+def test_a_mended_row_brings_in_with_it_whatever_waited(tmp_path: Path) -> None:
+    """One more run is enough: the rows below it were right all along."""
+    office = new_office(tmp_path)
+    rows = definitions()
+    _misspell_frequency(rows)
+    imported(office, rows, status=1)
+
+    said = imported(office, definitions(), status=0, by="tp")
+
+    assert "ERROR" not in said.out
+    assert {each.id for each in office.register.all(Target)} == {
+        f"{row['indicator']}|{row['period']}" for row in definitions()["target"]
+    }
+
+
+def test_what_else_is_wrong_with_a_row_that_waits_is_said_in_the_same_round(tmp_path: Path) -> None:
+    """A figure without its source, an unreadable target: not only once the indicator is mended."""
+    rows = definitions()
+    _misspell_frequency(rows)
+    for row in rows["figure"]:
+        if row["indicator"] == "chorley/COR-1":
+            row["source"] = ""
+    for row in rows["target"]:
+        if row["indicator"] == "chorley/COR-1":
+            row["value"] = "about 20"
+
+    said = imported(new_office(tmp_path), rows, status=1)
+
+    assert "The figure of chorley/COR-1 for 2025/26 Q2 does not say where it comes from." in said.out
+    assert "“about 20” is not a number." in said.out
+
+
+def test_yes_and_no_are_read_beside_a_refused_indicator(tmp_path: Path) -> None:
+    """What it counts in stands in its refused row, so that its answers are no findings of their own."""
+    rows = definitions()
+    _misspell_frequency(rows)
+    for row in rows["indicator"]:
+        if row["reference"] == "COR-1":
+            row |= {"unit": "yes/no", "decimals": "0"}
+    for table in ("target", "figure"):
+        for row in rows[table]:
+            if row["indicator"].endswith("COR-1"):
+                row["value"] = "Yes"
+
+    said = imported(new_office(tmp_path), rows, status=1)
+
+    assert "“Yes” is not a number." not in said.out
+
+
+def test_rows_of_a_refused_council_wait_for_it(tmp_path: Path) -> None:
+    """Everything of that council, in every sheet; what rules say without the council is left out."""
+    rows = definitions()
+    rows["council"][0]["go_live"] = "soon"
+
+    said = imported(new_office(tmp_path), rows, status=1)
+
+    assert "“soon” is not a date." in said.out
+    assert "Council “chorley” is not in the register: row 3 of the sheet Councils" in said.out
+    assert "has no go-live date" not in said.out
+    assert "Did you mean" not in said.out
+
+
+def _misspell_frequency(rows: Mapping[str, list[dict[str, str]]]) -> None:
+    """Misspell the frequency of chorley/COR-1."""
+    for row in rows["indicator"]:
+        if (row["council"], row["reference"]) == ("chorley", "COR-1"):
+            row["frequency"] = "quartely"

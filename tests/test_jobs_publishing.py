@@ -97,7 +97,7 @@ def test_a_draft_is_refused_when_a_figure_changed_since(stages: Stages, tmp_path
 
     assert refused.err == (
         "1 figure changed since the draft was built: chorley/LOC-1|2025/26 Q3.\n"
-        "Build the draft again with pmf report, read it, and publish that.\n"
+        'Build the draft again, read it, and publish that: pmf report quarterly --council chorley --period "2025/26 Q3"\n'
     )
     assert office.head == head
     office.done(*REPORT)

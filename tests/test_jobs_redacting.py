@@ -286,7 +286,7 @@ def test_copies_that_cannot_be_replaced_are_named_and_go_with_the_next_run(
 
     left = [name for name in holding(office) if name.endswith((".db", ".xlsm"))]
     assert left == [f"backups/ledger-2026-01-{day}.db" for day in ("12", "19", "26")]
-    assert f"3 copies of the ledger still hold it: {', '.join(left)}. Run the same pmf redact again" in said
+    assert f"3 copies of the ledger still hold it: {', '.join(left)}. Run the same command again" in said
     assert ("There is no room left on the disk for a copy of the ledger. Make room on it." in said) is (fault == "full")
     assert office.done("verify").status == 0
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from pmf_excel.core.periods import Period
 from pmf_excel.core.rating.combining import Combined
 from pmf_excel.core.rating.judging import Rating
@@ -12,7 +14,7 @@ from pmf_excel.core.records.figures import Marker, Status
 from pmf_excel.core.sign_off.due import Preview
 from pmf_excel.jobs.status import OffTarget
 from tests.tables_as_text import indicator
-from tests.workspaces import CHECKS, Office, Stages, typed
+from tests.workspaces import CHECKS, DRAFT, RETURNS, Office, Stages, typed
 
 PERIOD = ("--period", "2025/26 Q3")
 OFF_TARGET = {"yes/no": "0", "currency": "1120", "percentage": "88.4", "number": "1120"}
@@ -92,3 +94,101 @@ def test_an_empty_register_has_something_imported_first(tmp_path: Path) -> None:
     typed("init", str(root))
 
     assert "Next: Import what is measured first: pmf import all import.xlsx" in typed("status", "-C", str(root)).out
+
+
+def test_when_nothing_is_open_the_reports_are_built_with_commands_that_can_be_typed(
+    stages: Stages, tmp_path: Path
+) -> None:
+    """Each council's own, with its code; once one is published its period is closed, and then nothing is left to do."""
+    office = stages.at("authorisations", tmp_path)
+    chorley, south = (f"--council {code}" for code in ("chorley", "south-ribble"))
+
+    assert next_step(office, "2026-01-28") == (
+        f'Next: Build the reports: pmf report quarterly {chorley} --period "2025/26 Q3" and pmf report quarterly '
+        f'{south} --period "2025/26 Q3"'
+    )
+    office.done("report", "quarterly", "--council", "chorley", *PERIOD)
+    office.done("publish", DRAFT)
+    assert office.done("status", *PERIOD).out.splitlines()[-2:] == [
+        f'Next: Build the report: pmf report quarterly {south} --period "2025/26 Q3"',
+        f'Close the period when nothing more is to come: pmf close --period "2025/26 Q3" {chorley}',
+    ]
+    for code in ("chorley", "south-ribble"):
+        office.done("close", *PERIOD, "--council", code)
+    said = office.done("status", *PERIOD).out
+    assert "Next:" not in said
+    assert "Closed for Chorley Council since 28 January 2026.\n" in said
+    assert office.done("status", "--period", "October 2025").out.count("Next:") == 0
+
+
+def test_one_council_is_asked_about_alone(stages: Stages) -> None:
+    """Its report only."""
+    said = stages.seen("authorisations").done("status", *PERIOD, "--council", "chorley").out
+
+    assert (
+        said.splitlines()[-1] == 'Next: Build the report: pmf report quarterly --council chorley --period "2025/26 Q3"'
+    )
+
+
+def test_status_says_what_a_closed_period_was_left_without(stages: Stages, tmp_path: Path) -> None:
+    """Since when it is closed and what had not come in; nobody is asked for it, and no figure of it is overdue."""
+    office = stages.at("returns", tmp_path)
+    office.done("close", *PERIOD, "--council", "chorley")
+
+    said = office.done("status", *PERIOD, "--council", "chorley", today="2026-03-20").out
+
+    assert said.splitlines()[:2] == [
+        "2025/26 Q3: nothing is open. 0 indicators off target.",
+        "Closed for Chorley Council since 28 January 2026. Not in, and not asked for any more: 6 lines (6 checks).",
+    ]
+    assert "overdue" not in said
+
+
+NOTHING = {
+    ("defined", "checks"): "7 lines wait for their return from Collection Officer, South Ribble and Collection "
+    "Officer, Waste.",
+    ("returns", "returns"): "every figure that is asked for is in.",
+    ("returns", "action-plans"): "8 lines wait for their check from Responsible Officer, South Ribble and "
+    "Responsible Officer, Waste.",
+    ("checks", "checks"): "every figure that is in is checked.",
+    ("authorisations", "authorisations"): "every figure that is checked is authorised.",
+    ("authorisations", "action-plans"): "no checked figure is without the action plan that it needs.",
+}
+
+
+@pytest.mark.parametrize(("stage", "form"), list(NOTHING))
+def test_why_nothing_is_issued_is_said(stages: Stages, stage: str, form: str) -> None:
+    """What has to be in first and from whom, or that all of it is in."""
+    said = stages.seen(stage).done("issue", form, *PERIOD, "--dry-run").out
+
+    assert said.splitlines()[0] == f"Nothing to issue: {NOTHING[stage, form]}"
+
+
+def test_forms_that_are_out_and_lines_to_be_corrected_are_counted(stages: Stages, tmp_path: Path) -> None:
+    """One line of the return was kept out by an error: checks of the others go out, its own waits for it."""
+    office = stages.at("defined", tmp_path)
+    office.done("issue", "returns", *PERIOD)
+    assert office.done("issue", "returns", *PERIOD).out.splitlines()[0] == (
+        "Nothing to issue: 7 lines are out already, with Collection Officer, South Ribble and Collection Officer, Waste."
+    )
+    office.fill("returns", RETURNS.replace("437", "lots"))
+    office.done("collect", status=1)
+    office.done("issue", "checks", *PERIOD)
+
+    said = office.done("issue", "checks", *PERIOD).out.splitlines()
+
+    assert said[0] == (
+        "Nothing to issue: 7 lines are out already, with Responsible Officer, South Ribble and Responsible Officer, Waste; "
+        "1 line waits for its return from Collection Officer, Waste to be corrected."
+    )
+    assert said[1] == 'Next: pmf issue returns --period "2025/26 Q3"'
+
+
+def test_nothing_is_issued_again_that_is_not_out(stages: Stages) -> None:
+    """Nor in a closed period, which is said."""
+    office = stages.seen("defined")
+
+    assert (
+        "Nothing to issue: no form of that kind is out for 2025/26 Q3."
+        in office.done("issue", "checks", *PERIOD, "--again", "--dry-run").out
+    )

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from click.testing import CliRunner
 from openpyxl.utils import get_column_letter
 
 from pmf_excel.cli import main
+from pmf_excel.cli.typable import quoted_for_shell
 from pmf_excel.core.forms.form import COMPLETED_BY
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Figure
@@ -179,8 +182,14 @@ class Office:
             return ledger.head().hash
 
     def run(self, *words: str, today: str = "2026-01-28", by: str = OFFICE) -> Said:
-        """Type a command."""
-        return typed(*words, "-C", str(self.root), "--by", by, "--today", today)
+        """Type a command; what it says comes without where and by whom it is typed, which is always the same here.
+
+        That a next step carries both on is seen in tests/test_cli_typable.py.
+        """
+        said = typed(*words, "-C", str(self.root), "--by", by, "--today", today)
+        here = f" -C {quoted_for_shell(str(self.root), sys.platform)}"
+        alike = f" --by {by}{here}", here, f" --by {by}"
+        return Said(said.status, _without(said.out, alike), _without(said.err, alike))
 
     def done(self, *words: str, today: str = "2026-01-28", status: int = 0) -> Said:
         """Type a command that must end with `status`."""
@@ -228,6 +237,10 @@ class Office:
     def names(self, folder: str) -> list[str]:
         """The files below one folder of the workspace."""
         return sorted(path.relative_to(self.root / folder).as_posix() for path in files_in(self.root / folder))
+
+
+def _without(text: str, parts: Sequence[str]) -> str:
+    return reduce(lambda rest, part: rest.replace(part, ""), parts, text)
 
 
 def typed(*words: str) -> Said:

@@ -90,17 +90,26 @@ def run_outside(options: Options, job: Callable[[], Outcome], *, informs: bool =
     except Exception as error:
         fail(options, foreseen(error) or unexpected(options.folder, error))
     from .showing import show
+    from .typable import outcome_typable
 
-    show(outcome, as_json=options.as_json)
+    show(outcome_typable(outcome, options, _root(), sys.platform), as_json=options.as_json)
     sys.exit(0 if informs else outcome.exit_status)
 
 
 def fail(options: Options, error: PmfError) -> None:
     """Show why a job could not go on, and exit with status 2."""
     from .showing import show_error
+    from .typable import error_typable
 
-    show_error(error, as_json=options.as_json)
+    show_error(error_typable(error, options, _root(), sys.platform), as_json=options.as_json)
     sys.exit(2)
+
+
+def _root() -> click.Group:
+    """Return the command that has all others."""
+    root = click.get_current_context().find_root().command
+    assert isinstance(root, click.Group)
+    return root
 
 
 def doing_in(workspace: Workspace, options: Options) -> Doing:

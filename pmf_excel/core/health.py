@@ -196,7 +196,7 @@ def _room(facts: WorkspaceFacts) -> Iterator[Line]:
     if facts.free_bytes >= needed:
         yield Line("Room", Health.GOOD, said)
     else:
-        yield Line("Room", Health.PROBLEM, said, f"Make room: pmf needs about {needed / 1e9:,.1f} GB. See pmf retain.")
+        yield Line("Room", Health.PROBLEM, said, f"Make room: about {needed / 1e9:,.1f} GB are needed. See pmf retain.")
 
 
 def _ledger(facts: WorkspaceFacts) -> Iterator[Line]:

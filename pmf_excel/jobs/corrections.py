@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pmf_excel.core.commands import reopen_command
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period
-from pmf_excel.core.rating.reporting import source_of
+from pmf_excel.core.rating.closings import closing_for, closing_of
+from pmf_excel.core.rating.reporting import reporting_of, source_of
 from pmf_excel.core.records.changes import Change, Doing, change_between
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.paperwork import Closing, FormState, IssuedForm
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.reports.sentences import Quantity
-from pmf_excel.core.sign_off.due import DueLine, Stage, closing_for, closing_of, lines_due
+from pmf_excel.core.sign_off.due import lines_due
 from pmf_excel.core.sign_off.moves import TO_COLLECTION, mirrored, returned, waits_for_collection
 from pmf_excel.ledger.store import Ledger
 
+from .closed_periods import left_said
 from .lookups import council_called, indicator_called, officer_called
+from .next_steps import issue_again
 from .outcome import Outcome, counted
 from .people import is_reason
 from .refreshing import finished
@@ -34,13 +37,15 @@ def correct(
         register = ledger.register()
         indicator = source_of(register, indicator_called(register, reference))
         figure = _correctable(register, indicator, period)
+        reporting = reporting_of(indicator, period)
+        to_do = f'The line goes out again, with the reason: pmf issue returns --period "{reporting}"'
         if waits_for_collection(figure):
             said = f"{indicator.full_reference} for {period} is with its Collection Officer already."
-            return _done(workspace, ledger, register, [], doing, "correct", dry_run, said, _ISSUE)
+            return _done(workspace, ledger, register, [], doing, "correct", dry_run, said, to_do)
         changes = _sent_back(register, figure, doing, reason)
         officer = register.officer_name(indicator.collection_officer)
         said = f"{indicator.full_reference} for {period} goes back to {officer}."
-        return _done(workspace, ledger, register, changes, doing, "correct", dry_run, said, _ISSUE)
+        return _done(workspace, ledger, register, changes, doing, "correct", dry_run, said, to_do)
 
 
 def close(workspace: Workspace, doing: Doing, period: Period, council: str, *, dry_run: bool = False) -> Outcome:
@@ -62,17 +67,16 @@ def reassign(workspace: Workspace, doing: Doing, leaver: str, to: str, *, dry_ru
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
         old, new = officer_called(register, leaver), officer_called(register, to)
-        changes = [*_indicators_moved(register, old.officer, new.officer), *_forms_called_in(register, old.officer)]
+        forms = _forms_out(register, old.officer)
+        changes = [*_indicators_moved(register, old.officer, new.officer), *_called_in(forms)]
         verb = "is" if len(changes) == 1 else "are"
         said = (
             f"{counted(len(changes), 'record')} of {old.name} {verb} now with {new.name}; forms that were out are void."
         )
         said = said if changes else "Nothing to change."
-        return _done(workspace, ledger, register, changes, doing, "reassign", dry_run, said, _ISSUE_AGAIN)
+        return _done(workspace, ledger, register, changes, doing, "reassign", dry_run, said, issue_again(forms))
 
 
-_ISSUE_AGAIN = "Issue the open lines again: pmf issue returns, checks, action-plans, authorisations"
-_ISSUE = "The next pmf issue returns sends the line out again, with the reason."
 _ROLES = ("collection_officer", "responsible_officer", "authorising_officer")
 
 
@@ -92,7 +96,7 @@ def _correctable(register: Register, indicator: Indicator, period: Period) -> Fi
         shut = " and ".join(f"{closing.period} is closed for {closing.council}" for closing in closed)
         raise PmfError(
             f"{shut}.",
-            f'Reopen it first: pmf reopen --period "{closed[0].period}" --council {closed[0].council} --reason …',
+            f"Reopen it first: {reopen_command(closed[0].period, closed[0].council)}.",
         )
     return figure
 
@@ -122,21 +126,10 @@ def _set_closed(
         new = Closing(council=code, period=period, closed=closed, on=doing.today, reason=reason)
         change = change_between(old, new, job, reason=reason)
         changes = [change] if change is not None else []
-        left = _still_open(lines_due(register, period, code)) if closed else ""
+        left = left_said(lines_due(register, period, code)) if closed else ""
         said = f"{period} is now {word} for {register.council(code).name}.{left}"
-        ask = f'To ask for them after all: pmf reopen --period "{period}" --council {code} --reason …' if left else ""
+        ask = f"To ask for them after all: {reopen_command(period, code)}." if left else ""
         return _done(workspace, ledger, register, changes, doing, job, dry_run, said, ask)
-
-
-def _still_open(lines: Sequence[DueLine]) -> str:
-    """Return the sentence on what nobody is asked for any more once the period is closed, empty where nothing is."""
-    if not lines:
-        return ""
-    counts = ", ".join(
-        counted(number, stage.asks_for) for stage in Stage if (number := sum(line.stage is stage for line in lines))
-    )
-    number = Quantity(len(lines))
-    return f" Not in, and not asked for any more: {number} {number:line|lines} ({counts})."
 
 
 def _refuse_part_of_closed(register: Register, council: str, period: Period) -> None:
@@ -144,7 +137,7 @@ def _refuse_part_of_closed(register: Register, council: str, period: Period) -> 
     if closing is not None and closing.period != period:
         raise PmfError(
             f"{period} lies in {closing.period}, which is closed for {council}.",
-            f'Reopen that: pmf reopen --period "{closing.period}" --council {council} --reason …',
+            f"Reopen that: {reopen_command(closing.period, council)}.",
         )
 
 
@@ -157,9 +150,12 @@ def _indicators_moved(register: Register, old: str, new: str) -> list[Change]:
     return found
 
 
-def _forms_called_in(register: Register, officer: str) -> list[Change]:
-    out = (form for form in register.all(IssuedForm) if form.officer == officer and form.state is FormState.OUT)
-    found = (change_between(form, form.but(state=FormState.VOID), "reassign", form=form.form) for form in out)
+def _forms_out(register: Register, officer: str) -> list[IssuedForm]:
+    return [form for form in register.all(IssuedForm) if form.officer == officer and form.state is FormState.OUT]
+
+
+def _called_in(forms: Sequence[IssuedForm]) -> list[Change]:
+    found = (change_between(form, form.but(state=FormState.VOID), "reassign", form=form.form) for form in forms)
     return [change for change in found if change is not None]
 
 

@@ -145,7 +145,8 @@ def _clear_half_done(root: Path) -> None:
         if (root / BEGUN).is_file():
             return
         raise PmfError(
-            f"{root.absolute()} holds other files.", "Name a folder that does not exist yet: pmf demo FOLDER"
+            f"{root.absolute()} holds other files.",
+            "Name a folder that does not exist yet: pmf demo FOLDER, with its name in place of FOLDER",
         )
     remove_tree(root)
 

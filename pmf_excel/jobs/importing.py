@@ -9,7 +9,8 @@ from pathlib import Path
 from pmf_excel.core.findings import Finding, has_error
 from pmf_excel.core.importing.definitions import gaps_of, unrated_within_the_year
 from pmf_excel.core.importing.links import record_called
-from pmf_excel.core.importing.rows import records_from, tables_to_import
+from pmf_excel.core.importing.refused import RefusedRows
+from pmf_excel.core.importing.rows import read_table, tables_to_import
 from pmf_excel.core.importing.tables import Table
 from pmf_excel.core.master.choices import current_quarter
 from pmf_excel.core.records.changes import Change, Doing, change_between
@@ -96,10 +97,12 @@ def _import(
 ) -> Outcome:
     findings = list(found)
     rows: list[_Read] = []
+    refused: RefusedRows = {}
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
         for source in sorted(sources, key=lambda each: RECORDS.index(each.kind)):
-            records, problems = records_from(source.kind, source.table, register)
+            read = read_table(source.kind, source.table, register, refused)
+            records, problems, refused = read.records, read.findings, read.refused
             findings += [problem.at(file=source.file) for problem in problems]
             changed = _record(ledger, register, source, records, doing, dry_run=dry_run)
             if source.table.filled or problems:

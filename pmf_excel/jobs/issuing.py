@@ -10,14 +10,16 @@ from pmf_excel.core.forms.form import FormContent
 from pmf_excel.core.issuing.contents import forms_again, forms_to_issue, issued_form
 from pmf_excel.core.periods import Period, day_in_words
 from pmf_excel.core.records.changes import Change, Doing, change_between
-from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.paperwork import IssuedForm
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.reminding.open_work import open_lines
 from pmf_excel.core.reports.text import date_text
-from pmf_excel.core.sign_off.due import Stage, is_closed
+from pmf_excel.core.sign_off.due import Stage
 
 from .files import sha256_of, write_file
+from .next_steps import next_step
+from .nothing_to_issue import why_nothing
 from .outcome import Outcome, Table, counted
 from .refreshing import finished
 from .workspace import Workspace
@@ -48,6 +50,8 @@ def issue(
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
         contents = decide(register, workspace, stage, period, council, doing, again=again)
+        if not contents:
+            return _nothing(register, stage, period, _councils(register, council), doing, again=again)
         if dry_run:
             return _outcome(workspace, stage, period, contents, register, dry_run=True)
         changes: list[Change] = []
@@ -76,15 +80,29 @@ def decide(
     again: bool = False,
 ) -> list[FormContent]:
     """Return the forms to write, council by council."""
-    chosen = [council] if council else [entry.council for entry in register.all(Council)]
     found: list[FormContent] = []
-    for each in chosen:
+    for each in _councils(register, council):
         office = workspace.office(each)
         if again:
             found += forms_again(register, stage, each, period, office)
         else:
             found += forms_to_issue(register, stage, each, period, doing.today, office)
     return found
+
+
+def _councils(register: Register, council: str) -> list[str]:
+    return [council] if council else [entry.council for entry in register.all(Council)]
+
+
+def _nothing(
+    register: Register, stage: Stage, period: Period, councils: Sequence[str], doing: Doing, *, again: bool
+) -> Outcome:
+    """Return why there is nothing to issue, and what can be done about it."""
+    lines = open_lines(register, period, councils, doing.today)
+    why = (
+        f"no form of that kind is out for {period}." if again else why_nothing(register, stage, period, councils, lines)
+    )
+    return Outcome((f"Nothing to issue: {why}",), next_step(register, lines, period, councils), data={"issued": []})
 
 
 def _signed(issued: IssuedForm, key_id: str) -> IssuedForm:
@@ -112,9 +130,6 @@ def _outcome(
 ) -> Outcome:
     done = "Would issue" if dry_run else "Issued"
     words = stage.value.replace("-", " ")
-    if not contents:
-        said = f"Nothing to issue: {_why_nothing(register, words, period)}"
-        return Outcome((said,), f'To see what is open: pmf status --period "{period}"', data={"issued": []})
     lines = sum(len(content.identity.line_keys) for content in contents)
     folder = workspace.forms_out / period.slug
     rows = tuple(_row(content, register) for content in contents)
@@ -125,14 +140,6 @@ def _outcome(
         files=() if dry_run else tuple(folder / f"{content.identity.form}.xlsx" for content in contents),
         data={"issued": [_data(content) for content in contents]},
     )
-
-
-def _why_nothing(register: Register, words: str, period: Period) -> str:
-    if not register.all(Indicator):
-        return "the register has no indicators yet. Import them first: pmf import all import.xlsx"
-    closed = [each.name for each in register.all(Council) if is_closed(register, each.council, period)]
-    shut = f" The period is closed for {' and '.join(closed)}." if closed else ""
-    return f"every line that needs {words} for {period} is out, in or not due.{shut}"
 
 
 def _row(content: FormContent, register: Register) -> tuple[str, ...]:

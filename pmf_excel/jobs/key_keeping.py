@@ -18,6 +18,7 @@ from pmf_excel.ledger.store import Ledger
 
 from .files import sha256_of, take_away
 from .lookups import nearest
+from .next_steps import issue_again
 from .outcome import Outcome, Table, counted
 from .refreshing import finished
 from .workspace import Workspace, make_key
@@ -102,7 +103,7 @@ def _rotated(key_id: str, before: str, ages: Sequence[KeyAge]) -> Outcome:
     said = f"Forms that are out stay valid: the last of them is due on {day_in_words(last)}." if last else _NONE_OUT
     return Outcome(
         (f"New forms are signed with {key_id}.", said, "Back up the folder keys/ apart from the workspace."),
-        "When their deadlines are over: pmf keys retire KEY takes an old key away. pmf keys lists them.",
+        f"When their deadlines are over, take the key before it away: pmf keys retire {before}",
         data={"key": key_id, "before": before, "needed_until": last.isoformat() if last else None},
     )
 
@@ -122,12 +123,12 @@ def retire(workspace: Workspace, doing: Doing, key_id: str, *, at_once: bool = F
         age = _age_called(register, workspace.key_ids(), key_id)
         _refuse_where_needed(age, doing, at_once=at_once)
         if dry_run:
-            return _retired(age, "Would take away", needs_person=False)
+            return _retired(register, age, "Would take away", needs_person=False)
         old = register.get(SigningKey, age.key_id)
         gone = (old or SigningKey(key_id=age.key_id)).but(retired_on=doing.today)
         _record(ledger, gone, "key taken away", doing)
         take_away(workspace.root / "keys" / f"{age.key_id}.key")
-        outcome = _retired(age, "Took away", needs_person=bool(age.forms_out))
+        outcome = _retired(register, age, "Took away", needs_person=bool(age.forms_out))
         return finished(workspace, ledger, ledger.register(), None, doing, "keys retire", outcome)
 
 
@@ -142,11 +143,13 @@ def _refuse_where_needed(age: KeyAge, doing: Doing, *, at_once: bool) -> None:
         )
 
 
-def _retired(age: KeyAge, verb: str, *, needs_person: bool) -> Outcome:
+def _retired(register: Register, age: KeyAge, verb: str, *, needs_person: bool) -> Outcome:
+    forms = (register.get(IssuedForm, form) for form in age.forms_out)
+    anew = issue_again((form for form in forms if form is not None), still_out=True)
     lost = f"{counted(len(age.forms_out), *_OUT)} can no longer be taken in." if age.forms_out else ""
     return Outcome(
         tuple(part for part in (f"{verb} the key {age.key_id}.", lost) if part),
-        "Issue them anew: pmf issue FORM --again" if age.forms_out else "Take it out of the backups of keys/ too.",
+        anew if age.forms_out else "Take it out of the backups of keys/ too.",
         data={"key": age.key_id, "forms_lost": list(age.forms_out)},
         needs_person=needs_person,
     )

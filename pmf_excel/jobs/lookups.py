@@ -66,7 +66,9 @@ def council_called(register: Register, text: str) -> str:
         if wanted in (council.council.casefold(), council.name.casefold()):
             return council.council
     codes = [council.council for council in every]
-    listed = f"The councils are {' and '.join(codes)}." if codes else "Import the councils first: pmf import all FILE"
+    listed = (
+        f"The councils are {' and '.join(codes)}." if codes else "Import the councils first: pmf import all import.xlsx"
+    )
     raise PmfError(f"There is no council “{text}”.", nearest(text, codes, listed))
 
 

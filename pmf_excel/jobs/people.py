@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from pmf_excel.core.commands import WHY
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import day_in_words
 from pmf_excel.core.records.changes import Doing, set_up_by
@@ -88,7 +89,7 @@ def _login_of_several(officers: Sequence[Officer], login: str) -> PmfError:
     return PmfError(
         f"The login “{login}” is that of {names}, so it cannot be recorded who does this.",
         f"Name yourself with --by {officers[0].officer} or --by {officers[1].officer}, take the login out of the "
-        "other's row on the sheet Officers, and save that: pmf sync --by OFFICER",
+        f"other's row on the sheet Officers, and save that: pmf sync --by {officers[0].officer}",
     )
 
 
@@ -96,13 +97,14 @@ def _not_in_post(officer: Officer, today: date) -> PmfError:
     return PmfError(
         f"{officer.name} ({officer.officer}) is in post {_term(officer)} only, and not on {day_in_words(today)}.",
         "Name an officer who is in post with --by OFFICER. If the dates are wrong, correct From or Until on the sheet "
-        "Officers, and let an officer in post save it: pmf sync --by OFFICER",
+        "Officers, and let an officer in post save it: pmf sync --by OFFICER, with that officer's code in place of "
+        "OFFICER",
     )
 
 
 def is_reason(text: str) -> bool:
-    """Return whether somebody gave a reason: the three dots of a next step that was typed as it stands are none."""
-    return bool(text.strip(" .…"))
+    """Return whether somebody gave a reason: the word of a next step that was typed as it stands is none."""
+    return text.strip(" .…\"'“”") not in ("", WHY)
 
 
 def _term(officer: Officer) -> str:

@@ -59,7 +59,7 @@ def _not_found(workspace: Workspace, arrival: Arrival, folder: Path) -> str:
         return ""
     return (
         f"A file in {named_within(workspace, folder)}/ cannot be read, so that none could be given a plain name in the "
-        "place of an erased one. Run the same pmf redact again once it can be read."
+        "place of an erased one. Run the same command again once it can be read."
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.periods import Period, day_in_words
+from pmf_excel.core.rating.closings import is_closed
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.paperwork import Publication
@@ -14,7 +15,6 @@ from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.colophon import Colophon
 from pmf_excel.core.reports.publishing import edited_figure, next_publication, publication_changes, published_before
 from pmf_excel.core.reports.quarterly import figures_in_report
-from pmf_excel.core.sign_off.due import is_closed
 from pmf_excel.ledger.store import Ledger
 
 from .files import put_file, sha256_of, write_file
@@ -97,8 +97,8 @@ def _outcome(
 def _next_step(register: Register, publication: Publication) -> str:
     if is_closed(register, publication.council, publication.period):
         return ""
-    council = f'--period "{publication.period}" --council {publication.council}'
-    return f"Close the period when nothing more is to come: pmf close {council}"
+    command = f'pmf close --period "{publication.period}" --council {publication.council}'
+    return f"Close the period when nothing more is to come: {command}"
 
 
 def _ended(
@@ -146,7 +146,7 @@ def _refuse_if_rewritten(ledger: Ledger, colophon: Colophon) -> None:
     if stored is None or (colophon.hash and stored != colophon.hash):
         raise PmfError(
             f"The draft was built from entry {colophon.position} of a ledger that is not this one.",
-            "Run pmf verify. If the ledger was put back from a backup, build the draft again with pmf report.",
+            f"Run pmf verify. If the ledger was put back from a backup, build the draft again: {_report(colophon)}",
         )
 
 
@@ -156,8 +156,12 @@ def _refuse_if_changed(ledger: Ledger, colophon: Colophon, figures: tuple[str, .
     if changed:
         raise PmfError(
             f"{counted(len(changed), 'figure')} changed since the draft was built: {', '.join(changed)}.",
-            "Build the draft again with pmf report, read it, and publish that.",
+            f"Build the draft again, read it, and publish that: {_report(colophon)}",
         )
+
+
+def _report(colophon: Colophon) -> str:
+    return f'pmf report {colophon.product} --council {colophon.council} --period "{colophon.period}"'
 
 
 def _as_built(workspace: Workspace, ledger: Ledger, draft: Path, colophon: Colophon, doing: Doing) -> bytes:

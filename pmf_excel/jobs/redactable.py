@@ -204,4 +204,4 @@ def _how_written(register: Register, record: str, period: str) -> str:
     return _HINT if period else f"Write {indicator}, with --period for its figure."
 
 
-_HINT = "pmf history shows the records of an indicator, as they are written."
+_HINT = "pmf history REF shows the records of an indicator as they are written, with its reference in place of REF."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pmf_excel.core.commands import WHY
 from pmf_excel.core.records.registry import BY_TYPE
 from pmf_excel.core.reports.changes_told import heading_of
 from pmf_excel.ledger.views import Holder, Redacted
@@ -98,14 +99,14 @@ def _on_copies(done: Redaction) -> Iterator[str]:
 def _on_left(done: Redaction) -> Iterator[str]:
     if done.left:
         held = counted(len(done.left), "copy of the ledger still holds it", "copies of the ledger still hold it")
-        yield f"{held}: {', '.join(done.left)}. Run the same pmf redact again once that can be done: it goes on there."
+        yield f"{held}: {', '.join(done.left)}. Run the same command again once that can be done: it goes on there."
 
 
 def _on_others(done: Redaction) -> Iterator[str]:
     if done.elsewhere:
         named = [_holder_said(each) for each in done.elsewhere]
         where = "; ".join(named[:_NAMED]) + (f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else "")
-        advice = "Add --everywhere to erase them there too." if done.dry_run else "Redact each of them too: pmf redact."
+        advice = "Add --everywhere to erase them there too." if done.dry_run else "Redact each of them too."
         yield f"The same words stand in {where}. {advice}"
 
 
@@ -126,17 +127,20 @@ def _on_files(done: Redaction) -> Iterator[str]:
 
 
 def _what_to_do(name: str) -> str:
-    return next((what for start, what in _REMEDIES if name.startswith(start)), _OTHERWISE)
+    what = next((what for start, what in _REMEDIES if name.startswith(start)), _OTHERWISE)
+    return what.replace(_NAME, name)
 
 
 _OTHERWISE = "Delete it, or have the words taken out."
+_NAME = "{name}"
+_LET_GO = f'To let it go: pmf retain --file "{_NAME}" --reason "{WHY}" --apply, with your reason in place of {WHY}.'
 _REMEDIES = (
-    ("accepted/", "An original: pmf retain lets it go when its time is over; pmf retain --file NAME does so now."),
+    ("accepted/", f"An original: pmf retain --apply lets it go when its time is over. Now: {_LET_GO}"),
     ("reports/published/", "Published: decide whether it is withdrawn or issued again without the words."),
-    ("reports/", "A draft: build it again with pmf report."),
-    ("quarantine/", "Refused: pmf retain --file NAME lets it go."),
-    ("backups/", "A copy: pmf retain --file NAME lets it go."),
+    ("reports/", "A draft: build it again."),
+    ("quarantine/", f"Refused. {_LET_GO}"),
+    ("backups/", f"A copy. {_LET_GO}"),
     ("master.xlsm", "Close it in Excel, then run pmf sync: it catches up."),
-    ("out/", "A form or an answer: pmf retain --file NAME lets it go; ask the officer to delete theirs."),
+    ("out/", f"A form or an answer: ask the officer to delete theirs. {_LET_GO}"),
     ("in/", "Waits to be taken in: ask the officer for it without the words."),
 )

@@ -113,13 +113,19 @@ def product_called(text: str) -> str:
     raise PmfError(f"There is no report “{text}”.", nearest(text, PRODUCTS, f"The reports are: {', '.join(PRODUCTS)}."))
 
 
+_BUILD_FIRST = (
+    'Build one first: pmf report quarterly --council COUNCIL --period "PERIOD", with the council\'s code and the '
+    "quarter in place of COUNCIL and PERIOD."
+)
+
+
 def draft_path(workspace: Workspace, report_file: Path) -> Path:
     """Return the draft meant by a file name, looked for as it is and in `reports/`."""
     for candidate in (report_file, workspace.reports / report_file.name):
         if candidate.is_file():
             return candidate
     drafts = [path.name for path in sorted(workspace.reports.glob("*-draft.docx"))]
-    hint = f"The drafts are: {', '.join(drafts)}." if drafts else "Build one first: pmf report quarterly --council C"
+    hint = f"The drafts are: {', '.join(drafts)}." if drafts else _BUILD_FIRST
     raise PmfError(f"There is no draft {report_file}.", nearest(report_file.name, drafts, hint))
 
 

@@ -158,7 +158,9 @@ def _named_file(workspace: Workspace, text: str) -> Path:
     inside = path.is_relative_to(workspace.root.resolve())
     name = path.relative_to(workspace.root.resolve()).as_posix() if inside else text
     if not path.is_file():
-        raise PmfError(f"There is no file {text}.", "Write it as pmf redact and pmf retain list it.")
+        raise PmfError(
+            f"There is no file {text}.", "Write its name as it was listed, such as accepted/2025-26-Q3/return.xlsx."
+        )
     allowed = (inside and name.startswith(_FOLDERS)) or path.is_relative_to(workspace.forms_out.resolve())
     if not allowed:
         raise PmfError(f"{text} is nothing that can be let go.", f"Files in {', '.join(_FOLDERS)} can.")
@@ -202,7 +204,7 @@ def _said(plan: _Plan, size: int, done: LetGo | None) -> Iterator[str]:
     for each in plan.before:
         yield f"{each.file} was let go already, on {day_in_words(each.let_go_on)}."
     for sentence in plan.unread:
-        yield f"{sentence} So it stays: close it where it is open, and run pmf retain again."
+        yield f"{sentence} So it stays: close it where it is open, and run this again."
     if not plan.disposals and (plan.before or plan.unread):
         return
     if not plan.disposals:

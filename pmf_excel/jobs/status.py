@@ -15,11 +15,12 @@ from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.reminding.open_work import OpenLine, open_lines
-from pmf_excel.core.reports.sentences import listed
+from pmf_excel.core.reminding.open_work import open_lines
 from pmf_excel.core.reports.text import NOTHING, date_text, measure_of, number_text, with_short_unit
 from pmf_excel.core.sign_off.due import CHECKED_STATES, DueLine, Preview, Stage, previewed
 
+from .closed_periods import closings_said
+from .next_steps import next_step
 from .outcome import Outcome, Table, counted
 from .workspace import Workspace
 
@@ -29,12 +30,6 @@ STAGE_WORDS = {
     Stage.ACTION_PLAN: "action plan",
     Stage.AUTHORISATION: "authorisation",
 }
-_NEXT = (
-    (Stage.RETURN, "pmf issue returns"),
-    (Stage.CHECK, "pmf issue checks"),
-    (Stage.ACTION_PLAN, "pmf issue action-plans"),
-    (Stage.AUTHORISATION, "pmf issue authorisations"),
-)
 
 
 def status(workspace: Workspace, doing: Doing, period: Period, council: str = "") -> Outcome:
@@ -52,8 +47,8 @@ def status(workspace: Workspace, doing: Doing, period: Period, council: str = ""
         "totals": _totals(due, off_target, doing),
     }
     return Outcome(
-        (_said(period, due, off_target, doing),),
-        _next_step(register, lines, period),
+        (_said(period, due, off_target, doing), *closings_said(register, period, councils)),
+        next_step(register, lines, period, councils),
         tables=(_due_table(register, due, doing), _off_target_table(off_target)),
         data=data,
     )
@@ -128,25 +123,6 @@ def _said(period: Period, due: list[DueLine], off_target: Sequence[OffTarget], d
         f"{period}: {counted(len(due), 'line')} open, {overdue} of them overdue; "
         f"{counted(len(off_target), 'indicator')} off target."
     )
-
-
-def _next_step(register: Register, lines: Sequence[OpenLine], period: Period) -> str:
-    if not register.all(Indicator):
-        return "Import what is measured first: pmf import all import.xlsx"
-    if not lines:
-        return f'Build the report: pmf report quarterly --council COUNCIL --period "{period}"'
-    to_issue = {each.line.stage for each in lines if each.form is None}
-    command = next((command for stage, command in _NEXT if stage in to_issue), "")
-    return f'{command} --period "{period}"' if command else _wait(register, lines, period)
-
-
-def _wait(register: Register, lines: Sequence[OpenLine], period: Period) -> str:
-    """Return whom the forms that are out are waited for from, and what to do when they come or do not."""
-    forms = {each.form.form for each in lines if each.form is not None}
-    names = listed(sorted({register.officer_name(each.officer) for each in lines}))
-    are = "1 form is" if len(forms) == 1 else f"{len(forms):,} forms are"
-    late = f' To remind whoever is late: pmf remind --period "{period}"' if any(each.is_late for each in lines) else ""
-    return f"{are} out, with {names}. When {'it lies' if len(forms) == 1 else 'they lie'} in in/: pmf collect.{late}"
 
 
 def _due_table(register: Register, due: list[DueLine], doing: Doing) -> Table:

@@ -73,7 +73,8 @@ class Workspace:
         if not path.is_file():
             raise PmfError(
                 f"{root.absolute()} is not a workspace: it has no {SETTINGS}.",
-                "Go to the workspace's folder, name it with -C, or make one with: pmf init FOLDER",
+                "Go to the workspace's folder, name it with -C, or make one with: pmf init FOLDER, with its name in "
+                "place of FOLDER",
             )
         text = written_text(path.read_bytes(), str(path))
         entries = entries_in(text, str(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..commands import REOPEN, correct_command
 from ..findings import FindingKind, Severity
 from .importing import ROW_KEPT_OUT
 
@@ -17,7 +18,7 @@ def _query(code: str, message: str, remedy: str, example: str, section: str = "3
 TARGET_CLOSED = _error(
     "target-closed",
     "{found} is closed for {council}, so its target cannot change.",
-    "Reopen the period first: pmf reopen, with the reason.",
+    REOPEN,
     "the target of a closed quarter",
     "4",
 )
@@ -38,7 +39,8 @@ SIGNED_ALREADY = _query(
 STILL_NAMED = _query(
     "officer-still-named",
     "{found} leaves, and is still named as an officer of {where}.",
-    "Name somebody else there, and issue the open lines again with pmf reassign.",
+    "Name somebody else there, or give all that they have to another officer: pmf reassign {code} --to OFFICER, with "
+    "that officer's code in place of OFFICER.",
     "a Collection Officer with a day in the column Until",
     "4",
 )
@@ -110,7 +112,9 @@ NOT_IN_FORCE = _query(
 OTHERWISE_TYPED = _query(
     "otherwise-typed",
     "The figures for {periods} are in sign-off and were typed while {what} was {before}; it is {found} from now on.",
-    "Look whether they are still right. To have one typed again: pmf correct, with the reason.",
+    "Look whether they are still right. To have one typed again: "
+    + correct_command("{reference}", "PERIOD")
+    + ", and its period in place of PERIOD.",
     "the unit changed from percentage to number while Q3 is collected",
     "4",
 )
@@ -132,7 +136,7 @@ FORM_IS_OUT = _query(
 TEXT_CLOSED = _error(
     "text-closed",
     "{found} is closed for {council}, so the text of its report cannot change.",
-    "Reopen the period first: pmf reopen, with the reason.",
+    REOPEN,
     "the executive summary of a closed quarter",
     "7",
 )

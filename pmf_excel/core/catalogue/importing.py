@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..commands import correct_command
 from ..findings import FindingKind, Severity
 
 #: How the remedy of most errors ends: what became of the row.
@@ -115,6 +116,12 @@ LINK_UNKNOWN = _error(
     "There is no {what} “{found}”.",
     "{nearest} " + ROW_KEPT_OUT,
     "an indicator of the service chorley/wast",
+)
+LINK_REFUSED = _error(
+    "link-refused",
+    "{what} “{found}” is not in the register: row {row} of the sheet {sheet}, which would give it, was not taken.",
+    "Mend that row and import the file again: this one comes in with it.",
+    "a target of an indicator whose own row has a misspelt frequency",
 )
 OTHER_COUNCIL = _error(
     "other-council",
@@ -234,7 +241,7 @@ NOT_IMPORTED = _error(
 FIGURE_LOCKED = _error(
     "figure-locked",
     "The figure of {found} is {state} in the register; an import never changes it.",
-    "To change it: pmf correct, with the reason. " + ROW_KEPT_OUT,
+    "To change it: " + correct_command("{reference}", "{period}") + ". " + ROW_KEPT_OUT,
     "history for a figure that was collected since",
     "4",
 )

@@ -9,7 +9,7 @@ _SAVE_AS_XLSX = "Open it in Excel, choose Save As, 'Excel Workbook (*.xlsx)', an
 _SAVE_AGAIN = (
     "Open the form in Excel, save it under a new name and send that copy. If it does not open, ask for it again."
 )
-_ASK_AGAIN = "Ask the Transformation and Partnerships Team to issue the form again (pmf issue ... --again)."
+_ASK_AGAIN = "Ask the Transformation and Partnerships Team to issue the form again."
 
 
 def _refusal(code: str, message: str, remedy: str, example: str) -> FindingKind:

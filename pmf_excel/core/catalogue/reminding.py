@@ -29,7 +29,8 @@ OFFICER_NOT_IN_POST = FindingKind(
     "officer-not-in-post",
     Severity.QUERY,
     "{found} is not in post on {day}, so nothing is addressed to them.",
-    "Give their open work to somebody else with pmf reassign {code} --to OFFICER, then run pmf remind again.",
+    "Give their open work to somebody else with pmf reassign {code} --to OFFICER, with that officer's code in "
+    "place of OFFICER. Then run pmf remind again.",
     "A Collection Officer who left in December and whose return is out in January.",
     "4",
 )

@@ -93,6 +93,22 @@ PLAN_INCOMPLETE = FindingKind(
     "A plan with actions but without the reasons.",
     "6",
 )
+BACK_NOT_READ = FindingKind(
+    "back-on-target-not-read",
+    Severity.QUERY,
+    "“{found}” does not say when the indicator is expected back on target; the plan was taken with these words.",
+    "Type a period or a day, such as Q4 2025/26 or 31 March 2026, and send the form again.",
+    "Expected back on target: next year",
+    "6",
+)
+BACK_ALREADY = FindingKind(
+    "back-on-target-already",
+    Severity.QUERY,
+    "{found} is not after {period}, for which the plan is written: by then the indicator was not back on target.",
+    "Type a later period or day, such as Q4 2025/26 or 31 March 2026, and send the form again.",
+    "A plan for 2025/26 Q3 that expects 2025/26 Q2",
+    "6",
+)
 PLAN_AGREED = FindingKind(
     "plan-agreed",
     Severity.ERROR,

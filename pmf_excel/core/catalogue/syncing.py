@@ -112,7 +112,7 @@ COPIED = _note(
 TEXT_CUT = _error(
     "text-cut",
     "The register's text is longer than a cell can hold, so an edit of the part that shows would lose the rest.",
-    "Import the whole text with pmf import. " + CELL_STAYS,
+    "Import the whole text from a workbook: pmf import all FILE, with its name in place of FILE. " + CELL_STAYS,
     "a step-by-step guide of 40,000 characters, changed in its cell",
 )
 FORMULA = _query(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from pmf_excel.core.forms.form import FilledLine, Filling
 from pmf_excel.core.periods import day_in_words
+from pmf_excel.core.rating.closings import closing_for
 from pmf_excel.core.rating.reporting import collected_periods
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.due import closing_for
 
 from ..catalogue.returns import (
     DUPLICATE_INDICATOR,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pmf_excel.core.findings import Finding
-from pmf_excel.core.forms.form import FilledLine, Held
-from pmf_excel.core.forms.kinds import FORM_KINDS
+from pmf_excel.core.findings import Finding, has_error
+from pmf_excel.core.forms.form import CellKind, FilledLine, Held
+from pmf_excel.core.forms.kinds import ACTION_PLANS, AUTHORISATIONS, CHECKS, FORM_KINDS
 from pmf_excel.core.numbers import plain_text, same_after_saving
+from pmf_excel.core.rating.closings import closing_for
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
-from pmf_excel.core.sign_off.due import closing_for
 from pmf_excel.core.typed.cells import text_typed
 
 from ..catalogue.returns import PERSONAL_DATA
@@ -73,7 +73,27 @@ def signed_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | 
     if rivals := _rival_words(intake, line):
         intake.find([TWO_FILLINGS.finding(found=" and ".join(rivals))], line, "decision")
         return None
-    return subject
+    found = doubtful_texts(line)
+    intake.find(found, line)
+    return None if has_error(found) else subject
+
+
+def doubtful_texts(line: FilledLine) -> tuple[Finding, ...]:
+    """Return what was found in the words typed on a line: too long, cleaned, made by a formula or by Excel itself.
+
+    An error means that what was typed could not be kept, and so keeps the line out.
+    """
+    inputs = next((sheet.inputs for sheet in _SHEETS if sheet.name == line.sheet), ())
+    typed = ((column.name, line.cell(column.name)) for column in inputs if column.kind in _WORDS)
+    return tuple(
+        finding for name, cell in typed if not (cell.dated and name in _MAY_BE_DAYS) for finding in text_typed(cell)[1]
+    )
+
+
+#: What a decision, a sentence or a name is typed in, and what may be a day as well, which has a reader of its own.
+_WORDS = frozenset({CellKind.TEXT, CellKind.LONG_TEXT, CellKind.CHOICE})
+_MAY_BE_DAYS = frozenset({"back_on_target"})
+_SHEETS = tuple(sheet for kind in (CHECKS, ACTION_PLANS, AUTHORISATIONS) for sheet in kind.sheets)
 
 
 def known_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | None:

@@ -16,7 +16,8 @@ from ..catalogue.sign_off import ACTION_INCOMPLETE, OLDER_FILLING, OLDER_FORM, P
 from ..findings import Finding, Place, has_error
 from ..periods import Period
 from ..reports.sentences import joined
-from .decisions import query_personal_data, signed_line, text_in
+from .decisions import doubtful_texts, query_personal_data, signed_line, text_in
+from .expected import back_on_target_in
 from .received import Intake, Taken
 
 
@@ -39,7 +40,8 @@ def _take_plan(
     intake: Intake, line: FilledLine, action_lines: Sequence[FilledLine], indicator: Indicator, period: Period
 ) -> None:
     old = open_plan(intake.register, indicator.id)
-    plan = _plan(intake, line, old, indicator, period)
+    expected, doubts = back_on_target_in(line.cell("back_on_target"), period)
+    plan = _plan(intake, line, old, indicator, period, expected)
     if _has_moved_on(old or intake.register.get(ActionPlan, plan.id), period):
         intake.find([OLDER_FILLING.finding(found=f"for {period}")], line, "reasons")
         return
@@ -55,6 +57,7 @@ def _take_plan(
     if missing or wrong:
         return
     query_personal_data(intake, line, ("reasons", "closing_note"))
+    intake.find(doubts, line, "back_on_target")
     intake.record(old, written, "write")
     for action in actions:
         intake.record(intake.register.get(Action, action.id), action, "write")
@@ -81,14 +84,16 @@ def _are_recorded(intake: Intake, actions: Sequence[Action]) -> bool:
     return all(intake.register.get(Action, action.id) == action for action in actions)
 
 
-def _plan(intake: Intake, line: FilledLine, old: ActionPlan | None, indicator: Indicator, period: Period) -> ActionPlan:
+def _plan(
+    intake: Intake, line: FilledLine, old: ActionPlan | None, indicator: Indicator, period: Period, expected: str
+) -> ActionPlan:
     since = spell_start(intake.register, indicator, period)
     base = old or ActionPlan(council=indicator.council, indicator=indicator.id, period=since)
     return base.but(
         state=PlanState.WRITTEN,
         updated_for=period,
         reasons=text_in(line, "reasons") or base.reasons,
-        back_on_target=text_in(line, "back_on_target") or base.back_on_target,
+        back_on_target=expected or base.back_on_target,
         closing_note=text_in(line, "closing_note"),
         written_by=intake.received.by,
         written_on=intake.received.today,
@@ -133,6 +138,7 @@ def _actions(intake: Intake, lines: Sequence[FilledLine], plan: ActionPlan) -> t
     wrong = False
     for line in lines:
         action, problems = _action(line, plan)
+        problems = (*problems, *doubtful_texts(line))
         emptied = not action.what and intake.register.get(Action, action.id) is not None
         if not (action.what or problems or emptied):
             continue

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pmf_excel.core.forms.form import FilledLine, Filling
+from pmf_excel.core.rating.closings import closing_for
 from pmf_excel.core.records.changes import Change, change_between
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.paperwork import FormState, IssuedForm
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Draft, Register
-from pmf_excel.core.sign_off.due import closing_for
 from pmf_excel.core.sign_off.entitlement import may_sign_for, person_called
 from pmf_excel.core.sign_off.moves import frozen, mirrored
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pmf_excel.core.forms.form import FilledLine
+from pmf_excel.core.rating.closings import closing_for
 from pmf_excel.core.records.figures import Figure, Query, State
 from pmf_excel.core.records.indicators import Indicator
-from pmf_excel.core.sign_off.due import closing_for
 from pmf_excel.core.sign_off.entitlement import signature_of
 from pmf_excel.core.sign_off.moves import TO_COLLECTION, collected, waits_for_collection
 from pmf_excel.core.typed.entries import ReturnEntry, entry_from

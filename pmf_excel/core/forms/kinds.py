@@ -190,7 +190,7 @@ PLAN_SHEET = LineSheet(
         ),
         _input(
             "back_on_target", "Expected back on target", 14, CellKind.TEXT,
-            "The period when you expect it, such as 2026/27 Q1.",
+            "The period or day when you expect it, such as 2026/27 Q1 or 30 June 2026.",
         ),
         _input(
             "closing_note", "Back on target: did the plan work?", 40, CellKind.LONG_TEXT,

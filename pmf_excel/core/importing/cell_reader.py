@@ -21,10 +21,11 @@ from pmf_excel.core.periods import Period
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator, Unit
 from pmf_excel.core.records.record import Record, Referenced, choices_of, columns_of
-from pmf_excel.core.reports.sentences import joined
+from pmf_excel.core.reports.sentences import first_upper, joined
 from pmf_excel.core.typed.cleaning import clean_name, clean_text
 
 from .links import Links, what_is
+from .refused import Refused
 from .table_texts import date_from, number_from, period_from, whole_number_from, yes_from
 from .tables import TableCell
 
@@ -108,6 +109,15 @@ class CellReader:
         """Return where a cell stands."""
         return Place(sheet=self.sheet, cell=cell.ref, reference=reference)
 
+    def refused(self, cells: Cells, row: int) -> Refused:
+        """Return a row that was not taken, by what other rows may call its record."""
+        about = self.about(cells)
+        texts = {name: clean_name(cells[name].text)[0] for name in ("reference", "name") if name in cells}
+        full = f"{about.council}/{texts.get('reference', '')}"
+        names = frozenset({self.called(cells), full, texts.get("name", "")} - {"", "/"})
+        unit = about.unit if self.kind is Indicator else None
+        return Refused(self.kind.record_type, names, self.sheet, row, unit)
+
     def called(self, cells: Cells) -> str:
         """Return what a row calls its record as far as that is filled in: `chorley/COR-012`, `COR-012 2025/26 Q3`."""
         texts = (clean_name(cells[name].text)[0] for name in self.kind.key if name in cells)
@@ -144,7 +154,10 @@ class CellReader:
             if not said:
                 continue
             place = self.place(cells.get(name, otherwise), record.id)
-            if not links.holds(column.looks_up, said):
+            if not links.holds(column.looks_up, said) and (row := links.refused_row(column.looks_up, said)) is not None:
+                facts = {"what": first_upper(what_is(column.looks_up)), "sheet": row.sheet, "row": row.row}
+                yield name, found_on_import.LINK_REFUSED.finding(place, said, **facts)
+            elif not links.holds(column.looks_up, said):
                 facts = {"what": what_is(column.looks_up), "nearest": links.nearest(column.looks_up, said)}
                 yield name, found_on_import.LINK_UNKNOWN.finding(place, said, **facts)
             elif _is_of_another_council(name, said, record.council):
@@ -187,7 +200,10 @@ class CellReader:
             return None
         named = self.links.resolved(clean_name(cells["indicator"].text)[0], "indicator", council)
         indicator = self.links.register.indicator(named)
-        return indicator.unit if indicator is not None else None
+        if indicator is not None:
+            return indicator.unit
+        refused = self.links.refused_row("indicator", named)
+        return refused.unit if refused is not None else None
 
     def _unreadable(self, name: str, cell: TableCell) -> Reading:
         wanted = holds(self.kind, name)

@@ -82,7 +82,12 @@ def _typed_figures_keep_their_meaning(step: Step, register: Register) -> Iterato
     for name in _SAYS_WHAT_WAS_TYPED if in_sign_off else ():
         if step.changes(name):
             what = columns_of(Indicator)[name].heading
-            facts = {"what": what, "before": getattr(step.old, name), "periods": listed(in_sign_off)}
+            facts = {
+                "what": what,
+                "before": getattr(step.old, name),
+                "periods": listed(in_sign_off),
+                "reference": _new(step).full_reference,
+            }
             yield Problem(name, found_on_change.OTHERWISE_TYPED, getattr(step.new, name), facts)
 
 

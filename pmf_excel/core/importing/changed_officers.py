@@ -139,7 +139,9 @@ def _nobody_leaves_unnoticed(step: Step, register: Register) -> Iterator[Problem
         if (each.end is None or each.end > officer.end) and officer.id in (getattr(each, name) for name in ROLES)
     ]
     if named:
-        yield Problem("end", found_on_change.STILL_NAMED, officer.name, {"where": listed(named)})
+        yield Problem(
+            "end", found_on_change.STILL_NAMED, officer.name, {"where": listed(named), "code": officer.officer}
+        )
 
 
 def _somebody_can_record(step: Step, register: Register) -> Iterator[Problem]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from pmf_excel.core.catalogue import changing as found_on_change
+from pmf_excel.core.rating.closings import closing_for
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Target
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.due import closing_for
 
 from ..reports.sentences import listed
 from .problems import Problem

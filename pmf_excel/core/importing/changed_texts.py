@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from pmf_excel.core.catalogue import changing as found_on_change
+from pmf_excel.core.rating.closings import closing_of
 from pmf_excel.core.records.indicators import WrittenProcedure
 from pmf_excel.core.records.record import free_text_fields
 from pmf_excel.core.records.register import Register
-from pmf_excel.core.sign_off.due import closing_of
 
 from ..reports.sentences import listed
 from .problems import Problem

@@ -51,7 +51,8 @@ def _claims_no_roles(figure: Figure, _: Register) -> Iterator[Problem]:
 def _leaves_the_register_alone(figure: Figure, register: Register) -> Iterator[Problem]:
     standing = register.figure(figure.indicator, figure.period)
     if standing is not None and standing.state is not State.IMPORTED:
-        yield Problem("period", found_on_import.FIGURE_LOCKED, figure.id, {"state": standing.state.value})
+        facts = {"state": standing.state.value, "reference": figure.indicator, "period": figure.period}
+        yield Problem("period", found_on_import.FIGURE_LOCKED, figure.id, facts)
 
 
 def _has_figure_or_reason(figure: Figure, _: Register) -> Iterator[Problem]:

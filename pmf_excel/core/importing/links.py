@@ -12,18 +12,24 @@ from pmf_excel.core.records.record import Record, Referenced
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import BY_TYPE, IMPORTED
 
+from .refused import Refused, by_name
+
 #: What the records that others look up are called in a sentence.
 NAMES: Mapping[str, str] = {"plan": "action plan"}
 
 
 @dataclass
 class Links:
-    """The ids that references may name, by record type: those of the register and those of the rows being imported."""
+    """The ids that references may name, by record type: those of the register and those of the rows being imported.
+
+    `refused` are rows of the same import that were not taken.
+    """
 
     register: Register
     importing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
     _ever: dict[str, dict[str, str]] = field(default_factory=dict)
+    refused: dict[tuple[str, str], Refused] = field(default_factory=dict)
 
     def resolved(self, text: str, looks_up: str, council: str) -> str:
         """Return the id that `text` means, `text` in its full form where there is no such record."""
@@ -34,6 +40,15 @@ class Links:
     def holds(self, looks_up: str, record_id: str) -> bool:
         """Return whether there is such a record, in the register or among the rows being imported."""
         return record_id in self._ids(looks_up).values() or record_id in self.importing.get(looks_up, ())
+
+    def refused_row(self, looks_up: str, record_id: str) -> Refused | None:
+        """Return the row that would have given the record, had it been taken; None where there is none."""
+        return self.refused.get((looks_up, record_id.casefold()))
+
+    def refuse(self, row: Refused) -> None:
+        """Remember a row that was not taken."""
+        for key, each in by_name([row]).items():
+            self.refused.setdefault(key, each)
 
     def meant(self, record: Record) -> str:
         """Return the id of the record that a newly read one is about: who has or had its reference, or its own."""
@@ -46,7 +61,9 @@ class Links:
 
     def with_rows(self, record_type: str, ids: Iterable[str]) -> Links:
         """Return the same links with the `ids` of the rows being imported."""
-        return Links(self.register, {**self.importing, record_type: frozenset(ids)}, self._known, self._ever)
+        return Links(
+            self.register, {**self.importing, record_type: frozenset(ids)}, self._known, self._ever, self.refused
+        )
 
     def nearest(self, looks_up: str, record_id: str) -> str:
         """Return the sentence that names the nearest reference, or where to look."""

@@ -5,8 +5,8 @@ A row that is wrong is kept out and named; it never stops the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,6 +25,8 @@ from .cell_reader import About, CellReader, Cells, can_be_told
 from .changes import HELD_AGAINST_EACH_OTHER, problems_of_change
 from .definitions import problems_of
 from .links import Links, record_called
+from .problems import Problem
+from .refused import RefusedRows
 from .steps import Step
 from .tables import START_SHEET, Table, TableCell, TableRow
 
@@ -38,18 +40,35 @@ class _Entry:
     cells: Mapping[str, TableCell]
 
 
+@dataclass(frozen=True, slots=True)
+class TableRead:
+    """What a table gave: its records, what was found in the order of the sheet, and the rows that were not taken."""
+
+    records: tuple[Record, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    refused: RefusedRows = field(default_factory=dict)
+
+
 def records_from(
     kind: type[Record], table: Table, register: Register
 ) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
-    """Return the records that the rows of `table` give, and what was found in it, in the order of the sheet.
+    """Return the records that the rows of a single `table` give, and what was found in it."""
+    read = read_table(kind, table, register, {})
+    return read.records, read.findings
+
+
+def read_table(kind: type[Record], table: Table, register: Register, refused: RefusedRows) -> TableRead:
+    """Return what the rows of `table` give, where the rows `refused` of earlier tables of the import were not taken.
 
     A column that the table does not have leaves that field of a record already in the register as it is. Blank rows
     and examples are left out.
     """
     columns, findings = _columns(kind, table)
+    links = Links(register, refused=dict(refused))
+    reader = _Reader(columns, register, CellReader(kind, table.sheet, links))
     if findings and any(finding.severity is Severity.ERROR for finding in findings):
-        return (), tuple(findings)
-    reader = _Reader(columns, register, CellReader(kind, table.sheet, Links(register)))
+        reader.refuse(table.filled)
+        return TableRead((), tuple(findings), links.refused)
     entries: list[_Entry] = []
     for row in table.filled:
         entry, wrong = reader.read(row)
@@ -59,7 +78,7 @@ def records_from(
     for step in steps:
         entries, wrong = step(entries)
         findings += wrong
-    return tuple(entry.record for entry in entries), tuple(_in_sheet_order(findings, table))
+    return TableRead(tuple(entry.record for entry in entries), tuple(_in_sheet_order(findings, table)), links.refused)
 
 
 def tables_to_import(tables: Iterable[Table]) -> tuple[tuple[tuple[type[Record], Table], ...], tuple[Finding, ...]]:
@@ -121,11 +140,13 @@ class _Reader:
         readings = {name: self.cells.read(name, cell, about) for name, cell in cells.items()}
         findings = [finding for reading in readings.values() for finding in reading.findings]
         if has_error(findings):
+            self.refuse([row])
             return None, self.cells.in_one(findings, cells)
         values = {name: reading.value for name, reading in readings.items() if not reading.says_nothing}
         try:
             record = self.kind.model_validate(self._told(about) | values)
         except ValidationError as error:
+            self.refuse([row])
             return None, [finding for _, finding in self.cells.invalid(error, cells, row.cell(0))]
         merged, said = self._with_what_stands(record, self._told(about) | values, cells)
         return _Entry(merged, row, cells), [*findings, *said]
@@ -150,6 +171,8 @@ class _Reader:
             if not any(wrong.values()):
                 return entries, findings
             findings += [finding for entry in entries for finding in wrong[id(entry)]]
+            findings += [finding for entry in entries for finding in self._wrong_besides(entry, wrong[id(entry)])]
+            self.refuse(entry.row for entry in entries if wrong[id(entry)])
             entries = [entry for entry in entries if not wrong[id(entry)]]
 
     def that_keep_the_rules(self, entries: list[_Entry]) -> tuple[list[_Entry], list[Finding]]:
@@ -161,6 +184,7 @@ class _Reader:
             found = self._problems(entry, beside)
             findings += found
             if has_error(found):
+                self.refuse([entry.row])
                 del kept[id(entry)]
                 beside = self._beside(kept.values())
         return list(kept.values()), findings
@@ -170,10 +194,31 @@ class _Reader:
         refers_to_its_own = self.kind.record_type in {column.looks_up for column in columns_of(self.kind).values()}
         return self.with_known_links(entries) if refers_to_its_own else (entries, [])
 
+    def refuse(self, rows: Iterable[TableRow]) -> None:
+        """Remember rows that are not taken, for those that refer to them."""
+        for row in rows:
+            cells = {name: row.cell(at) for name, at in self.columns.items()}
+            self.cells.links.refuse(self.cells.refused(cells, row.number))
+
+    def _wrong_besides(self, entry: _Entry, wrong: Sequence[Finding]) -> list[Finding]:
+        """Return what else is wrong with a row that only waits for refused ones, so that all is mended in one round.
+
+        What rules say of a council that is not there is no mistake of the row.
+        """
+        codes = {finding.code for finding in wrong}
+        waits_for_council = self.cells.links.refused_row("council", entry.record.council) is not None
+        if codes != {found_on_import.LINK_REFUSED.code} or waits_for_council:
+            return []
+        return self._at_their_cells(entry, problems_of(entry.record, self.register))
+
     def _problems(self, entry: _Entry, beside: Register) -> list[Finding]:
         """Return what breaks a rule in what a row says, and in what it changes."""
         step = Step(self.register.get(self.kind, entry.record.id), entry.record)
-        problems = (*problems_of(entry.record, self.register), *problems_of_change(step, beside))
+        return self._at_their_cells(
+            entry, (*problems_of(entry.record, self.register), *problems_of_change(step, beside))
+        )
+
+    def _at_their_cells(self, entry: _Entry, problems: Iterable[Problem]) -> list[Finding]:
         return [
             problem.at(self.cells.place(entry.cells.get(problem.field, entry.row.cell(0)), entry.record.id))
             for problem in problems

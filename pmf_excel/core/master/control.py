@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pmf_excel.core.rating.closings import closing_of
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.reports.reported import Reported
@@ -68,7 +69,7 @@ def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave) 
         _heading_region(shown, saved),
         *_tile_regions(counted),
         _column(SAID, WHO, sentences_of(shown, entries, charted), SAID_ROOM),
-        _block(SAID_HEADING, WHO, ((f"How the figures stand in {shown.period}",),), 1),
+        _block(SAID_HEADING, WHO, ((f"How the figures stand in {shown.period}{_closed(shown)}",),), 1),
         _block(SAID, STATUS_LABELS, status_counts(shown, entries), STATUS_ROOM),
         _block(SAID, SHARE_LABELS, tuple((each.label, each.percentage) for each in charted), SHARE_ROOM),
         _block(LIST, TONE, tuple(_listed(shown, needs, expected)), LIST_ROOM),
@@ -78,6 +79,17 @@ def control_regions(shown: Shown, entries: Sequence[Reported], saved: LastSave) 
 def _heading_region(shown: Shown, saved: LastSave) -> Region:
     names = joined(tuple(council.name for council in shown.councils)) or "No council yet"
     return _column(SUBTITLE, WHO, (f"{names}  ·  {shown.period.in_words}", saved.sentence(shown.today)), 2)
+
+
+def _closed(shown: Shown) -> str:
+    """Return for which of the councils shown the period is closed, and since when; empty where it is open."""
+    found = [(closing_of(shown.register, council.id, shown.period), council) for council in shown.councils]
+    closed = [(closing, council) for closing, council in found if closing is not None]
+    if not closed:
+        return ""
+    if len(closed) == len(shown.councils):
+        return f", closed since {joined([*dict.fromkeys(date_text(closing.on) for closing, _ in closed)])}"
+    return f", closed for {joined([council.name for _, council in closed])}"
 
 
 def _tile_regions(counted: Sequence[Tile]) -> Iterator[Region]:

@@ -13,7 +13,7 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.plans import ActionPlan, PlanState
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.sentences import Quantity
-from pmf_excel.core.sign_off.due import COLLECTED_STATES, DueLine, Stage, previewed
+from pmf_excel.core.sign_off.due import COLLECTED_STATES, DueLine, Stage, lines_left, previewed
 
 from .tones import Tone
 
@@ -31,12 +31,17 @@ class Tile:
 def tiles(
     register: Register, period: Period, councils: Collection[str], lines: Sequence[DueLine], today: date
 ) -> tuple[Tile, ...]:
-    """Return the four counts of a reporting period of `councils`, whose open lines are `lines`."""
+    """Return the four counts of a reporting period of `councils`, whose open lines are `lines`.
+
+    What had not come in when the period was closed is said as such, and waits for nobody.
+    """
+    left = [line for council in sorted(councils) for line in lines_left(register, period, council)]
+    at = {stage: (_at(lines, stage), _at(left, stage)) for stage in Stage}
     return (
-        _returns_tile(register, period, councils, _at(lines, Stage.RETURN), today),
-        _checks_tile(register, _at(lines, Stage.CHECK)),
-        _authorisations_tile(register, _at(lines, Stage.AUTHORISATION)),
-        _plans_tile(register, period, councils, _at(lines, Stage.ACTION_PLAN), today),
+        _returns_tile(register, period, councils, *at[Stage.RETURN], today),
+        _checks_tile(register, *at[Stage.CHECK]),
+        _authorisations_tile(register, *at[Stage.AUTHORISATION]),
+        _plans_tile(register, period, councils, *at[Stage.ACTION_PLAN], today),
     )
 
 
@@ -64,7 +69,12 @@ def _at(lines: Iterable[DueLine], stage: Stage) -> list[DueLine]:
 
 
 def _returns_tile(
-    register: Register, period: Period, councils: Collection[str], lines: Sequence[DueLine], today: date
+    register: Register,
+    period: Period,
+    councils: Collection[str],
+    lines: Sequence[DueLine],
+    left: Sequence[DueLine],
+    today: date,
 ) -> Tile:
     asked = {
         (indicator.council, indicator.collection_officer)
@@ -75,51 +85,69 @@ def _returns_tile(
         return Tile("Returns in", "None asked", "no figure is collected in this period")
     late = {_from_whom(line) for line in lines if line.is_overdue(today)}
     coming = {_from_whom(line) for line in lines} - late
+    never = {_from_whom(line) for line in left}
     parts = [f"{len(late)} late"] if late else []
+    parts += [f"{len(never)} not reported"] if never else []
     if coming:
         first_due = min(line.due_date for line in lines if not line.is_overdue(today))
         parts.append(f"{len(coming)} due {_day(first_due)}")
     tone = Tone.LATE if late else Tone.PLAIN
-    return Tile("Returns in", f"{len(asked) - len(late | coming)} of {len(asked)}", ", ".join(parts) or "all in", tone)
+    return Tile(
+        "Returns in", f"{len(asked) - len(late | coming | never)} of {len(asked)}", ", ".join(parts) or "all in", tone
+    )
 
 
-def _checks_tile(register: Register, lines: Sequence[DueLine]) -> Tile:
+def _checks_tile(register: Register, lines: Sequence[DueLine], left: Sequence[DueLine]) -> Tile:
     figures = [line for line in lines if not line.commentary_only]
     queried = Quantity(sum(bool(queries_of(register, line)) for line in figures))
     commentaries = Quantity(len(lines) - len(figures))
     parts = [f"{queried} {queried:has a query|have queries}"] if queried else []
     if commentaries:
         parts.append(f"{commentaries} {commentaries:commentary|commentaries} to confirm")
-    return _figures_tile("To check", figures, parts, "no queries")
+    return _figures_tile("To check", figures, parts, _left_out(left, "not checked"), "no queries")
 
 
-def _authorisations_tile(register: Register, lines: Sequence[DueLine]) -> Tile:
+def _authorisations_tile(register: Register, lines: Sequence[DueLine], left: Sequence[DueLine]) -> Tile:
     figures = [line for line in lines if not line.commentary_only]
     off_target = sum(preview_status(register, line).is_off_target for line in figures)
     plans = Quantity(len(lines) - len(figures))
     parts = [f"{off_target} off target"] if off_target else []
     if plans:
         parts.append(f"{plans} action {plans:plan|plans} to agree")
-    return _figures_tile("To authorise", figures, parts, "none off target")
+    return _figures_tile("To authorise", figures, parts, _left_out(left, "not authorised"), "none off target")
 
 
-def _figures_tile(heading: str, figures: Sequence[DueLine], parts: Sequence[str], otherwise: str) -> Tile:
-    sentence, count = ", ".join(parts), Quantity(len(figures))
+def _left_out(left: Sequence[DueLine], what: str) -> list[str]:
+    """Return what a closed period was left without, nothing where it has all: `2 not checked`."""
+    figures = sum(not line.commentary_only for line in left)
+    return [f"{figures} {what}"] if figures else []
+
+
+def _figures_tile(
+    heading: str, figures: Sequence[DueLine], parts: Sequence[str], left: Sequence[str], otherwise: str
+) -> Tile:
+    sentence, count = ", ".join((*parts, *left)), Quantity(len(figures))
     if not count:
         return Tile(heading, "None", sentence or "nothing waits", Tone.WAITING if parts else Tone.PLAIN)
     return Tile(heading, f"{count} {count:figure|figures}", sentence or otherwise, Tone.WAITING)
 
 
 def _plans_tile(
-    register: Register, period: Period, councils: Collection[str], lines: Sequence[DueLine], today: date
+    register: Register,
+    period: Period,
+    councils: Collection[str],
+    lines: Sequence[DueLine],
+    left: Sequence[DueLine],
+    today: date,
 ) -> Tile:
-    awaited = {line.indicator.id for line in lines}
+    awaited, never = ({line.indicator.id for line in some} for some in (lines, left))
     plans = (plan for plan in register.all(ActionPlan) if plan.council in councils)
-    written = {plan.indicator for plan in plans if _is_written(register, plan, period)} - awaited
-    wanted = len(awaited | written)
+    written = {plan.indicator for plan in plans if _is_written(register, plan, period)} - awaited - never
+    wanted = len(awaited | never | written)
     if not wanted:
         return Tile("Action plans", "None", "none is asked for so far")
-    sentence = f"{len(awaited)} awaited" if awaited else "all in"
+    parts = [f"{len(some)} {what}" for some, what in ((awaited, "awaited"), (never, "not written")) if some]
+    sentence = ", ".join(parts) or "all in"
     tones = {plan_tone(register, line, today) for line in lines}
     tone = next((tone for tone in (Tone.OFF_TARGET, Tone.LATE, Tone.WAITING) if tone in tones), Tone.PLAIN)
     return Tile("Action plans", f"{len(written)} of {wanted}", sentence, tone)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pmf_excel.core.numbers import rounded
 from pmf_excel.core.periods import Period
+from pmf_excel.core.rating.closings import is_closed
 from pmf_excel.core.rating.combining import in_period_values
 from pmf_excel.core.rating.printed import printed
 from pmf_excel.core.rating.spells import needs_action_plan
@@ -55,7 +56,7 @@ _TONES: Mapping[Status, Tone] = {
 }
 #: Longer names are cut; the whole of one stands in its row of the sheet Indicators.
 _LONGEST_NAME = 70
-_NO_PLAN, _PLAN_AWAITED, _NOT_ASKED = NOTHING, "Awaited", "Not asked for"
+_NO_PLAN, _PLAN_AWAITED, _NOT_WRITTEN, _NOT_ASKED = NOTHING, "Awaited", "Not written", "Not asked for"
 
 
 def entries_shown(shown: Shown) -> tuple[Reported, ...]:
@@ -161,7 +162,9 @@ def _plan(shown: Shown, reported: Reported, plan: ActionPlan | None) -> str:
     if not reported.status.is_off_target:
         return _NO_PLAN
     council = shown.register.council(reported.indicator.council)
-    return _PLAN_AWAITED if needs_action_plan(reported.status, council) else _NOT_ASKED
+    if not needs_action_plan(reported.status, council):
+        return _NOT_ASKED
+    return _NOT_WRITTEN if is_closed(shown.register, council.id, shown.period) else _PLAN_AWAITED
 
 
 def _sentence(shown: Shown, found: Sequence[Excepted]) -> str:

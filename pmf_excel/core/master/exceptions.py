@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 from pmf_excel.core.rating.judging import rating_of
 from pmf_excel.core.rating.printed import printed
 from pmf_excel.core.rating.reporting import figure_period
+from pmf_excel.core.rating.standing import NOT_AUTHORISED, NOT_REPORTED
 from pmf_excel.core.records.figures import Status
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.reported import STILL_TO_COME, Reported, before_text, by_exception
 
 NO_EXCEPTION = "No exception"
+#: What is said of a figure that a closed period is without; it is not to come any more.
+_LEFT_OUT: Mapping[str, str] = {NOT_REPORTED: "Not reported", NOT_AUTHORISED: "Not authorised"}
 
 
 class Group(IntEnum):
@@ -21,7 +24,7 @@ class Group(IntEnum):
 
     OFF_TARGET = 1
     CHANGED = 2
-    TO_COME = 3
+    WITHOUT_FIGURE = 3
     OTHER = 4
 
 
@@ -48,8 +51,10 @@ def _group_of(register: Register, entry: Reported) -> tuple[Group, str]:
         return Group.OFF_TARGET, "Still off target" if before.is_off_target else "Newly off target"
     if changed := _change(entry, before):
         return Group.CHANGED, changed
-    if entry.status in (*STILL_TO_COME, Status.NOT_AVAILABLE):
-        return Group.TO_COME, "No figure" if entry.status is Status.NOT_AVAILABLE else "Figure awaited"
+    if entry.status is Status.NOT_AVAILABLE:
+        return Group.WITHOUT_FIGURE, _LEFT_OUT.get(entry.why, "No figure")
+    if entry.status in STILL_TO_COME:
+        return Group.WITHOUT_FIGURE, "Figure awaited"
     return Group.OTHER, NO_EXCEPTION
 
 

@@ -9,13 +9,13 @@ from pmf_excel.core.periods import Period, PeriodKind
 from pmf_excel.core.rating.judging import rating_of
 from pmf_excel.core.rating.printed import printed
 from pmf_excel.core.rating.reporting import figure_period
-from pmf_excel.core.rating.standing import words_of
+from pmf_excel.core.rating.standing import NOT_AUTHORISED, NOT_REPORTED, words_of
 from pmf_excel.core.rating.summary import RATED, Counts, counts_of
 from pmf_excel.core.rating.trends import Direction
 from pmf_excel.core.records.figures import Status
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.reports.reported import STILL_TO_COME, Reported
-from pmf_excel.core.reports.sentences import Quantity
+from pmf_excel.core.reports.sentences import Quantity, joined
 from pmf_excel.core.reports.words import Words
 
 from .shown import Shown
@@ -50,7 +50,11 @@ def sentences_of(shown: Shown, entries: Sequence[Reported], charted: Sequence[On
     """Return how the figures stand: of each council how many are rated and how, then since when it was otherwise."""
     by_council = {council.id: [e for e in entries if e.indicator.council == council.id] for council in shown.councils}
     counted = {council: counts_of(entry.status for entry in own) for council, own in by_council.items()}
-    lines = [line for council in shown.councils for line in _council_lines(shown, council.id, counted[council.id])]
+    lines = [
+        line
+        for council in shown.councils
+        for line in _council_lines(shown, council.id, counted[council.id], _left_out(by_council[council.id]))
+    ]
     if not lines:
         return ("There is no indicator yet: import definitions, or type them on the sheet Indicators.",)
     if not all(counts.sums_to_100 for counts in counted.values()):
@@ -97,7 +101,15 @@ def _status_then(shown: Shown, indicator: Indicator, period: Period) -> Status |
     return frozen.status if frozen is not None else rating_of(shown.register, indicator, figure).status
 
 
-def _council_lines(shown: Shown, council: str, counts: Counts) -> Iterator[str]:
+def _left_out(entries: Sequence[Reported]) -> str:
+    """Return how many of those without a figure are so because the period was closed; empty where none is."""
+    whys = [entry.why for entry in entries if entry.status is Status.NOT_AVAILABLE]
+    said = ((whys.count(NOT_REPORTED), "not reported"), (whys.count(NOT_AUTHORISED), "not authorised"))
+    found = joined([f"{count} {what}" for count, what in said if count])
+    return f" ({found} by the time the period was closed)" if found else ""
+
+
+def _council_lines(shown: Shown, council: str, counts: Counts, left_out: str) -> Iterator[str]:
     if not counts.total:
         return
     total, rated = Quantity(counts.total), Quantity(counts.rated)
@@ -108,7 +120,10 @@ def _council_lines(shown: Shown, council: str, counts: Counts) -> Iterator[str]:
         for status in RATED
         if counts.of(status)
     ]
-    others = [f"{count} {_in_words(status, words)}" for status, count in counts.unrated]
+    others = [
+        f"{count} {_in_words(status, words)}{left_out if status is Status.NOT_AVAILABLE else ''}"
+        for status, count in counts.unrated
+    ]
     yield f"{start}: {', '.join(ratings)}." if ratings else f"{start}."
     if others and len(shown.councils) <= _MOST_IN_FULL:
         yield f"{'The others' if ratings else 'They are'}: {', '.join(others)}."

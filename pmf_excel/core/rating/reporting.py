@@ -40,6 +40,13 @@ def collected_periods(indicator: Indicator, reporting: Period) -> tuple[Period, 
     return tuple(part for part in parts if indicator.lives_in(part))
 
 
+def reporting_of(indicator: Indicator, period: Period) -> Period:
+    """Return the quarter for which the figure of `period` is collected: its own, or that in which a year's is due."""
+    if period.kind is PeriodKind.YEAR:
+        return reporting_quarter(indicator, period)
+    return period.within(PeriodKind.QUARTER)
+
+
 def is_derived(indicator: Indicator, period: Period) -> bool:
     """Return whether the indicator's figure for `period` is made from the figures of shorter periods."""
     return period.kind is not indicator.frequency.period_kind
@@ -48,6 +55,12 @@ def is_derived(indicator: Indicator, period: Period) -> bool:
 def source_of(register: Register, indicator: Indicator) -> Indicator:
     """Return the indicator whose line is typed, checked and authorised for this one: itself, or whom it takes from."""
     return register.indicator(indicator.figure_taken_from) or indicator
+
+
+def reporting_quarter(indicator: Indicator, year: Period) -> Period:
+    """Return the quarter in which the figure of a year is reported: its last, otherwise one of the next year."""
+    number = indicator.reported_in or ANNUAL_QUARTER
+    return Period(PeriodKind.QUARTER, year.year if number == ANNUAL_QUARTER else year.year + 1, number)
 
 
 def _year_reported_in(indicator: Indicator, quarter: Period) -> Period | None:

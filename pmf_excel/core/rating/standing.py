@@ -12,10 +12,11 @@ from pmf_excel.core.records.figures import Figure, Marker, State, Status
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.register import Register
 
+from .closings import closing_for
 from .combining import combine
 from .judging import Rating, rating_of
 from .printed import printed
-from .reporting import ANNUAL_QUARTER, figure_period, is_derived
+from .reporting import figure_period, is_derived, reporting_quarter
 
 _WORDS: Mapping[Status, str] = {
     Status.ON_TARGET: "On target",
@@ -30,6 +31,9 @@ _WORDS: Mapping[Status, str] = {
     Status.NOT_AVAILABLE: "Not available",
     Status.NOT_APPLICABLE: "Not applicable",
 }
+#: Why there is no figure of a closed period; nobody is asked for it any more.
+NOT_REPORTED = "not reported by the time the period was closed"
+NOT_AUTHORISED = "not authorised by the time the period was closed"
 _WAITING_FOR = {
     State.COLLECTED: "collected, to be checked",
     State.CHECKED: "checked, to be authorised",
@@ -41,8 +45,8 @@ _WAITING_FOR = {
 class Standing:
     """How an indicator stands in a period: status, why, the figure to show and how it was judged.
 
-    `figure` holds what was authorised where there is such; under `awaiting authorisation` it is the unsigned record,
-    not to be printed. `rating` is there where the figure may be printed.
+    `figure` holds what was authorised where there is such; without a `rating` it is the unsigned record, not to be
+    printed. `rating` is there where the figure may be printed.
     """
 
     status: Status
@@ -62,7 +66,8 @@ def standing_of(
     """Return how `indicator` stands in a reporting period on `today`.
 
     `due` is the day by which its return is asked for, without it the council's deadline where no meeting is near.
-    An annual indicator shows its latest figure in the quarters in which it is not reported.
+    An annual indicator shows its latest figure in the quarters in which it is not reported. Of a closed period nothing
+    is awaited: what was not authorised is not available.
     """
     if not indicator.lives_in(period):
         return Standing(Status.NOT_APPLICABLE, _why_not_in_force(indicator, period))
@@ -82,12 +87,6 @@ def return_due(register: Register, indicator: Indicator, period: Period) -> date
     return deadlines_for(register.council(indicator.council), reporting).returns
 
 
-def reporting_quarter(indicator: Indicator, year: Period) -> Period:
-    """Return the quarter in which the figure of a year is reported: its last, otherwise one of the next year."""
-    number = indicator.reported_in or ANNUAL_QUARTER
-    return Period(PeriodKind.QUARTER, year.year if number == ANNUAL_QUARTER else year.year + 1, number)
-
-
 def _as_printed(register: Register, indicator: Indicator, shown: Figure) -> Standing:
     rating = rating_of(register, indicator, shown)
     why = rating.why or (shown.missing_reason if shown.derived else "")
@@ -96,14 +95,17 @@ def _as_printed(register: Register, indicator: Indicator, shown: Figure) -> Stan
 
 def _unprinted(register: Register, indicator: Indicator, period: Period, today: date, due: date) -> Standing:
     records = _records(register, indicator, period)
+    closed = closing_for(register, indicator, period) is not None
     if not records or any(record is None for record in records):
-        return _not_in(today, due)
+        return Standing(Status.NOT_AVAILABLE, NOT_REPORTED) if closed else _not_in(today, due)
     combined = combine(indicator, records)
     figure = register.figure(indicator.id, period)
     if combined.value is None:
         applies = combined.marker is not Marker.NOT_APPLICABLE
         status = Status.NOT_AVAILABLE if applies else Status.NOT_APPLICABLE
         return Standing(status, combined.why if is_derived(indicator, period) else "", figure)
+    if closed:
+        return Standing(Status.NOT_AVAILABLE, NOT_AUTHORISED, figure)
     waiting = [_WAITING_FOR[record.state] for record in records if record is not None and record.state in _WAITING_FOR]
     return Standing(Status.AWAITING_AUTHORISATION, next(iter(waiting), ""), figure)
 

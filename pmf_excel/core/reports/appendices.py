@@ -188,7 +188,7 @@ def _year_line(register: Register, words: Words, entry: Reported, periods: Seque
     if all(figure is None for figure in figures[:-1]):
         return None
     texts = [figure_text(register, indicator, figure) if figure else MISSING for figure in figures]
-    if figures[-1] is None and entry.status in STILL_TO_COME:
+    if figures[-1] is None and entry.status in (*STILL_TO_COME, Status.NOT_AVAILABLE):
         texts[-1] = words.status(entry.status).words
     details = f"{short_details_of(indicator, figures[-1])} · {unit_words(indicator)}"
     return YearLine(indicator.name, details, tuple(texts))

@@ -38,7 +38,7 @@ class Colophon:
         if not found:
             raise PmfError(
                 "The document does not say from which figures it was built.",
-                "Use a draft that `pmf report` made, and leave its last line (it begins with pmf:) as it is.",
+                "Use a draft as it was built, and leave its last line (it begins with pmf:) as it is.",
             )
         if len(found) > 1:
             raise PmfError(

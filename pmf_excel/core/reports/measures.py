@@ -14,7 +14,7 @@ from pmf_excel.core.records.register import Register
 from .content import MeasureLine, MeasureTable, Remark, StatusWords
 from .outline import Outline
 from .reported import Reported, before_text, difference_text, next_due
-from .sentences import Quantity
+from .sentences import Quantity, first_upper
 from .text import NOTHING, date_text, details_of, falls_in, letters_in, period_text, value_text, with_short_unit
 from .words import Words
 
@@ -121,10 +121,14 @@ def _remarks(words: Words, entries: Iterable[Reported]) -> Iterator[Remark]:
 
 def _missing(words: Words, entry: Reported) -> str:
     """Return why there is no figure; empty where there is one, or no reason."""
-    reason = entry.figure.missing_reason if entry.figure is not None else entry.why
+    reason = entry.figure.missing_reason if entry.figure is not None else _as_sentence(entry.why)
     if entry.status is not Status.NOT_AVAILABLE or not reason:
         return ""
     return words.quarterly.sentences.not_available.format(name=entry.indicator.name, reason=reason)
+
+
+def _as_sentence(why: str) -> str:
+    return f"{first_upper(why)}." if why else ""
 
 
 def _notes(register: Register, words: Words, entries: Iterable[Reported], reporting: Period) -> Iterator[str]:

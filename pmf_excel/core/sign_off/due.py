@@ -9,14 +9,14 @@ from enum import StrEnum
 
 from pmf_excel.core.deadlines import Deadlines, deadlines_for
 from pmf_excel.core.periods import Period, PeriodKind
+from pmf_excel.core.rating.closings import closing_for, is_closed
 from pmf_excel.core.rating.combining import Combined, quarter_of_months
 from pmf_excel.core.rating.judging import Rating, judge
 from pmf_excel.core.rating.reporting import collected_periods, figure_period, is_derived
 from pmf_excel.core.rating.spells import needs_action_plan, spell_of
-from pmf_excel.core.rating.standing import reporting_quarter
 from pmf_excel.core.records.figures import Figure, State, Status
 from pmf_excel.core.records.indicators import Indicator
-from pmf_excel.core.records.paperwork import Closing, FormState, IssuedForm
+from pmf_excel.core.records.paperwork import FormState, IssuedForm
 from pmf_excel.core.records.plans import ActionPlan, PlanState
 from pmf_excel.core.records.register import Register
 
@@ -82,32 +82,20 @@ class Preview:
         return self.rating.status.is_off_target
 
 
-def is_closed(register: Register, council: str, period: Period) -> bool:
-    """Return whether `period` lies in a period that is closed for `council`."""
-    return closing_of(register, council, period) is not None
-
-
-def closing_of(register: Register, council: str, period: Period) -> Closing | None:
-    """Return the closing of the period in which `period` lies for `council`, None where that is open."""
-    closings = (entry for entry in register.all(Closing, council) if entry.closed)
-    return next((entry for entry in closings if entry.period.contains(period)), None)
-
-
-def closing_for(register: Register, indicator: Indicator, period: Period) -> Closing | None:
-    """Return the closing that locks a figure: of its period, or of the quarter in which a year's is reported."""
-    closing = closing_of(register, indicator.council, period)
-    if closing is None and period.kind is PeriodKind.YEAR:
-        return closing_of(register, indicator.council, reporting_quarter(indicator, period))
-    return closing
-
-
 def lines_due(register: Register, reporting: Period, council: str) -> tuple[DueLine, ...]:
     """Return every open line of `council` in a reporting period, in order of indicator, period and stage.
 
     A line on a form that is out is due when that says: one that came back has longer than the council's deadline.
     """
-    if is_closed(register, council, reporting):
-        return ()
+    return () if is_closed(register, council, reporting) else _lines_in(register, reporting, council)
+
+
+def lines_left(register: Register, reporting: Period, council: str) -> tuple[DueLine, ...]:
+    """Return the lines that a closed reporting period was left without, none where it is open; nobody is asked."""
+    return _lines_in(register, reporting, council) if is_closed(register, council, reporting) else ()
+
+
+def _lines_in(register: Register, reporting: Period, council: str) -> tuple[DueLine, ...]:
     deadlines = deadlines_for(register.council(council), reporting)
     living = (entry for entry in register.all(Indicator, council) if entry.lives_in(reporting))
     promised = _promised(register, council)
@@ -148,7 +136,8 @@ def spell_start(register: Register, indicator: Indicator, period: Period) -> Per
 
 def _lines_of(register: Register, indicator: Indicator, reporting: Period, deadlines: Deadlines) -> Iterator[DueLine]:
     for period in collected_periods(indicator, reporting):
-        if closing_for(register, indicator, period) is not None:
+        closing = closing_for(register, indicator, period)
+        if closing is not None and not closing.period.contains(reporting):
             continue
         yield from _figure_lines(register, indicator, period, reporting, deadlines)
     yield from _commentary_lines(register, indicator, reporting, deadlines)

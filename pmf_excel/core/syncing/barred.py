@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmf_excel.core.catalogue import syncing as found_on_sync
+from pmf_excel.core.commands import correct_command
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.importing.links import what_is
 from pmf_excel.core.importing.tables import TableCell
@@ -53,7 +54,7 @@ def _how_to_change(sync: KindSync, row: Row) -> str:
     if row.get("state") == State.IMPORTED.value:
         return _IMPORT_AGAIN
     reference = sync.draft.reference_of("indicator", str(row["indicator"]))
-    command = f'pmf correct {reference} --period "{row["period"]}" --reason "…"'
+    command = correct_command(reference, str(row["period"]))
     return f"Send the figure back to its Collection Officer, and say why: {command}."
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from pmf_excel.core.catalogue import syncing as found_on_sync
+from pmf_excel.core.commands import REOPEN
 from pmf_excel.core.findings import Place, Severity
 from pmf_excel.core.importing.changed_targets import judged_against
 from pmf_excel.core.importing.links import what_is
@@ -14,13 +15,13 @@ from pmf_excel.core.importing.problems import Problem
 from pmf_excel.core.importing.steps import Step
 from pmf_excel.core.master.findings_page import RETIRE
 from pmf_excel.core.periods import day_in_words
+from pmf_excel.core.rating.closings import closing_for, closing_of
 from pmf_excel.core.records.changes import Change, change_between
 from pmf_excel.core.records.indicators import Target
 from pmf_excel.core.records.record import WITHDRAWN, Record, columns_of
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.core.records.report_text import ReportText
-from pmf_excel.core.sign_off.due import closing_for, closing_of
 
 from .kind_sync import KindSync
 from .naming import at_start, named
@@ -28,7 +29,6 @@ from .rules import new_problems
 
 #: How many deleted rows of one sheet are asked about one by one.
 MOST_ASKED = 25
-_REOPEN = "Reopen the period first: pmf reopen, with the reason."
 
 
 def deleted_from(sync: KindSync) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def _reasons_against(record: Record, register: Register) -> Iterator[Problem]:
         return
     called = at_start(named(record, register))
     if isinstance(record, ReportText) and closing_of(register, record.council, record.period) is not None:
-        yield Problem("", found_on_sync.NOT_RETIRED, called, {"why": f"{record.period} is closed", "instead": _REOPEN})
+        yield Problem("", found_on_sync.NOT_RETIRED, called, {"why": f"{record.period} is closed", "instead": REOPEN})
     if isinstance(record, Target):
         for why, instead in _target_is_in_use(record, register):
             yield Problem("", found_on_sync.NOT_RETIRED, called, {"why": why, "instead": instead})
@@ -113,7 +113,7 @@ def _target_is_in_use(target: Target, register: Register) -> Iterator[tuple[str,
                "Type a new target for a later period.")  # fmt: skip
     indicator = register.indicator(target.indicator)
     if indicator is not None and closing_for(register, indicator, target.period) is not None:
-        yield f"{target.period} is closed", _REOPEN
+        yield f"{target.period} is closed", REOPEN
 
 
 def _referring_to(record: Record, register: Register) -> Iterator[Record]:
