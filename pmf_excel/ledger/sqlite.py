@@ -14,7 +14,7 @@ from sqlalchemy import URL, Column, ColumnElement, Connection, MetaData, Table, 
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from ..core.errors import PmfError
+from ..core.errors import BrokenOffError, PmfError
 
 #: Rollback journal and full sync survive a power cut; secure_delete overwrites an erased text on the disk.
 _SETTINGS = ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY")
@@ -166,14 +166,14 @@ def _transaction(connection: Connection, begin: str) -> Iterator[None]:
 def _in_plain_words(error: DatabaseError, location: object) -> Exception:
     code = getattr(error.orig, "sqlite_errorcode", _UNDECODABLE) & 0xFF
     message, remedy = _SENTENCES.get(code, ("", ""))
-    return PmfError(message.format(location), remedy) if message else error
+    return BrokenOffError(message.format(location), remedy) if message else error
 
 
-def _no_copy(error: sqlite3.Error) -> PmfError:
+def _no_copy(error: sqlite3.Error) -> BrokenOffError:
     """Return why no copy could be made: the driver's own errors pass by those of SQLAlchemy."""
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL or "disk is full" in str(error):
-        return PmfError("There is no room left on the disk for a copy of the ledger.", "Make room on it.")
-    return PmfError(
+        return BrokenOffError("There is no room left on the disk for a copy of the ledger.", "Make room on it.")
+    return BrokenOffError(
         f"The ledger could not be copied ({error}).",
         "Check the connection to its drive, and whether you may write there.",
     )
