@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,8 +17,17 @@ from sqlalchemy.pool import NullPool
 
 from ..core.errors import BrokenOffError, PmfError
 
+#: Nothing that a file declares may do more than store: no function of a program is called by it, and a page whose cells
+#: lie outside it is found. (No library is ever loaded: the driver forbids it, and nothing here allows it.)
+_DISTRUST = ("trusted_schema = OFF", "cell_size_check = ON")
 #: Rollback journal and full sync survive a power cut; secure_delete overwrites an erased text on the disk.
-_SETTINGS = ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY")
+_SETTINGS = (
+    *_DISTRUST,
+    "journal_mode = DELETE",
+    "synchronous = FULL",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+)
 
 #: Kind and name of what a database is made of: a table, index, view or trigger.
 Part: TypeAlias = tuple[str, str]
@@ -64,8 +74,19 @@ def create_later(connection: Connection, table: Table) -> None:
 
 
 def parts(connection: Connection) -> dict[Part, str]:
-    """Return the tables, indexes, views and triggers of the database, each as it was declared; not what SQLite adds."""
-    return {(kind, name): declared for kind, name, declared in connection.exec_driver_sql(_DECLARED)}
+    """Return the tables, indexes, views and triggers of the database, each as it was declared; not what SQLite adds.
+
+    Spaces, lines and quotes around names are left out: another version of the library may write them otherwise.
+    """
+    return {(kind, name): _plainly(declared) for kind, name, declared in connection.exec_driver_sql(_DECLARED)}
+
+
+def foreign_marks(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Yield the marks by which other programs know their own files, where the database has one; ours have none."""
+    for mark in ("application_id", "user_version"):
+        number = connection.exec_driver_sql(f"PRAGMA {mark}").scalar()
+        if number:
+            yield mark, number
 
 
 @cache
@@ -79,6 +100,10 @@ def parts_made(metadata: MetaData) -> dict[Part, str]:
 def stored_kind(column: Column[Any]) -> ColumnElement[str]:
     """Return as what a column's value is stored: `integer`, `text`, `real`, `blob` or `null`."""
     return func.typeof(column)
+
+
+def _plainly(declared: str) -> str:
+    return " ".join(re.findall(r"\w+|'[^']*'|[^\w\s\"]", declared))
 
 
 def _order(table: Table) -> None:
@@ -151,6 +176,8 @@ def copy_opened(path: Path) -> Iterator[Connection]:
     engine = create_engine(url, poolclass=NullPool)
     try:
         with engine.connect() as connection:
+            for setting in _DISTRUST:
+                connection.exec_driver_sql(f"PRAGMA {setting}")
             yield connection
     finally:
         engine.dispose()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeAlias, cast
 
 from sqlalchemy import Connection, CursorResult, Select, func, select
@@ -109,9 +110,14 @@ def head_problem(connection: Connection) -> str:
 
 
 def opening_problem(connection: Connection) -> str:
-    """Return why a ledger cannot be worked with, empty where it can: a part is gone, or its end does not fit."""
+    """Return why a ledger cannot be worked with, empty where it can.
+
+    A part of it is gone, something is in it that we did not make and that might act on what we write, or its end does
+    not fit.
+    """
     try:
-        return next(missing_parts(connection), "") or head_problem(connection)
+        shape = chain(missing_parts(connection), strange_parts(connection))
+        return next(shape, "") or head_problem(connection)
     except _UNREADABLE as error:
         return f"A part of the ledger cannot be read: {_in_one_line(error)}"
 
