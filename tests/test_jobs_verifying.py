@@ -167,10 +167,10 @@ def test_copies_of_the_ledger_are_held_against_it(stages: Stages, tmp_path: Path
 
     problems = [problem for problem in problems_of(office) if problem.startswith("backups/")]
 
-    assert "backups/ledger-2030-01-01.db cannot be opened, so it is no backup." in problems
+    assert "backups/ledger-2030-01-01.db is no backup. It cannot be opened." in problems
     assert len(copies) == 6
     assert [problem for problem in problems if "one of them was rewritten" in problem] == [
-        f"backups/{name} ends with an entry {end} that the ledger does not hold: one of them was rewritten."
+        f"backups/{name} is no backup. It ends with an entry {end} that the ledger does not hold: one of them was rewritten."
         for name, end in ends_of(office, copies)
         if end >= collected
     ]
@@ -259,13 +259,13 @@ def test_one_erased_text_is_one_text(stages: Stages, tmp_path: Path) -> None:
 
 
 def test_verify_says_how_far_it_is(stages: Stages) -> None:
-    """Entries first, then originals, then the workbook; each comes to its end."""
+    """Entries first, then originals, copies and the workbook; each comes to its end."""
     told: list[tuple[str, int, int]] = []
 
     verify(stages.seen("returns").workspace, MORNING, progress=lambda *how: told.append(how))
 
     ends = {what: (done, of) for what, done, of in told}
-    assert list(ends) == ["Entries", "Originals", "Workbook"]
+    assert list(ends) == ["Entries", "Originals", "Copies", "Workbook"]
     assert all(done == of > 0 for done, of in ends.values())
 
 

@@ -269,7 +269,9 @@ def test_a_ledger_written_by_another_library_is_still_ours(told: Path) -> None:
     """How a declaration is laid out, and whether names stand in quotes, says nothing."""
     with closing(sqlite3.connect(told)) as database:
         database.execute("PRAGMA writable_schema = ON")
-        database.execute("UPDATE sqlite_master SET sql = replace(replace(sql, ', ', ' ,'), 'salt TEXT', '\"salt\"  TEXT')")
+        database.execute(
+            "UPDATE sqlite_master SET sql = replace(replace(sql, ', ', ' ,'), 'salt TEXT', '\"salt\"  TEXT')"
+        )
         database.commit()
 
     assert rows_in(told, "SELECT sql FROM sqlite_master WHERE name = 'free_texts' AND sql LIKE '%\"salt\"  TEXT%'")

@@ -15,7 +15,7 @@ from sqlalchemy import URL, Column, ColumnElement, Connection, MetaData, Table, 
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from ..core.errors import BrokenOffError, PmfError
+from ..core.errors import BrokenOffError
 
 #: Nothing that a file declares may do more than store: no function of a program is called by it, and a page whose cells
 #: lie outside it is found. (No library is ever loaded: the driver forbids it, and nothing here allows it.)
@@ -29,6 +29,8 @@ _SETTINGS = (
     "temp_store = MEMORY",
 )
 
+#: Under which name the ledger stands beside a copy of it.
+BESIDE = "ledger"
 #: Kind and name of what a database is made of: a table, index, view or trigger.
 Part: TypeAlias = tuple[str, str]
 
@@ -172,7 +174,7 @@ def copy_to(connection: Connection, target: Path) -> None:
 @contextmanager
 def copy_opened(path: Path) -> Iterator[Connection]:
     """Open a copy of a ledger so that nothing can be written into it; raises `SQLAlchemyError` where it is none."""
-    url = URL.create("sqlite", database=f"file:{quote(path.resolve().as_posix())}", query={"mode": "ro", "uri": "true"})
+    url = URL.create("sqlite", database=_address(path), query={"mode": "ro", "uri": "true"})
     engine = create_engine(url, poolclass=NullPool)
     try:
         with engine.connect() as connection:
@@ -181,6 +183,19 @@ def copy_opened(path: Path) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+@contextmanager
+def copy_beside(path: Path, ledger: Path) -> Iterator[Connection]:
+    """Open a copy as `copy_opened` does, with the tables of `ledger` beside it under the schema `BESIDE`."""
+    with copy_opened(path) as connection:
+        connection.exec_driver_sql(f"ATTACH DATABASE ? AS {BESIDE}", (f"{_address(ledger)}?mode=ro",))
+        yield connection
+
+
+def _address(path: Path) -> str:
+    """Return the address of a file, also on a drive with a letter or on another computer."""
+    return f"file:///{quote(path.resolve().as_posix().removeprefix('/'))}"
 
 
 @contextmanager
