@@ -12,7 +12,7 @@ import pytest
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.jobs import copy_proofs
 from pmf_excel.ledger.store import Ledger
-from tests.ledgers import doing, tamper
+from tests.ledgers import doing, redact, tamper
 from tests.workspaces import Office, Stages
 
 BINS = "chorley/LOC-1|2025/26 Q3"
@@ -105,7 +105,7 @@ def test_what_was_changed_or_erased_in_the_ledger_since_is_no_problem_of_its_cop
     office.done("import", "officers", str(office.root / "officers.csv"))
     office.done("correct", "chorley/LOC-1", "--period", "2025/26 Q3", "--reason", "A sheet was missing.")
     with office.workspace.ledger() as ledger:
-        ledger.redact(Figure, BINS, "commentary", "Asked for by law.", doing(60 * 24 * 400))
+        redact(ledger, Figure, BINS, "commentary", "Asked for by law.", doing(60 * 24 * 400))
     assert (len(copies_of(office)) > 3, named(office), named(office, "--copies")) == (True, [], [])
 
 

@@ -22,7 +22,7 @@ from pmf_excel.jobs.reporting import report
 from pmf_excel.jobs.verifying import verify
 from pmf_excel.ledger import persons
 from pmf_excel.word.reading import read_colophon, text_dump
-from tests.ledgers import made
+from tests.ledgers import made, redact
 from tests.test_jobs_publishing import ISSUED, drafted, edited
 from tests.workspaces import DRAFT, Office, Stages
 
@@ -251,7 +251,7 @@ def test_one_erased_text_is_one_text(stages: Stages, tmp_path: Path) -> None:
     """It stands erased, and two stand erased."""
     office = stages.at("returns", tmp_path)
     with office.workspace.ledger() as ledger:
-        ledger.redact(Figure, "chorley/LOC-1|2025/26 Q3", "commentary", "Asked for.", at(datetime.now(UTC)))
+        redact(ledger, Figure, "chorley/LOC-1|2025/26 Q3", "commentary", "Asked for.", at(datetime.now(UTC)))
 
     (said,) = (line for line in office.run("verify").out.splitlines() if "erased" in line)
 
@@ -390,7 +390,7 @@ def forge(office: Office, old: str, new: str, after: int = 0) -> None:
             ledger.execute("UPDATE events SET payload = ?, previous_hash = ?, hash = ? WHERE sequence = ?", values)
         ledger.execute("UPDATE head SET hash = ?", (previous,))
     with office.workspace.ledger() as forged:
-        forged.rebuild_state()
+        assert forged.mend_state()
         assert forged.verify().ok
 
 
@@ -405,7 +405,7 @@ def cut_off(office: Office, end: int) -> None:
         f"UPDATE head SET sequence = {end}, hash = (SELECT hash FROM events WHERE sequence = {end})",
     )
     with office.workspace.ledger() as ledger:
-        ledger.rebuild_state()
+        assert ledger.mend_state()
         assert ledger.verify().ok
 
 

@@ -16,7 +16,7 @@ from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.ledger.chain import event_hash
 from pmf_excel.ledger.persons import Persons
-from tests.ledgers import SICKNESS_Q3, doing, figure, made, opened, rows_in, tamper, tell_story
+from tests.ledgers import SICKNESS_Q3, doing, figure, made, opened, redact, rows_in, tamper, tell_story
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def told(tmp_path: Path) -> Path:
     location = tmp_path / "ledger.db"
     with opened(location) as ledger:
         tell_story(ledger)
-        ledger.redact(Figure, SICKNESS_Q3, "account", "Asked for.", doing(9))
+        redact(ledger, Figure, SICKNESS_Q3, "account", "Asked for.", doing(9))
     return location
 
 
@@ -304,7 +304,7 @@ def test_a_ledger_that_lost_a_part_is_not_worked_with(told: Path, statement: str
 def test_an_erased_name_is_proved_and_a_name_put_back_is_found(told: Path) -> None:
     """Its salt is gone too, so that nobody can confirm a guess; a new name after it is proved again."""
     with opened(told) as ledger:
-        ledger.redact(Officer, "co.hr", "name", "Asked for.", doing(9))
+        redact(ledger, Officer, "co.hr", "name", "Asked for.", doing(9))
         assert ledger.verify().ok
     assert rows_in(told, "SELECT field FROM person_salts") == [("email",)]
     tamper(told, "UPDATE persons SET value = 'Ann Example' WHERE field = 'name'")
@@ -406,7 +406,7 @@ def test_a_wrong_state_is_made_anew_from_the_entries(told: Path, statement: str)
         before = ledger.register().all(Figure)
     tamper(told, statement)
     with opened(told) as ledger:
-        ledger.rebuild_state()
+        assert ledger.mend_state()
         assert ledger.verify().ok
         assert ledger.register().all(Figure) == before
 

@@ -14,7 +14,7 @@ import pytest
 from tests.faults import ALL, ROOT, needs_fork, unexplained
 
 #: In so many states of the disk, spread over the whole job, and drawn from so many different ones at least.
-JOBS = {"collect": (30, 200), "sync": (15, 25), "issue": (12, 60), "publish": (12, 30)}
+JOBS = {"collect": (30, 200), "sync": (15, 25), "issue": (12, 30), "publish": (12, 30)}
 
 
 @needs_fork

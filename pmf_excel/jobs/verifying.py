@@ -28,6 +28,7 @@ VERIFIED_ON = "verified on"
 #: Only statuses of figures that are not authorised move with the day, and they prove nothing.
 _ANY_DAY = date(2000, 1, 1)
 _ANY_BACKUP = "Put back the latest backup that verifies, or ask who changed the file."
+_MEND = "The entries are whole, and all follows from them. Ask who changed the ledger, then make it anew: pmf restore"
 _UNSEEN = "The files were not looked at: what they are held against is the ledger. Put that right first."
 #: How often the proof is made anew where others keep recording.
 _ATTEMPTS = 3
@@ -116,7 +117,8 @@ def _proof(look: _Look) -> _Proof:
     verified = ledger.verify(lambda done, of: look.progress("Entries", done, of))
     if not verified.ok:
         notes = (*_redacted(verified), _UNSEEN)
-        return _Proof(verified, verified.problems, (), (), notes, _back(workspace, verified.entries))
+        way_out = _MEND if verified.only_state else _back(workspace, verified.entries)
+        return _Proof(verified, verified.problems, (), (), notes, way_out)
     register = ledger.register()
     if unreadable := tuple(_unreadable(register)):
         return _Proof(verified, unreadable, (), (), (*_redacted(verified), _UNSEEN), _ANY_BACKUP)

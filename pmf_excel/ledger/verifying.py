@@ -68,15 +68,16 @@ def verified(connection: Connection, progress: Progress = lambda _done, _of: Non
         strange_parts(connection),
         strange_values(connection),
         _entry_problems(connection, walk, entries, progress),
-        _state_problems(connection, walk),
-        walk.persons.problems(connection),
     ):
         problems += _found(check)
+    of_state, of_persons = _found(_state_problems(connection, walk)), _found(walk.persons.problems(connection))
+    is_whole = not problems and not of_persons
     return Verified(
-        ok=not problems,
+        ok=is_whole and not of_state,
         entries=entries,
         head=_stated_end(connection),
-        problems=tuple(dict.fromkeys(problems)),
+        problems=tuple(dict.fromkeys((*problems, *of_state, *of_persons))),
+        only_state=is_whole and bool(of_state),
         redacted=len(walk.decided) + len(walk.persons.erased),
     )
 
