@@ -61,6 +61,22 @@ class Runs:
         for number, point, fault in faults_at(points, every):
             yield {"point": f"{number}: {point}", "fault": fault.value, "wrong": self._met(number, fault)}
 
+    def ready(self) -> Path:
+        """Return the workspace, prepared for the job, after a clean run to compare with."""
+        in_child(lambda: self._job.prepare(self._ready))
+        _, self._clean = self._recorded()
+        self._anew()
+        return self._work
+
+    def run(self) -> None:
+        """Run the job."""
+        self._job.run(self._work)
+
+    def wrong_after_it(self) -> list[str]:
+        """Return what is wrong in the workspace as it lies there, and after the job was run again."""
+        wrong: list[str] = in_child(lambda: [*self._whole_now(), *self._again(self._job.run)])
+        return wrong
+
     def _recorded(self) -> tuple[list[str], Snapshot]:
         """Return what the job does, and what it leaves; it is run here too, so that every child finds all loaded."""
         self._anew()

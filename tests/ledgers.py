@@ -17,8 +17,9 @@ from pmf_excel.core.records.indicators import Frequency, Indicator, Kind, Polari
 from pmf_excel.core.records.organisation import Council, Officer
 from pmf_excel.core.records.plans import Action, ActionPlan
 from pmf_excel.core.records.record import Record
+from pmf_excel.ledger import sqlite
 from pmf_excel.ledger.store import Ledger
-from pmf_excel.ledger.views import Arrival
+from pmf_excel.ledger.views import Arrival, Holder, Redacted
 
 Q3 = Period.parse("2025/26 Q3")
 SICKNESS = "chorley/COR-012"
@@ -120,6 +121,21 @@ def _plan() -> list[Change]:
     plan = ActionPlan(council="chorley", indicator=SICKNESS, period=Q3, reasons="Flu, and three long absences.")
     action = Action(council="chorley", plan=plan.id, number=1, what="Offer flu jabs", owner="Head of HR")
     return [made(None, record, "written", by="ro.hr", form="PLN-1") for record in (plan, action)]
+
+
+def redact(
+    ledger: Ledger,
+    kind: type[Record],
+    record_id: str,
+    field: str,
+    reason: str,
+    doing: Doing,
+    *,
+    sequence: int | None = None,
+) -> Redacted:
+    """Erase the texts of one field of one record by a decision; raises `PmfError` where there is no such text."""
+    with sqlite.writing(ledger._connection) as connection:
+        return ledger._redact(connection, Holder(kind.record_type, record_id, field), reason, doing, sequence)
 
 
 def tamper(location: Path, *statements: str) -> None:

@@ -18,7 +18,6 @@ from pmf_excel.core.rating.combining import (
     combine,
     in_period_values,
     in_states,
-    outturn,
     quarter_of_months,
     rule_of,
 )
@@ -185,37 +184,6 @@ def test_months_before_an_indicator_began_are_not_missing() -> None:
     register = register_of(indicator, figure_of(NOVEMBER, "11"), figure_of(DECEMBER, "12"))
     found = quarter_of_months(register, indicator, Q3, AUTHORISED_STATES)
     assert (found.value, found.available, found.needed) == (Decimal(23), 2, 2)
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({"combine": "sum"}, "100"),
-        ({"combine": "average"}, "25"),
-        ({"measured_as": "year to date"}, "40"),
-        ({"measured_as": "at a point in time", "combine": "last"}, "40"),
-        ({"measured_as": "rolling 12 months"}, "40"),
-    ],
-)
-def test_the_outturn_follows_the_indicators_own_rule(fields: dict[str, str], expected: str) -> None:
-    """Quarters of 10, 20, 30 and 40."""
-    indicator = indicator_with(**fields)
-    figures = [figure_of(period, value) for period, value in zip((Q1, Q2, Q3, Q4), (10, 20, 30, 40), strict=True)]
-    assert said(outturn(register_of(indicator, *figures), indicator, YEAR)) == expected
-
-
-def test_the_outturn_of_an_unfinished_year_says_what_is_missing() -> None:
-    """Three quarters do not make a sum of the year."""
-    indicator = indicator_with()
-    register = register_of(indicator, *[figure_of(period, "10") for period in (Q1, Q2, Q3)])
-    assert said(outturn(register, indicator, YEAR)) == "not available (3 of 4 quarters)"
-
-
-def test_a_recorded_outturn_wins() -> None:
-    """An annual figure is its own outturn; so is one that was imported for the year."""
-    indicator = indicator_with()
-    register = register_of(indicator, figure_of(Q1, "10"), figure_of(YEAR, "120"))
-    assert said(outturn(register, indicator, YEAR)) == "120"
 
 
 def test_in_period_values_of_a_running_total_are_its_steps() -> None:

@@ -15,6 +15,7 @@ from tests.rule_material import (
     Q1,
     Q2,
     Q3,
+    Q4,
     YEAR,
     figure_of,
     indicator_with,
@@ -117,3 +118,30 @@ def test_the_year_of_a_quarterly_indicator_is_its_outturn() -> None:
     assert found is not None
     assert found.value == 40
     assert printed(register_of(indicator, figure_of(Q1, "10"), figure_of(Q2, "10")), indicator, YEAR) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"combine": "sum"}, "100"),
+        ({"combine": "average"}, "25"),
+        ({"measured_as": "year to date"}, "40"),
+        ({"measured_as": "at a point in time", "combine": "last"}, "40"),
+        ({"measured_as": "rolling 12 months"}, "40"),
+    ],
+)
+def test_the_outturn_follows_the_indicators_own_rule(fields: dict[str, str], expected: str) -> None:
+    """Quarters of 10, 20, 30 and 40."""
+    indicator = indicator_with(**fields)
+    figures = [figure_of(period, value) for period, value in zip((Q1, Q2, Q3, Q4), (10, 20, 30, 40), strict=True)]
+    found = printed(register_of(indicator, *figures), indicator, YEAR)
+    assert found is not None
+    assert found.value == Decimal(expected)
+
+
+def test_a_recorded_outturn_wins() -> None:
+    """A figure that was imported for the year stands, whatever its quarters make."""
+    indicator = indicator_with()
+    found = printed(register_of(indicator, figure_of(Q1, "10"), figure_of(YEAR, "120", "imported")), indicator, YEAR)
+    assert found is not None
+    assert found.value == 120

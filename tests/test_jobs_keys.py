@@ -9,6 +9,7 @@ import pytest
 
 from pmf_excel.core.records.keeping import SigningKey
 from pmf_excel.jobs.workspace import LOCK, make_key
+from tests.ledgers import rows_in
 from tests.workspaces import RETURNS, Office, Stages
 
 PERIOD = ("--period", "2025/26 Q3")
@@ -100,6 +101,37 @@ def test_a_rotation_that_was_cut_off_is_finished_and_makes_no_second_key(stages:
     assert office.head == head
     office.done("keys", "rotate", "--at-once", today=DAY)
     assert [row[0] for row in rows_of(office)] == ["k1", "k2", "k3"]
+
+
+def test_a_rotation_that_the_full_disk_of_the_ledger_ended_is_finished_with_the_same_key(
+    stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key lies in keys/, the ledger does not know it: who was at it stays written down, whatever is done between."""
+    office = issued(stages, tmp_path)
+    mark = office.root / f"{LOCK}.holder"
+    with monkeypatch.context() as full:
+        fill_the_ledgers_disk(full, office)
+        said = office.done("keys", "rotate", today=DAY, status=2).err
+        left = mark.exists()
+    half_made = [path.stem for path in (office.root / "keys").iterdir()]
+    refused = office.done("keys", "retire", "k7", today=DAY, status=2)
+    stays = mark.exists()
+    office.done("keys", "rotate", "--dry-run", today=DAY)
+    office.done("keys", "rotate", today=DAY)
+
+    assert "ledger.db is full. Make room, then run this again." in " ".join(said.split())
+    assert "k7" in refused.err
+    assert (left, stays, mark.exists()) == (True, True, False)
+    assert sorted(path.stem for path in (office.root / "keys").iterdir()) == sorted(half_made)
+    assert [row[0] for row in rows_of(office)] == ["k1", "k2"]
+
+
+def fill_the_ledgers_disk(monkeypatch: pytest.MonkeyPatch, office: Office) -> None:
+    """Let the ledger grow no more: the database itself says that its disk is full."""
+    from pmf_excel.ledger import sqlite
+
+    (pages,) = rows_in(office.root / "ledger.db", "PRAGMA page_count")[0]
+    monkeypatch.setattr(sqlite, "_SETTINGS", (*sqlite._SETTINGS, f"max_page_count = {pages}"))
 
 
 def test_the_key_of_the_workspace_is_no_rotation_that_was_cut_off(stages: Stages, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pmf_excel.excel.closed.book import ClosedBook
 from pmf_excel.excel.closed.updating import updated
 from pmf_excel.excel.closed.workbook import ClosedWorkbook
 from pmf_excel.jobs.files import write_file
+from tests.ledgers import rows_in, tamper
 from tests.master_typing import MasterFile
 from tests.workspaces import Office, Stages
 
@@ -331,3 +332,34 @@ def test_a_workbook_of_the_past_saves_nothing(office: Office) -> None:
 
     assert said.status == 2
     assert "shows the register as it was known on 1 January 2020" in said.err
+
+
+WRONG_STATE = f"UPDATE state SET body = replace(body, 'Missed bins', 'Bins') WHERE record_id = '{BINS}'"
+
+
+def test_a_register_that_somebody_changed_behind_the_entries_is_made_anew_from_them(office: Office) -> None:
+    """What is shown follows from the entries: nothing that was recorded is lost, as it would be with an older copy."""
+    tamper(office.root / "ledger.db", WRONG_STATE)
+
+    found = office.run("verify")
+    said = office.done("restore")
+
+    assert f"The state of indicator {BINS} is not what its entries say." in found.out
+    assert "make it anew: pmf restore" in found.out
+    assert "What the ledger kept ready of its records was not what its entries say" in " ".join(said.out.split())
+    assert MasterFile(office.workspace.master).shown("Indicators", BINS)["Name"] == "Missed bins"
+    assert office.done("verify").status == 0
+
+
+def test_nothing_is_made_anew_from_entries_that_somebody_changed(office: Office) -> None:
+    """Otherwise the change would be put into the register by us."""
+    tamper(
+        office.root / "ledger.db", WRONG_STATE, "UPDATE events SET payload = replace(payload, 'Missed bins', 'Bins')"
+    )
+    before = rows_in(office.root / "ledger.db", "SELECT body FROM state")
+
+    said = office.run("restore")
+
+    assert (said.status, "entries say" in said.out) == (0, False)
+    assert rows_in(office.root / "ledger.db", "SELECT body FROM state") == before
+    assert office.run("verify").status == 1

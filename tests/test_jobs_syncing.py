@@ -16,7 +16,7 @@ from pmf_excel.core.records.organisation import Officer
 from pmf_excel.core.records.paperwork import IssuedForm
 from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.shipped import shipped
-from tests.ledgers import doing
+from tests.ledgers import doing, redact
 from tests.master_typing import MasterFile
 from tests.shown_pages import words_of_both
 from tests.workspaces import Office, Stages
@@ -278,7 +278,7 @@ def test_a_figure_typed_over_changes_nothing_that_is_reported(office: Office, ma
 def test_an_erased_text_leaves_the_workbook(office: Office, master: MasterFile) -> None:
     """A recorded decision to erase goes into the cell, whatever stands there."""
     with office.workspace.ledger() as ledger:
-        ledger.redact(Figure, BINS_TARGET, "commentary", "asked for", doing(60 * 24 * 30))
+        redact(ledger, Figure, BINS_TARGET, "commentary", "asked for", doing(60 * 24 * 30))
 
     office.done("sync")
 

@@ -22,7 +22,7 @@ from pmf_excel.jobs.reporting import report
 from pmf_excel.jobs.verifying import verify
 from pmf_excel.ledger import persons
 from pmf_excel.word.reading import read_colophon, text_dump
-from tests.ledgers import made
+from tests.ledgers import made, redact
 from tests.test_jobs_publishing import ISSUED, drafted, edited
 from tests.workspaces import DRAFT, Office, Stages
 
@@ -167,10 +167,10 @@ def test_copies_of_the_ledger_are_held_against_it(stages: Stages, tmp_path: Path
 
     problems = [problem for problem in problems_of(office) if problem.startswith("backups/")]
 
-    assert "backups/ledger-2030-01-01.db cannot be opened, so it is no backup." in problems
+    assert "backups/ledger-2030-01-01.db is no backup. It cannot be opened." in problems
     assert len(copies) == 6
     assert [problem for problem in problems if "one of them was rewritten" in problem] == [
-        f"backups/{name} ends with an entry {end} that the ledger does not hold: one of them was rewritten."
+        f"backups/{name} is no backup. It ends with an entry {end} that the ledger does not hold: one of them was rewritten."
         for name, end in ends_of(office, copies)
         if end >= collected
     ]
@@ -251,7 +251,7 @@ def test_one_erased_text_is_one_text(stages: Stages, tmp_path: Path) -> None:
     """It stands erased, and two stand erased."""
     office = stages.at("returns", tmp_path)
     with office.workspace.ledger() as ledger:
-        ledger.redact(Figure, "chorley/LOC-1|2025/26 Q3", "commentary", "Asked for.", at(datetime.now(UTC)))
+        redact(ledger, Figure, "chorley/LOC-1|2025/26 Q3", "commentary", "Asked for.", at(datetime.now(UTC)))
 
     (said,) = (line for line in office.run("verify").out.splitlines() if "erased" in line)
 
@@ -259,13 +259,13 @@ def test_one_erased_text_is_one_text(stages: Stages, tmp_path: Path) -> None:
 
 
 def test_verify_says_how_far_it_is(stages: Stages) -> None:
-    """Entries first, then originals, then the workbook; each comes to its end."""
+    """Entries first, then originals, copies and the workbook; each comes to its end."""
     told: list[tuple[str, int, int]] = []
 
     verify(stages.seen("returns").workspace, MORNING, progress=lambda *how: told.append(how))
 
     ends = {what: (done, of) for what, done, of in told}
-    assert list(ends) == ["Entries", "Originals", "Workbook"]
+    assert list(ends) == ["Entries", "Originals", "Copies", "Workbook"]
     assert all(done == of > 0 for done, of in ends.values())
 
 
@@ -390,7 +390,7 @@ def forge(office: Office, old: str, new: str, after: int = 0) -> None:
             ledger.execute("UPDATE events SET payload = ?, previous_hash = ?, hash = ? WHERE sequence = ?", values)
         ledger.execute("UPDATE head SET hash = ?", (previous,))
     with office.workspace.ledger() as forged:
-        forged.rebuild_state()
+        assert forged.mend_state()
         assert forged.verify().ok
 
 
@@ -405,7 +405,7 @@ def cut_off(office: Office, end: int) -> None:
         f"UPDATE head SET sequence = {end}, hash = (SELECT hash FROM events WHERE sequence = {end})",
     )
     with office.workspace.ledger() as ledger:
-        ledger.rebuild_state()
+        assert ledger.mend_state()
         assert ledger.verify().ok
 
 

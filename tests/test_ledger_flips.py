@@ -16,7 +16,7 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.ledger.schema import METADATA
 from pmf_excel.ledger.store import Ledger
-from tests.ledgers import SICKNESS_Q3, doing, opened, tamper, tell_story, unguarded
+from tests.ledgers import SICKNESS_Q3, doing, opened, redact, tamper, tell_story, unguarded
 
 #: Table, its key columns, and the columns of which any bit may be turned.
 COVERED = {
@@ -42,7 +42,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     location = tmp_path_factory.mktemp("flips") / "ledger.db"
     with opened(location) as ledger:
         tell_story(ledger)
-        ledger.redact(Figure, SICKNESS_Q3, "account", "Asked for by law.", doing(6))
+        redact(ledger, Figure, SICKNESS_Q3, "account", "Asked for by law.", doing(6))
         assert ledger.verify().ok
     return location
 

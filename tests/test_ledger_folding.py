@@ -16,7 +16,7 @@ from pmf_excel.core.records.changes import Change, applied
 from pmf_excel.core.records.figures import Figure, State
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import REDACTED
-from tests.ledgers import Q3, counted_salts, doing
+from tests.ledgers import Q3, counted_salts, doing, redact
 
 INDICATORS = ("chorley/A-1", "chorley/A-2", "chorley/A-10")
 #: Plain rows by record id: the register as a dictionary would keep it.
@@ -82,7 +82,7 @@ def _change(indicator: str, new: Mapping[str, Any]) -> Change:
 
 def _redact(ledger: Ledger, indicator: str, field: str, minute: int) -> None:
     try:
-        ledger.redact(Figure, record_id(indicator), field, "Asked for.", doing(minute))
+        redact(ledger, Figure, record_id(indicator), field, "Asked for.", doing(minute))
     except PmfError:
         return
 

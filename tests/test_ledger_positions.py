@@ -13,7 +13,7 @@ from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.ledger.store import Ledger
-from tests.ledgers import SICKNESS, SICKNESS_Q3, doing, figure, indicator, made, opened, tell_story
+from tests.ledgers import SICKNESS, SICKNESS_Q3, doing, figure, indicator, made, opened, redact, tell_story
 
 PERSONAL = {"officer": ("name", "email", "login")}
 
@@ -102,6 +102,6 @@ def test_an_erased_text_is_named(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as ledger:
         ledger.record([made(None, indicator(), "set up"), made(None, figure(), "collected")], doing())
         position = ledger.head().sequence
-        ledger.redact(Figure, SICKNESS_Q3, "commentary", "asked for by a person", doing(2))
+        redact(ledger, Figure, SICKNESS_Q3, "commentary", "asked for by a person", doing(2))
 
         assert ledger.since(position).erased == {("figure", SICKNESS_Q3): frozenset({"commentary", "queries"})}

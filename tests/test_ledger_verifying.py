@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.core.records.organisation import Officer
 from pmf_excel.ledger.chain import event_hash
 from pmf_excel.ledger.persons import Persons
-from tests.ledgers import SICKNESS_Q3, doing, figure, made, opened, rows_in, tamper, tell_story
+from tests.ledgers import SICKNESS_Q3, doing, figure, made, opened, redact, rows_in, tamper, tell_story
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def told(tmp_path: Path) -> Path:
     location = tmp_path / "ledger.db"
     with opened(location) as ledger:
         tell_story(ledger)
-        ledger.redact(Figure, SICKNESS_Q3, "account", "Asked for.", doing(9))
+        redact(ledger, Figure, SICKNESS_Q3, "account", "Asked for.", doing(9))
     return location
 
 
@@ -185,6 +186,7 @@ SHAPE = {
 }  # fmt: skip
 
 
+NOT_OURS = "that pmf_excel did not make:"
 STRANGER = "was put into the ledger that pmf_excel did not make:"
 #: What is done to the guards, and what was put in that acts or hides: nothing is changed in any table.
 PARTS = {
@@ -203,6 +205,15 @@ PARTS = {
     "DROP INDEX events_by_record": "An index of the ledger was taken away: events_by_record.",
     "DROP INDEX events_by_record; CREATE INDEX events_by_record ON events (council)":
         "An index of the ledger was changed: events_by_record.",
+    "ALTER TABLE persons ADD COLUMN note TEXT": f"A column was put into the table persons {NOT_OURS} note.",
+    'ALTER TABLE events ADD COLUMN "evil\u202e" AS (upper(payload))':
+        f"A column was put into the table events {NOT_OURS} evil\\u202e.",
+    "ALTER TABLE notes ADD COLUMN text TEXT DEFAULT (load_extension('evil'))":
+        f"A column was put into the table notes {NOT_OURS} text.",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'value TEXT NOT NULL', "
+    "'value TEXT NOT NULL DEFAULT 5') WHERE name = 'notes'": "A table of the ledger was changed: notes.",
+    "PRAGMA application_id = 252006673": "Another program has marked the file as its own: its application_id is 252006673.",
+    "PRAGMA user_version = 7": "Another program has marked the file as its own: its user_version is 7.",
 }  # fmt: skip
 
 
@@ -238,6 +249,49 @@ def test_any_other_tampering(told: Path, statement: str, problem: str) -> None:
     assert not [found for found in problems if "\n" in found or "SELECT" in found]
 
 
+@pytest.mark.parametrize(("statements", "problem"), PARTS.items(), ids=lambda text: text[:90])
+def test_a_ledger_with_strange_parts_is_not_worked_with(told: Path, statements: str, problem: str) -> None:
+    """A trigger could change what is recorded: the ledger is not opened, and not a byte of it is written."""
+    with closing(sqlite3.connect(told)) as database:
+        database.executescript(statements)
+    before = told.read_bytes()
+
+    with pytest.raises(PmfError) as refusal:
+        opened(told)
+
+    assert refusal.value.message in problems_of(told)
+    assert problem in problems_of(told)
+    assert refusal.value.remedy == "Run pmf verify, and put the latest ledger that verifies back from backups/."
+    assert told.read_bytes() == before
+
+
+def test_a_ledger_written_by_another_library_is_still_ours(told: Path) -> None:
+    """How a declaration is laid out, and whether names stand in quotes, says nothing."""
+    with closing(sqlite3.connect(told)) as database:
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute(
+            "UPDATE sqlite_master SET sql = replace(replace(sql, ', ', ' ,'), 'salt TEXT', '\"salt\"  TEXT')"
+        )
+        database.commit()
+
+    assert rows_in(told, "SELECT sql FROM sqlite_master WHERE name = 'free_texts' AND sql LIKE '%\"salt\"  TEXT%'")
+    assert problems_of(told) == ()
+    with opened(told) as ledger:
+        ledger.set_note("verified on", "today")
+
+
+def test_what_a_file_declares_calls_no_function_that_reaches_out(told: Path) -> None:
+    """A declaration is not trusted: of the database's own functions only harmless ones run, and no library is loaded."""
+    with opened(told) as ledger:
+        settings = {name: ledger._connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                    for name in ("trusted_schema", "cell_size_check", "synchronous", "secure_delete", "journal_mode")}  # fmt: skip
+        with pytest.raises(SQLAlchemyError, match="not authorized"):
+            ledger._connection.exec_driver_sql("SELECT load_extension('evil')")
+
+    assert settings == {"trusted_schema": 0, "cell_size_check": 1, "synchronous": 2, "secure_delete": 1,
+                        "journal_mode": "delete"}  # fmt: skip
+
+
 @pytest.mark.parametrize("statement", [each for each in SHAPE if each.startswith(("DROP", "ALTER"))])
 def test_a_ledger_that_lost_a_part_is_not_worked_with(told: Path, statement: str) -> None:
     """Opening it says which, and what to do; nothing is written into what is left."""
@@ -250,7 +304,7 @@ def test_a_ledger_that_lost_a_part_is_not_worked_with(told: Path, statement: str
 def test_an_erased_name_is_proved_and_a_name_put_back_is_found(told: Path) -> None:
     """Its salt is gone too, so that nobody can confirm a guess; a new name after it is proved again."""
     with opened(told) as ledger:
-        ledger.redact(Officer, "co.hr", "name", "Asked for.", doing(9))
+        redact(ledger, Officer, "co.hr", "name", "Asked for.", doing(9))
         assert ledger.verify().ok
     assert rows_in(told, "SELECT field FROM person_salts") == [("email",)]
     tamper(told, "UPDATE persons SET value = 'Ann Example' WHERE field = 'name'")
@@ -352,7 +406,7 @@ def test_a_wrong_state_is_made_anew_from_the_entries(told: Path, statement: str)
         before = ledger.register().all(Figure)
     tamper(told, statement)
     with opened(told) as ledger:
-        ledger.rebuild_state()
+        assert ledger.mend_state()
         assert ledger.verify().ok
         assert ledger.register().all(Figure) == before
 

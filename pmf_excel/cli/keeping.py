@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option("--copies", is_flag=True, help="Prove every copy of the ledger in backups/ too, each by itself; slower.")
 @common_options()
-def verify(**arguments: Any) -> None:
+def verify(*, copies: bool, **arguments: Any) -> None:
     """Prove that ledger, originals, reports and backups agree.
 
     What does not is named, the first thing first: an entry or a file that was altered, taken out or put in, a report
@@ -35,7 +36,7 @@ def verify(**arguments: Any) -> None:
         from pmf_excel.jobs.workspace import Workspace
 
         progress = progress_bar(as_json=options.as_json)
-        return run_verify(Workspace.open(options.folder), datetime.now(UTC), progress=progress)
+        return run_verify(Workspace.open(options.folder), datetime.now(UTC), each_copy=copies, progress=progress)
 
     run_outside(options, job)
 

@@ -1,4 +1,4 @@
-"""The one exception for a job that cannot go on."""
+"""The exception for a job that cannot go on, and which of its kinds the doors and jobs tell apart."""
 
 from __future__ import annotations
 
@@ -20,3 +20,16 @@ class PmfError(Exception):
 
 class NoLedgerError(PmfError):
     """The ledger is not where it should be, or nothing is in it: a new one in its place would hide what is lost."""
+
+
+class BrokenOffError(PmfError):
+    """The database failed in the middle of a job, full, locked or out of reach: what was begun may be half done."""
+
+
+def was_broken_off(error: BaseException | None) -> bool:
+    """Return whether a job ended because a disk or database failed it, and not because something was refused."""
+    while error is not None:
+        if isinstance(error, OSError | BrokenOffError):
+            return True
+        error = error.__cause__
+    return False

@@ -136,6 +136,8 @@ def scratch_folder(root: Path) -> Iterator[Path]:
     """Give a folder in `root` for what is being taken in; a job that does not end well leaves it for the next one."""
     with _named(root):
         folder = Path(tempfile.mkdtemp(prefix=TAKING_IN, dir=root))
+        # What is recorded while it is there must find it again after a power cut.
+        _sync_folder(root)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -48,7 +48,7 @@ def rotate(
     """
     with workspace.locked(doing) as was_cut_off, workspace.ledger() as ledger:
         register, before = ledger.register(), workspace.key_ids()
-        begun = _begun(ledger, register, before) if was_cut_off else ""
+        begun = _begun(ledger, register, before, was_cut_off=was_cut_off)
         if begun:
             before.remove(begun)
         elif not at_once and (unused := _unused(register, before[-1])) is not None:
@@ -82,7 +82,7 @@ def _still_unused(key: SigningKey) -> Outcome:
     )
 
 
-def _begun(ledger: Ledger, register: Register, key_ids: Sequence[str]) -> str:
+def _begun(ledger: Ledger, register: Register, key_ids: Sequence[str], *, was_cut_off: bool) -> str:
     """Return the key of a rotation that was cut off: not recorded yet, or nothing was since; otherwise nothing.
 
     The key that a workspace is made with is never recorded.
@@ -90,8 +90,9 @@ def _begun(ledger: Ledger, register: Register, key_ids: Sequence[str]) -> str:
     newest = key_ids[-1]
     if len(key_ids) == 1:
         return ""
-    recorded = register.get(SigningKey, newest) is not None
-    return "" if recorded and ledger.history(newest)[-1].sequence != ledger.head().sequence else newest
+    if register.get(SigningKey, newest) is None:
+        return newest
+    return newest if was_cut_off and ledger.history(newest)[-1].sequence == ledger.head().sequence else ""
 
 
 def _next_number(register: Register, key_ids: Sequence[str]) -> int:

@@ -12,9 +12,9 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.paperwork import Arrival, Publication
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.reports.colophon import Colophon
-from pmf_excel.ledger.copies import head_of_copy
 from pmf_excel.ledger.store import Ledger
 
+from . import copy_proofs
 from .files import is_plain, sha256_of
 from .filing import original_of
 from .finishing import original_on_its_way
@@ -36,13 +36,17 @@ _PUBLISHED = "reports/published"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a check looks at; `progress` is told what is looked at, how much of it, and of how much."""
+    """What a check looks at; `progress` is told what is looked at, how much of it, and of how much.
+
+    With `each_copy` every copy of the ledger is proved by itself, too.
+    """
 
     workspace: Workspace
     ledger: Ledger
     register: Register
     today: date
     progress: Callable[[str, int, int], None]
+    each_copy: bool = False
 
 
 #: Yields each way in which what is kept does not agree with the ledger, in a sentence.
@@ -105,13 +109,8 @@ def drafts(kept: Kept) -> Iterator[str]:
 
 
 def ledger_copies(kept: Kept) -> Iterator[str]:
-    """Yield the copies of the ledger that cannot be opened, or hold other entries than it does."""
-    for path in kept.workspace.ledger_copies():
-        name, head = named_within(kept.workspace, path), head_of_copy(path)
-        if head is None:
-            yield f"{name} cannot be opened, so it is no backup."
-        elif kept.ledger.hashes_at([head.sequence]).get(head.sequence) != head.hash:
-            yield f"{name} ends with an entry {head.sequence} that the ledger does not hold: one of them was rewritten."
+    """Yield the copies of the ledger that cannot be put back, or hold another past than it does."""
+    return copy_proofs.ledger_copies(kept.workspace, kept.ledger, thoroughly=kept.each_copy, progress=kept.progress)
 
 
 #: The first problem that one of these finds is the first that people are told.

@@ -26,6 +26,8 @@ from .refreshing import caught_up, write_workbook
 from .standing import AS_AT_KEY, SHEETS, standing_of
 from .workspace import Workspace
 
+_MENDED = "What the ledger kept ready of its records was not what its entries say: it was made anew from them, too."
+
 
 def restore(workspace: Workspace, doing: Doing, *, as_at: str = "", dry_run: bool = False) -> Outcome:
     """Make the master workbook anew from the ledger, and keep the old one in `backups/`.
@@ -39,8 +41,9 @@ def restore(workspace: Workspace, doing: Doing, *, as_at: str = "", dry_run: boo
         return Outcome((f"Would make {target.name} anew from the ledger.",), data=data)
     with workspace.locked(doing), workspace.ledger() as ledger:
         _refuse_while_open(target)
+        mended = (_MENDED,) if ledger.mend_state() else ()
         kept = _keep(workspace, ledger, target)
-        outcome = _outcome(target, kept).saying(*notes_on(past, ledger, doing))
+        outcome = _outcome(target, kept).saying(*mended, *notes_on(past, ledger, doing))
         log_job(workspace, ledger, doing, "restore", outcome)
         make_anew(workspace, ledger, target, doing, past.moment if past else None)
     return outcome

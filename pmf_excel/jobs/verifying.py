@@ -15,7 +15,8 @@ from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Verified
 
-from .kept_files import files_let_go, is_file_with
+from .copy_proofs import latest_that_proves_itself
+from .kept_files import files_let_go, is_file_with, named_within
 from .outcome import Outcome, Table, counted
 from .pages import wrong_words
 from .proofs import CHECKS, Kept
@@ -26,11 +27,24 @@ from .workspace import Workspace
 VERIFIED_ON = "verified on"
 #: Only statuses of figures that are not authorised move with the day, and they prove nothing.
 _ANY_DAY = date(2000, 1, 1)
+_ANY_BACKUP = "Put back the latest backup that verifies, or ask who changed the file."
+_MEND = "The entries are whole, and all follows from them. Ask who changed the ledger, then make it anew: pmf restore"
 _UNSEEN = "The files were not looked at: what they are held against is the ledger. Put that right first."
 #: How often the proof is made anew where others keep recording.
 _ATTEMPTS = 3
 #: Called with what is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is looked at, and how: `today` is for what moves with the day, `progress` is told how far it is."""
+
+    workspace: Workspace
+    ledger: Ledger
+    today: date
+    each_copy: bool
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +69,20 @@ class _Proof:
 
 
 def verify(
-    workspace: Workspace, now: datetime | None = None, *, progress: Progress = lambda _what, _done, _of: None
+    workspace: Workspace,
+    now: datetime | None = None,
+    *,
+    each_copy: bool = False,
+    progress: Progress = lambda _what, _done, _of: None,
 ) -> Outcome:
     """Prove that ledger, originals, reports, backups and master workbook agree, and name what does not.
 
-    Where `now` is given and all is in order, the ledger notes when that was, outside its chain.
+    Where `now` is given and all is in order, the ledger notes when that was, outside its chain. With `each_copy` every
+    copy of the ledger is proved by itself, too.
     """
     with workspace.ledger(check_head=False) as ledger:
-        proof = _settled(workspace, ledger, now.date() if now is not None else _ANY_DAY, progress)
+        look = _Look(workspace, ledger, now.date() if now is not None else _ANY_DAY, each_copy, progress)
+        proof = _settled(look)
         wrong = wrong_words(workspace, ledger.register(kinds=[Council])) if proof.verified.ok else ()
         if now is not None and not proof.problems:
             _note(ledger, now)
@@ -83,28 +103,56 @@ def verify(
     ).finding(wrong)
 
 
-def _settled(workspace: Workspace, ledger: Ledger, today: date, progress: Progress) -> _Proof:
+def _settled(look: _Look) -> _Proof:
     """Return the proof; where another job recorded something meanwhile a problem may be none, so it is made again."""
     for _ in range(_ATTEMPTS):
-        proof = _proof(workspace, ledger, today, progress)
-        if not proof.problems or not proof.verified.ok or ledger.head().hash == proof.verified.head:
+        proof = _proof(look)
+        if not proof.problems or not proof.verified.ok or look.ledger.head().hash == proof.verified.head:
             break
     return proof
 
 
-def _proof(workspace: Workspace, ledger: Ledger, today: date, progress: Progress) -> _Proof:
-    verified = ledger.verify(lambda done, of: progress("Entries", done, of))
+def _proof(look: _Look) -> _Proof:
+    workspace, ledger = look.workspace, look.ledger
+    verified = ledger.verify(lambda done, of: look.progress("Entries", done, of))
     if not verified.ok:
-        return _Proof(verified, verified.problems, (), (), (*_redacted(verified), _UNSEEN))
+        notes = (*_redacted(verified), _UNSEEN)
+        way_out = _MEND if verified.only_state else _back(workspace, verified.entries)
+        return _Proof(verified, verified.problems, (), (), notes, way_out)
     register = ledger.register()
     if unreadable := tuple(_unreadable(register)):
-        return _Proof(verified, unreadable, (), (), (*_redacted(verified), _UNSEEN))
-    kept = Kept(workspace, ledger, register, today, progress)
+        return _Proof(verified, unreadable, (), (), (*_redacted(verified), _UNSEEN), _ANY_BACKUP)
+    kept = Kept(workspace, ledger, register, look.today, look.progress, look.each_copy)
     problems = tuple(dict.fromkeys(problem for check in CHECKS for problem in check(kept)))
-    found = workbook_proof(workspace, ledger, register, today)
-    progress("Workbook", 1, 1)
+    found = workbook_proof(workspace, ledger, register, look.today)
+    look.progress("Workbook", 1, 1)
     notes = (*_redacted(verified), *_let_go(workspace, register), *_waiting(found.waiting))
-    return _Proof(verified, problems, tuple(dict.fromkeys(found.problems)), found.waiting, notes, found.way_out)
+    way_out = _way_out_of(problems) or found.way_out
+    return _Proof(verified, problems, tuple(dict.fromkeys(found.problems)), found.waiting, notes, way_out)
+
+
+def _back(workspace: Workspace, entries: int) -> str:
+    """Return which copy can be put back in the place of a ledger that does not prove itself."""
+    found = latest_that_proves_itself(workspace)
+    if found is None:
+        return (
+            "No copy in backups/ proves itself. Put back one that your council keeps elsewhere, or ask who changed it."
+        )
+    name, until = named_within(workspace, found[0]), found[1]
+    later = f" What was recorded after it, up to entry {entries:,}, is then done again." if entries > until else ""
+    return (
+        f"Ask who changed the ledger. {name} proves itself and ends with entry {until:,}: keep the ledger as it is "
+        f"under another name, then copy that one to {workspace.ledger_path.name}.{later}"
+    )
+
+
+def _way_out_of(problems: Sequence[str]) -> str:
+    """Return what to do about problems of files: a copy of the ledger that is none is of no use to anybody."""
+    if problems and all(problem.startswith("backups/") for problem in problems):
+        name = problems[0].partition(" ")[0]
+        way = f'pmf retain --file {name} --reason "..." --apply'
+        return f"The ledger itself is in order. Ask who changed the copy, then let it go: {way}"
+    return _ANY_BACKUP if problems else ""
 
 
 def _unreadable(register: Register) -> Iterator[str]:
@@ -127,9 +175,7 @@ def _said(proof: _Proof, entries: str) -> Iterator[str]:
 
 
 def _next_step(proof: _Proof) -> str:
-    if proof.kept:
-        return "Put back the latest backup that verifies, or ask who changed the file."
-    if proof.workbook:
+    if proof.problems:
         return proof.way_out
     return "Read the sheet Findings, put right what is marked, and save again: pmf sync" if proof.waiting else ""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pmf_excel.core.errors import NoLedgerError, PmfError
+from pmf_excel.core.errors import NoLedgerError, PmfError, was_broken_off
 from pmf_excel.core.forms.identity import Key
 from pmf_excel.core.issuing.contents import Office
 from pmf_excel.core.master.book import MasterBook
@@ -268,15 +268,16 @@ class Workspace:
             raise PmfError(
                 f"The workspace is in use by {who}.", "Wait until that job is done, then try again."
             ) from error
+        was_cut_off = holder.exists()
         try:
-            was_cut_off = holder.exists()
             self._clear_strays(was_cut_off=was_cut_off)
             write_file(holder, f"{doing.by} since {day_in_words(doing.now)} {doing.now:%H:%M} UTC".encode())
             yield was_cut_off
             remove_file(holder)
         except PmfError as error:
-            # A refusal leaves nothing behind; where the disk failed, what is half written may be held too.
-            if not isinstance(error.__cause__, OSError):
+            # A refusal leaves nothing behind, but finishes nothing either; where disk or database failed, the next
+            # job has something to finish.
+            if not was_cut_off and not was_broken_off(error):
                 remove_file(holder)
             raise
         finally:

@@ -41,8 +41,24 @@ def strange_parts(connection: Connection) -> Iterator[str]:
     for kind, name in sorted(found):
         if (kind, name) not in made:
             yield f"{_A[kind]} was put into the ledger that pmf_excel did not make: {shown_name(name)}."
-        elif kind != "table" and found[kind, name] != made[kind, name]:
-            yield f"{_of_the_ledger(kind)} was changed: {name}."
+        elif found[kind, name] != made[kind, name]:
+            yield from _changed(connection, kind, name)
+    for mark, number in sqlite.foreign_marks(connection):
+        yield f"Another program has marked the file as its own: its {mark} is {number}."
+
+
+def _changed(connection: Connection, kind: str, name: str) -> Iterator[str]:
+    """Yield how a part is not as we made it: of a table the columns that were added, where it is that."""
+    added = list(_added_columns(connection, METADATA.tables[name])) if kind == "table" else []
+    for column in added:
+        yield f"A column was put into the table {name} that pmf_excel did not make: {shown_name(column)}."
+    if not added:
+        yield f"{_of_the_ledger(kind)} was changed: {name}."
+
+
+def _added_columns(connection: Connection, table: Table) -> Iterator[str]:
+    there = inspect(connection).get_columns(table.name)
+    return (column["name"] for column in there if column["name"] not in table.columns)
 
 
 def strange_values(connection: Connection) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,11 +15,22 @@ from sqlalchemy import URL, Column, ColumnElement, Connection, MetaData, Table, 
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from ..core.errors import PmfError
+from ..core.errors import BrokenOffError
 
+#: Nothing that a file declares may do more than store: no function of a program is called by it, and a page whose cells
+#: lie outside it is found. (No library is ever loaded: the driver forbids it, and nothing here allows it.)
+_DISTRUST = ("trusted_schema = OFF", "cell_size_check = ON")
 #: Rollback journal and full sync survive a power cut; secure_delete overwrites an erased text on the disk.
-_SETTINGS = ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY")
+_SETTINGS = (
+    *_DISTRUST,
+    "journal_mode = DELETE",
+    "synchronous = FULL",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+)
 
+#: Under which name the ledger stands beside a copy of it.
+BESIDE = "ledger"
 #: Kind and name of what a database is made of: a table, index, view or trigger.
 Part: TypeAlias = tuple[str, str]
 
@@ -64,8 +76,19 @@ def create_later(connection: Connection, table: Table) -> None:
 
 
 def parts(connection: Connection) -> dict[Part, str]:
-    """Return the tables, indexes, views and triggers of the database, each as it was declared; not what SQLite adds."""
-    return {(kind, name): declared for kind, name, declared in connection.exec_driver_sql(_DECLARED)}
+    """Return the tables, indexes, views and triggers of the database, each as it was declared; not what SQLite adds.
+
+    Spaces, lines and quotes around names are left out: another version of the library may write them otherwise.
+    """
+    return {(kind, name): _plainly(declared) for kind, name, declared in connection.exec_driver_sql(_DECLARED)}
+
+
+def foreign_marks(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Yield the marks by which other programs know their own files, where the database has one; ours have none."""
+    for mark in ("application_id", "user_version"):
+        number = connection.exec_driver_sql(f"PRAGMA {mark}").scalar()
+        if number:
+            yield mark, number
 
 
 @cache
@@ -79,6 +102,10 @@ def parts_made(metadata: MetaData) -> dict[Part, str]:
 def stored_kind(column: Column[Any]) -> ColumnElement[str]:
     """Return as what a column's value is stored: `integer`, `text`, `real`, `blob` or `null`."""
     return func.typeof(column)
+
+
+def _plainly(declared: str) -> str:
+    return " ".join(re.findall(r"\w+|'[^']*'|[^\w\s\"]", declared))
 
 
 def _order(table: Table) -> None:
@@ -147,13 +174,28 @@ def copy_to(connection: Connection, target: Path) -> None:
 @contextmanager
 def copy_opened(path: Path) -> Iterator[Connection]:
     """Open a copy of a ledger so that nothing can be written into it; raises `SQLAlchemyError` where it is none."""
-    url = URL.create("sqlite", database=f"file:{quote(path.resolve().as_posix())}", query={"mode": "ro", "uri": "true"})
+    url = URL.create("sqlite", database=_address(path), query={"mode": "ro", "uri": "true"})
     engine = create_engine(url, poolclass=NullPool)
     try:
         with engine.connect() as connection:
+            for setting in _DISTRUST:
+                connection.exec_driver_sql(f"PRAGMA {setting}")
             yield connection
     finally:
         engine.dispose()
+
+
+@contextmanager
+def copy_beside(path: Path, ledger: Path) -> Iterator[Connection]:
+    """Open a copy as `copy_opened` does, with the tables of `ledger` beside it under the schema `BESIDE`."""
+    with copy_opened(path) as connection:
+        connection.exec_driver_sql(f"ATTACH DATABASE ? AS {BESIDE}", (f"{_address(ledger)}?mode=ro",))
+        yield connection
+
+
+def _address(path: Path) -> str:
+    """Return the address of a file, also on a drive with a letter or on another computer."""
+    return f"file:///{quote(path.resolve().as_posix().removeprefix('/'))}"
 
 
 @contextmanager
@@ -166,14 +208,14 @@ def _transaction(connection: Connection, begin: str) -> Iterator[None]:
 def _in_plain_words(error: DatabaseError, location: object) -> Exception:
     code = getattr(error.orig, "sqlite_errorcode", _UNDECODABLE) & 0xFF
     message, remedy = _SENTENCES.get(code, ("", ""))
-    return PmfError(message.format(location), remedy) if message else error
+    return BrokenOffError(message.format(location), remedy) if message else error
 
 
-def _no_copy(error: sqlite3.Error) -> PmfError:
+def _no_copy(error: sqlite3.Error) -> BrokenOffError:
     """Return why no copy could be made: the driver's own errors pass by those of SQLAlchemy."""
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL or "disk is full" in str(error):
-        return PmfError("There is no room left on the disk for a copy of the ledger.", "Make room on it.")
-    return PmfError(
+        return BrokenOffError("There is no room left on the disk for a copy of the ledger.", "Make room on it.")
+    return BrokenOffError(
         f"The ledger could not be copied ({error}).",
         "Check the connection to its drive, and whether you may write there.",
     )

@@ -194,35 +194,24 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             return verifying.verified(connection, progress)
 
-    def rebuild_state(self) -> None:
-        """Make the state anew from the entries, where `verify` says that it is not what they say."""
+    def mend_state(self) -> bool:
+        """Make the state anew where it alone is not what the entries say, and return whether it was.
+
+        Where anything else is wrong nothing is changed: who altered an entry shall not be helped.
+        """
+        if not self.verify().only_state:
+            return False
         with sqlite.writing(self._connection) as connection:
             state.rebuild(connection)
-
-    def redact(
-        self,
-        kind: type[Record],
-        record_id: str,
-        field: str,
-        reason: str,
-        doing: Doing,
-        *,
-        sequence: int | None = None,
-    ) -> Redacted:
-        """Erase the texts of a record's `field` wherever the record has them, and record the decision.
-
-        `field` may be `reason`, for the reasons given with changes; with `sequence` only the texts of that event are
-        looked for. Raises `PmfError` where there is no such text.
-        """
-        with sqlite.writing(self._connection) as connection:
-            return self._redact(connection, Holder(kind.record_type, record_id, field), reason, doing, sequence)
+        return True
 
     def redact_all(
         self, meant: Sequence[Holder], texts: Collection[str], reason: str, doing: Doing, *, sequence: int | None = None
     ) -> tuple[Redacted, ...]:
-        """Erase as `redact` does, by a decision for each field that still has one of `texts`: all of it, or nothing.
+        """Erase `texts` wherever the records meant have them, by a recorded decision for each field: all, or nothing.
 
-        What the logs of arrivals and jobs have of the texts goes too. `sequence` is about the first of them.
+        A field may be `reason`, for the reasons given with changes. What the logs of arrivals and jobs have of the
+        texts goes too. `sequence` is about the first of them.
         """
         decisions = []
         with sqlite.writing(self._connection) as connection:

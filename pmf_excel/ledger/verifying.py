@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeAlias, cast
 
 from sqlalchemy import Connection, CursorResult, Select, func, select
@@ -67,15 +68,16 @@ def verified(connection: Connection, progress: Progress = lambda _done, _of: Non
         strange_parts(connection),
         strange_values(connection),
         _entry_problems(connection, walk, entries, progress),
-        _state_problems(connection, walk),
-        walk.persons.problems(connection),
     ):
         problems += _found(check)
+    of_state, of_persons = _found(_state_problems(connection, walk)), _found(walk.persons.problems(connection))
+    is_whole = not problems and not of_persons
     return Verified(
-        ok=not problems,
+        ok=is_whole and not of_state,
         entries=entries,
         head=_stated_end(connection),
-        problems=tuple(dict.fromkeys(problems)),
+        problems=tuple(dict.fromkeys((*problems, *of_state, *of_persons))),
+        only_state=is_whole and bool(of_state),
         redacted=len(walk.decided) + len(walk.persons.erased),
     )
 
@@ -109,9 +111,14 @@ def head_problem(connection: Connection) -> str:
 
 
 def opening_problem(connection: Connection) -> str:
-    """Return why a ledger cannot be worked with, empty where it can: a part is gone, or its end does not fit."""
+    """Return why a ledger cannot be worked with, empty where it can.
+
+    A part of it is gone, something is in it that we did not make and that might act on what we write, or its end does
+    not fit.
+    """
     try:
-        return next(missing_parts(connection), "") or head_problem(connection)
+        shape = chain(missing_parts(connection), strange_parts(connection))
+        return next(shape, "") or head_problem(connection)
     except _UNREADABLE as error:
         return f"A part of the ledger cannot be read: {_in_one_line(error)}"
 

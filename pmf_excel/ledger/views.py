@@ -53,13 +53,17 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What `verify` found: `problems` in plain words, and how many texts stand erased by a recorded decision."""
+    """What `verify` found: `problems` in plain words, and how many texts stand erased by a recorded decision.
+
+    With `only_state` nothing is wrong but what can be made anew from the entries.
+    """
 
     ok: bool
     entries: int
     head: str
     problems: tuple[str, ...]
     redacted: int
+    only_state: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,16 +69,6 @@ def quarter_of_months(register: Register, indicator: Indicator, quarter: Period,
     return combine(indicator, parts_in(register, indicator, quarter, states))
 
 
-def outturn(
-    register: Register, indicator: Indicator, year: Period, states: frozenset[State] = AUTHORISED_STATES
-) -> Combined:
-    """Return the figure of the whole year by the indicator's own rule: its own record, otherwise from its periods."""
-    own = in_states(register.figure(indicator.id, year), states)
-    if own is not None and own.value is not None:
-        return Combined(own.value, own.numerator, own.denominator, 1, 1, own.marker)
-    return quarter_of_months(register, indicator, year, states)
-
-
 def parts_in(
     register: Register, indicator: Indicator, whole: Period, states: frozenset[State]
 ) -> tuple[Figure | None, ...]:
