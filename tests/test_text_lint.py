@@ -307,9 +307,9 @@ def test_one_function_cleans_what_enters() -> None:
     ]
     users = {name for name, tree in sources().items() if any(called(tree, "clean_text"))}
 
-    assert makers == ["core/typed/cells.py"]
+    assert makers == ["core/typed/cleaning.py"]
     assert users >= {
-        "core/typed/cells.py",  # forms
+        "core/typed/cleaning.py",  # forms
         "core/importing/cell_reader.py", "excel/tables.py",  # imports
         "excel/closed/cell_texts.py", "core/syncing/sheet_rows.py",  # the master workbook
     }  # fmt: skip
