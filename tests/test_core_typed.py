@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from pmf_excel.core.forms.kinds import MARKER_WORDS
 from pmf_excel.core.numbers import plain_text
 from pmf_excel.core.records.indicators import Indicator, Unit
 from pmf_excel.core.typed.cells import choice_typed, date_typed, number_typed, text_typed
-from pmf_excel.core.typed.cleaning import clean_text
+from pmf_excel.core.typed.cleaning import clean_name, clean_text, spelt_out
 from tests.return_lines import cell_of, returned
 
 NUMBERS = """
@@ -227,6 +228,49 @@ TEXTS = [
 def test_text_is_cleaned_and_what_went_is_named(typed: str, kept: str, removed: tuple[str, ...]) -> None:
     """What can be seen stays; what cannot be seen or stored goes, and is named."""
     assert clean_text(typed) == (kept, removed)
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [*"\u034f\u115f\u1160\u17b4\u180b\u2060\u206f\u3164\ufe0f\uffa0\U000e0001\U000e0041\U000e0100\u200d\u00ad"],
+    ids=ascii,
+)
+def test_a_name_holds_nothing_without_a_look(sign: str) -> None:
+    """Fillers, joiners, variants and tags go out of references and names, and are named; words stay as they are."""
+    assert clean_name(f"COR{sign}-1{sign}") == ("COR-1", (unicodedata.name(sign, f"U+{ord(sign):04X}").lower(),))
+
+
+@pytest.mark.parametrize(
+    "text", ["👩\u200d🔧 mended it", "❤\ufe0f\u200d🔥", "🏴\U000e0067\U000e0062\U000e007f"], ids=ascii
+)
+def test_a_picture_of_several_stays_one_in_a_commentary(text: str) -> None:
+    """The joiner between them is seen; between letters it is not."""
+    assert clean_text(text) == (text, ())
+    assert clean_text("a\u200db") == ("ab", ("zero width joiner",))
+
+
+@given(st.text(alphabet=st.characters(), max_size=60))
+def test_clean_name_is_clean(text: str) -> None:
+    """Cleaning twice changes nothing more, as a name or as a text."""
+    cleaned, _ = clean_name(text)
+
+    assert clean_name(cleaned) == clean_text(cleaned) == (cleaned, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "beside", "spelt"),
+    [
+        ("LOC\u200b-1", "LOC-1", "LOC[U+200B]-1"),
+        (" two words\u00a0", "two words", "[U+0020]two words[U+00A0]"),
+        ("J\u0430ne", "Jane", "J[U+0430]ne"),
+        ("Cafe\u0301", "Café", "Cafe[U+0301]"),
+        ("★ José\nand more", "", "★ José\nand more"),
+        ("line\n", "line", "line[U+000A]"),
+    ],
+)
+def test_what_cannot_be_told_by_its_look_is_spelt_out(text: str, beside: str, spelt: str) -> None:
+    """Everything else stays as people read it."""
+    assert spelt_out(text, beside) == spelt
 
 
 @given(st.text(alphabet=st.characters(), max_size=60))

@@ -135,7 +135,7 @@ def test_a_ledger_that_was_rewritten_as_a_whole_is_noticed(stages: Stages, tmp_p
 
     position = read_colophon((office.root / ISSUED).read_bytes()).position
     told = f"was built from another entry {position} than the ledger has: it was rewritten since."
-    shown = "master.xlsm, sheet Figures, XX, chorley/LOC-1|2025/26 Q3: Figure shows “437”, and the ledger has “401”."
+    shown = "master.xlsm, sheet Figures, I9, chorley/LOC-1|2025/26 Q3: Figure shows “437”, and the ledger has “401”."
     assert problems == [f"{ISSUED} {told}", f"reports/{DRAFT} {told}", shown]
 
 
@@ -152,7 +152,7 @@ def test_a_forger_who_rewrites_the_origin_too_is_contradicted_by_the_report(stag
 
     problem, shown = problems_of(office)
 
-    assert shown.startswith("master.xlsm, sheet Figures, XX, chorley/LOC-1|2025/26 Q3: Figure shows “437”")
+    assert shown.startswith("master.xlsm, sheet Figures, I9, chorley/LOC-1|2025/26 Q3: Figure shows “437”")
     assert problem.startswith(f"{ISSUED} prints {printed}, but the ledger says that it was built from ")
     assert problem.endswith(f"/{new}.")
 

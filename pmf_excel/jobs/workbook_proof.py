@@ -20,7 +20,8 @@ from .standing import standing_of
 from .workspace import Workspace
 
 _SAVE_OR_MAKE_ANEW = (
-    "What was typed in the workbook is recorded with: pmf sync. What nobody may or meant to type goes with the answer "
+    "What was typed in the workbook is recorded with pmf sync, which also puts right what is only written otherwise "
+    "than it should be. What nobody may or meant to type goes with the answer "
     "dismiss on its sheet Findings, or with the workbook made anew from the ledger: pmf restore"
 )
 
