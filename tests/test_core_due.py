@@ -6,13 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from pmf_excel.core.periods import Period
+from pmf_excel.core.rating.closings import closing_for, is_closed
 from pmf_excel.core.records.figures import Status
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.sign_off.due import (
     CHECKED_STATES,
     COLLECTED_STATES,
-    closing_for,
-    is_closed,
     lines_due,
     open_plan,
     previewed,
