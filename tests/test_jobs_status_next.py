@@ -93,7 +93,9 @@ def test_an_empty_register_has_something_imported_first(tmp_path: Path) -> None:
     root = tmp_path / "new"
     typed("init", str(root))
 
-    assert "Next: Import what is measured first: pmf import all import.xlsx" in typed("status", "-C", str(root)).out
+    said = typed("status", "-C", str(root)).out
+
+    assert f"Next: Import what is measured first: pmf import all {root / 'import.xlsx'} -C {root}\n" in said
 
 
 def test_when_nothing_is_open_the_reports_are_built_with_commands_that_can_be_typed(

@@ -13,7 +13,7 @@ HARMLESS = frozenset({
     "atexit", "base64", "click", "collections", "colorsys", "contextlib", "csv", "dataclasses", "datetime", "decimal", "difflib",
     "email", "enum", "errno", "filecmp", "filelock", "fnmatch", "fractions", "functools", "gc", "getpass", "glob",
     "hashlib", "hmac", "holidays", "io", "itertools", "json", "math", "operator", "os", "pathlib", "platform",
-    "posixpath", "pydantic", "queue", "re", "resource", "rich", "secrets", "shutil", "stat", "statistics", "string",
+    "posixpath", "pydantic", "queue", "re", "resource", "rich", "secrets", "shlex", "shutil", "stat", "statistics", "string",
     "struct", "sys", "tempfile", "textwrap", "threading", "time", "tomllib", "traceback", "types", "typing",
     "unicodedata", "warnings", "zipfile", "zlib", "zoneinfo",
 })  # fmt: skip

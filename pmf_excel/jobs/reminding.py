@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pmf_excel.core.errors import PmfError
-from pmf_excel.core.periods import Period
+from pmf_excel.core.periods import Period, day_in_words
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
@@ -132,7 +132,7 @@ def _said(made: _Made, *, dry_run: bool) -> Iterator[str]:
     if made.later:
         first = min(line.due for line in made.later)
         lines, are = counted(len(made.later), "line"), "is" if len(made.later) == 1 else "are"
-        yield f"{lines} without a form {are} due later, the first on {first.day} {first:%B %Y}: no reminder yet."
+        yield f"{lines} without a form {are} due later, the first on {day_in_words(first)}: no reminder yet."
 
 
 def _what_was_done(made: _Made, *, dry_run: bool) -> str:

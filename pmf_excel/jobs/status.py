@@ -119,10 +119,8 @@ def _said(period: Period, due: list[DueLine], off_target: Sequence[OffTarget], d
     overdue = sum(line.is_overdue(doing.today) for line in due)
     if not due:
         return f"{period}: nothing is open. {counted(len(off_target), 'indicator')} off target."
-    return (
-        f"{period}: {counted(len(due), 'line')} open, {overdue} of them overdue; "
-        f"{counted(len(off_target), 'indicator')} off target."
-    )
+    late = ("overdue" if overdue else "not overdue") if len(due) == 1 else f"{overdue} of them overdue"
+    return f"{period}: {counted(len(due), 'line')} open, {late}; {counted(len(off_target), 'indicator')} off target."
 
 
 def _due_table(register: Register, due: list[DueLine], doing: Doing) -> Table:

@@ -88,7 +88,7 @@ def _closed(shown: Shown) -> str:
     if not closed:
         return ""
     if len(closed) == len(shown.councils):
-        return f", closed since {joined([*dict.fromkeys(date_text(closing.on) for closing, _ in closed)])}"
+        return f", closed since {joined([date_text(day) for day in sorted({closing.on for closing, _ in closed})])}"
     return f", closed for {joined([council.name for _, council in closed])}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pmf_excel.core.periods import Period
+from pmf_excel.core.periods import MONTH_NAMES, Period
 from pmf_excel.core.rating.reporting import collected_periods, figure_period
 from pmf_excel.core.records.figures import Status
 from pmf_excel.core.records.indicators import Indicator
@@ -165,4 +165,4 @@ def _from_whom(line: DueLine) -> tuple[str, str]:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%B}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]}"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.numbers import decimals_of, plain_text
-from pmf_excel.core.periods import Period, PeriodKind
+from pmf_excel.core.periods import Period, PeriodKind, day_in_words
 from pmf_excel.core.records.figures import Figure, Judgement, Marker, Status
 from pmf_excel.core.records.indicators import Indicator, JudgedAs, Polarity
 from pmf_excel.core.records.register import Register
@@ -166,7 +166,7 @@ def _reason_unrated(
     if indicator.judged_as is JudgedAs.BASELINING:
         until = baselining_until(register, indicator)
         if until is None or period.end <= until:
-            return Status.BASELINING, f"until {_day(until)}" if until else ""
+            return Status.BASELINING, f"until {day_in_words(until)}" if until else ""
     if against is not None:
         return None if _frozen_target(against) else (Status.NOT_RATED, NO_TARGET)
     why = why_no_target(register, indicator, period)
@@ -210,7 +210,3 @@ def _refuse_misfit(
                 f"The target {plain_text(end)} has more decimals than the figure's {decimals}.",
                 "Give a target with as many decimals as the figure, or more decimals.",
             )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pmf_excel.core.deadlines import deadlines_for
-from pmf_excel.core.periods import Period, PeriodKind
+from pmf_excel.core.periods import Period, PeriodKind, day_in_words
 from pmf_excel.core.records.figures import Figure, Marker, State, Status
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.register import Register
@@ -125,7 +125,7 @@ def _was_kept_out(record: Figure) -> bool:
 
 def _not_in(today: date, due: date) -> Standing:
     status = Status.NOT_YET_DUE if today <= due else Status.OVERDUE
-    return Standing(status, f"due {due.day} {due:%B %Y}")
+    return Standing(status, f"due {day_in_words(due)}")
 
 
 def _between_reports(register: Register, indicator: Indicator, period: Period) -> Standing:
@@ -146,6 +146,6 @@ def _latest_before(register: Register, indicator: Indicator, period: Period) -> 
 
 def _why_not_in_force(indicator: Indicator, period: Period) -> str:
     if indicator.end is not None and indicator.end < period.start:
-        return f"retired on {indicator.end.day} {indicator.end:%B %Y}"
+        return f"retired on {day_in_words(indicator.end)}"
     start = indicator.start or period.end
-    return f"starts on {start.day} {start:%B %Y}"
+    return f"starts on {day_in_words(start)}"
