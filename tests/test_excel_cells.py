@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from pmf_excel.core.catalogue import intake
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
-from pmf_excel.excel.cells import Book, Rows, column_number, read_cells, read_strings, shortest_text
+from pmf_excel.excel.cells import Book, Rows, read_cells, shortest_text
+from pmf_excel.excel.grid import column_number
 from pmf_excel.excel.number_formats import Formats, Shown, date_text, read_formats, shown_by
 from pmf_excel.excel.refused import Refused
+from pmf_excel.excel.shared_strings import read_strings
 
 SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 FORMATS = (Shown.PLAIN, Shown.PERCENT, Shown.DATE)

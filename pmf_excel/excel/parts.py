@@ -14,8 +14,9 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.forms.form import KEY_COLUMN, START_SHEET
 from pmf_excel.office.package import read_package, write_package
 
-from .cells import Rows, column_number
+from .cells import Rows
 from .form_lines import names_row
+from .grid import column_number
 from .workbook_reader import Workbook
 
 CellValue = str | Decimal | date | bool | None

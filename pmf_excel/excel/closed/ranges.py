@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pmf_excel.core.cell_formats import column_letters
 
-from ..cells import column_number
+from ..grid import column_number
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
 

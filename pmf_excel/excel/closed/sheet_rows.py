@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pmf_excel.core.cell_formats import column_letters
 
-from ..cells import column_number
+from ..grid import column_number
 
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<worksheet[\s>]")
 _OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-?8|us-ascii)", re.IGNORECASE)

@@ -22,7 +22,7 @@ from pmf_excel.core.master.book import (
 from pmf_excel.core.master.problems import another_layout, no_headings
 
 from ..archive import Archive
-from ..cells import column_number
+from ..grid import column_number
 from ..look import archive_of
 from ..number_formats import Formats, read_formats
 from ..refused import Refused

@@ -9,7 +9,7 @@ from itertools import count
 from pmf_excel.core.importing.rows import plain_heading
 from pmf_excel.core.master.book import CellToWrite, Link, Region, RowToWrite, TableToWrite
 
-from ..cells import LAST_ROW
+from ..grid import LAST_ROW
 from .cell_markup import Formula
 from .cell_texts import CellTexts
 from .growing import Growth
