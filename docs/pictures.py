@@ -2,7 +2,8 @@
 
 Run by `make pictures`. Documents become pages through LibreOffice and pdftoppm. What is wide on a screen is shown in
 LibreOffice's own window as well, on a display that nobody sees (Xvfb), photographed by ImageMagick. The master workbook
-is photographed by the test that presses its buttons. `make pictures` with PICTURES=master makes those alone.
+is photographed by the test that presses its buttons, on days of January 2026. `make pictures` with PICTURES=master
+makes those alone.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ PAGES: tuple[Pages, ...] = (
     report_pages("chorley", 13),
     report_pages("south-ribble", 3),
     Pages(f"{_OUT}/chorley-return-ch-waste-*-1.xlsx", {1: "return-blank-start"}),
-    Pages(f"{_ACCEPTED}/chorley-return-ch-waste-*.xlsx", {1: "return-filled-start", 4: "written-procedures"}),
+    Pages(f"{_ACCEPTED}/chorley-return-ch-waste-*.xlsx", {1: "return-filled-start", 5: "written-procedures"}),
     Pages(f"{_ACCEPTED}/chorley-check-form-ch-waste-*.xlsx", {1: "check-form-filled-start"}),
     Pages(f"{_ACCEPTED}/chorley-action-plan-form-ch-waste-*.xlsx", {1: "action-plan-form-filled-start"}),
     Pages(f"{_OUT}/chorley-authorisation-form-ch-environment-*-1.xlsx", {1: "authorisation-form-blank-start"}),

@@ -40,6 +40,7 @@ def _sheet(sheet: Any, values: Any) -> Iterator[str]:
     yield f"=== {sheet.title}{hidden}"
     yield f"protected: {sheet.protection.sheet}, password: {sheet.protection.password or 'none'}"
     yield f"frozen: {sheet.freeze_panes}  filter: {sheet.auto_filter.ref}  printed: {_printed(sheet)}"
+    yield f"heads its pages: {sheet.oddHeader.left.text or ''} | {sheet.oddHeader.right.text or ''}"
     yield f"selected: {sheet.sheet_view.selection[-1].activeCell}"
     yield from _dimensions(sheet)
     for row in sheet.iter_rows():
@@ -59,7 +60,9 @@ def _printed(sheet: Any) -> str:
     setup = sheet.page_setup
     rows, columns = sheet.print_title_rows or "none", sheet.print_title_cols or "none"
     wide = f"{setup.fitToWidth or 1} wide" if sheet.sheet_properties.pageSetUpPr.fitToPage else "as wide as it is"
-    return f"{setup.orientation}, paper {setup.paperSize}, {wide}, repeats {rows} {columns}"
+    breaks = " ".join(str(each.id) for each in sheet.row_breaks.brk) or "none"
+    printed = f"area {sheet.print_area or 'all'}, breaks {breaks}"
+    return f"{setup.orientation}, paper {setup.paperSize}, {wide}, repeats {rows} {columns}, {printed}"
 
 
 def _dimensions(sheet: Any) -> Iterator[str]:

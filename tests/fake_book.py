@@ -15,6 +15,30 @@ _LOOKS_LIKE_A_DATE = re.compile(r"(January|December) \d{4}|\d{1,2}/\d{1,2}/\d{4}
 
 
 @dataclass
+class FakeReference:
+    """A name of a sheet, as its formula."""
+
+    name: str
+    refers_to: str
+
+
+@dataclass
+class FakeNames:
+    """The names of one sheet: those of what it prints, mostly."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    added: int = 0
+
+    def __iter__(self) -> Iterator[FakeReference]:
+        return (FakeReference(f"Sheet!{name}", refers_to) for name, refers_to in self.known.items())
+
+    def add(self, name: str, refers_to: str) -> None:
+        """Let a name mean this from now on."""
+        self.known[name] = refers_to
+        self.added += 1
+
+
+@dataclass
 class FakeSheet:
     """A sheet: cells by row and column from 1, their number formats, its tables, and which cells were written."""
 
@@ -27,6 +51,7 @@ class FakeSheet:
     touched: set[tuple[int, int]] = field(default_factory=set)
     tells_looks: bool = False
     described: str = ""
+    names: FakeNames = field(default_factory=FakeNames)
     book: Any = None
 
     @property

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from pmf_excel.excel.cells import unescaped
+from pmf_excel.excel.shared_strings import unescaped
 from pmf_excel.office.package import read_package, write_package
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

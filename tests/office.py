@@ -25,6 +25,7 @@ _DIST_PACKAGES = Path("/usr/lib/python3/dist-packages")
 _DEBIANS_PYTHON = Path("/usr/bin/python3")
 _CONVERTED_WITHIN, _STARTED_WITHIN, _ENDED_WITHIN = 180, 60, 20
 _SHOWN_ERRORS = 20
+_TEXT_OF_PAGES = "pdftotext"
 
 
 def missing(what: str) -> None:
@@ -84,6 +85,14 @@ class LibreOffice:
         made = [folder / f"{file.stem}.{to.partition(':')[0]}" for file in files]
         assert all(file.exists() for file in made), f"LibreOffice did not convert {[str(file) for file in files]}"
         return made
+
+    def printed(self, file: Path, folder: Path) -> list[str]:
+        """Return the pages of a file as they are printed, each as text whose spaces are single ones."""
+        if shutil.which(_TEXT_OF_PAGES) is None:
+            missing(_TEXT_OF_PAGES)
+        [made] = self.convert([file], "pdf", folder)
+        answer = subprocess.run([_TEXT_OF_PAGES, "-layout", str(made), "-"], capture_output=True, check=True)
+        return [" ".join(page.split()) for page in answer.stdout.decode().split("\f")[:-1]]
 
 
 class LiveOffice:

@@ -32,6 +32,7 @@ from pmf_excel.jobs.importing import import_folder, import_records
 from pmf_excel.jobs.initialising import make_workspace
 from pmf_excel.jobs.workspace import Workspace
 from pmf_excel.shipped import shipped
+from tests.desk_clock import DeskClock
 from tests.windowed_office import MessageBox, WindowedBook, WindowedOffice
 
 pytestmark = pytest.mark.libreoffice
@@ -52,6 +53,7 @@ class Desk:
 
     workspace: Workspace
     book: WindowedBook
+    clock: DeskClock
 
     def press(self, caption: str, picture: str = "") -> MessageBox:
         """Press the button with this caption and return what it says in the end; keep a `picture` of that, if wanted."""
@@ -109,9 +111,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     import_folder(workspace, doing, shipped("demo_data"))
     (folder / "officers.csv").write_text(OFFICERS, encoding="utf-8")
     import_records(workspace, demonstration.doing_on(date(2026, 1, 2)), "officers", folder / "officers.csv")
-    environment = {"PMF_PYTHON": sys.executable, "LOGNAME": LOGIN, "PYTHONPATH": os.pathsep.join(sys.path)}
+    clock = DeskClock(folder, date(2026, 1, 5))
+    environment = {"PMF_PYTHON": str(clock.python), "LOGNAME": LOGIN, "PYTHONPATH": os.pathsep.join(sys.path)}
     with WindowedOffice(folder, environment) as office, office.open(workspace.master.as_uri()) as book:
-        yield Desk(workspace, book)
+        yield Desk(workspace, book, clock)
 
 
 def test_every_button_is_there_and_runs_its_macro(desk: Desk) -> None:
@@ -145,6 +148,7 @@ def test_issue_returns(desk: Desk) -> None:
 def test_collect(desk: Desk) -> None:
     """The returns that officers dropped are taken in; the figures stand in the workbook, unsaved as it is."""
     dropped = desk.answer_forms(Stage.RETURN)
+    desk.clock.begin(date(2026, 1, 14))
 
     box = desk.press("Collect")
 
@@ -265,7 +269,8 @@ def test_what_both_changed_is_the_ledgers_and_the_edit_is_shown_beside_it(desk: 
     with desk.workspace.ledger() as ledger:
         change = change_between(indicator, indicator.but(name="Homes less demolitions"), "import")
         assert change is not None
-        ledger.record([change], demonstration.doing_on(date(2026, 2, 1)))
+        ledger.record([change], demonstration.doing_on(date(2026, 1, 15)))
+    desk.clock.begin(date(2026, 1, 15))
 
     desk.press("Save my edits")
 
@@ -296,6 +301,8 @@ def test_rows_may_be_sorted(desk: Desk) -> None:
 
 def test_issue_checks_and_what_comes_back(desk: Desk) -> None:
     """Each Responsible Officer has a form; collected, the figures are checked."""
+    desk.clock.begin(date(2026, 1, 16))
+
     box = desk.press("Issue checks")
     forms = desk.answer_forms(Stage.CHECK)
 
@@ -306,6 +313,8 @@ def test_issue_checks_and_what_comes_back(desk: Desk) -> None:
 
 def test_issue_action_plans(desk: Desk) -> None:
     """A form for each indicator off target; the plans stand in the workbook."""
+    desk.clock.begin(date(2026, 1, 21))
+
     box = desk.press("Issue action plans")
     forms = desk.answer_forms(Stage.ACTION_PLAN)
 
@@ -316,6 +325,8 @@ def test_issue_action_plans(desk: Desk) -> None:
 
 def test_issue_authorisations(desk: Desk) -> None:
     """What the Authorising Officers sign is judged, and the status stands in words beside the figure."""
+    desk.clock.begin(date(2026, 1, 26))
+
     box = desk.press("Issue authorisations")
     forms = desk.answer_forms(Stage.AUTHORISATION)
 

@@ -12,11 +12,12 @@ from pmf_excel.core.catalogue import intake
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.typed.shown_numbers import Shown, shown_by
-from pmf_excel.excel.cells import Book, read_cells, read_strings, shortest_text
+from pmf_excel.excel.cells import Book, read_cells, shortest_text
 from pmf_excel.excel.grid import column_number
 from pmf_excel.excel.number_formats import Formats, date_text, read_formats
 from pmf_excel.excel.refused import Refused
 from pmf_excel.excel.rows import Rows
+from pmf_excel.excel.shared_strings import read_strings
 
 SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 FORMATS = (Shown.PLAIN, Shown.PERCENT, Shown.DATE)

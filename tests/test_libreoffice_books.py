@@ -215,6 +215,29 @@ def test_names_lead_to_their_cells(register: xw.Book) -> None:
 
 
 @pytest.mark.libreoffice
+def test_what_a_sheet_prints_is_a_name_of_it(register: xw.Book, tmp_path: Path) -> None:
+    """As in Excel: found among the sheet's names once it is set, changed like one, in the saved file, and taken away."""
+    sheet = register.sheets["Control room"]
+    assert "Print_Area" not in [name.name for name in sheet.names]
+
+    sheet.names.add("Print_Area", "='Control room'!$A$1:$C$9")
+
+    [name] = sheet.names
+    assert (name.name, name.refers_to) == ("'Control room'!Print_Area", "='Control room'!$A$1:$C$9")
+    assert name.refers_to_range == sheet["A1:C9"]
+    name.refers_to = "='Control room'!$A$1:$C$4,'Control room'!$E$1"
+    assert sheet.names["Print_Area"].refers_to == "='Control room'!$A$1:$C$4,'Control room'!$E$1"
+    register.save(tmp_path / "printed.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "printed.xlsx")["Control room"].print_area == (
+        "'Control room'!$A$1:$C$4,'Control room'!$E$1"
+    )
+    with pytest.raises(LibreOfficeError, match="says no cells to print"):
+        name.refers_to = "=1.2%"
+    name.delete()
+    assert list(sheet.names) == []
+
+
+@pytest.mark.libreoffice
 def test_names_survive_saving(register: xw.Book, tmp_path: Path) -> None:
     """A name that was added is in the file."""
     register.names.add("Workspace", "='Control room'!$A$1")

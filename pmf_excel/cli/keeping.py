@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .forms import COUNCIL
-from .running import business_date, common_options, options_from, run, run_outside
+from .running import business_date, common_options, options_from, run, run_outside, seldom_tidied
 from .showing import progress_bar
 from .spelling import CommandsWithSuggestions
 
@@ -36,7 +36,8 @@ def verify(*, copies: bool, **arguments: Any) -> None:
         from pmf_excel.jobs.workspace import Workspace
 
         progress = progress_bar(as_json=options.as_json)
-        return run_verify(Workspace.open(options.folder), datetime.now(UTC), each_copy=copies, progress=progress)
+        with seldom_tidied():
+            return run_verify(Workspace.open(options.folder), datetime.now(UTC), each_copy=copies, progress=progress)
 
     run_outside(options, job)
 

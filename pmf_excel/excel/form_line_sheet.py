@@ -29,9 +29,10 @@ from .form_cells import row_height, write_formula, write_number, write_text, wri
 from .form_hidden import HiddenSheet
 from .form_layout import BOUNDS, DENOMINATOR, NUMERATOR, STILL_NEEDED, UNRATED, SheetLayout, bound_column, sheet_ref
 from .form_live import LineContext, LiveCell, live_cells, worded
-from .form_pages import lay_out, lock
-from .form_progress import Progress, progress_of, with_due
+from .form_pages import head_pages, lay_out, lock
+from .form_progress import Progress, long_day, progress_of, with_due
 from .form_validation import YES_AND_NO, add_missing_fills, add_status_colours, add_validations, asks_yes_or_no
+from .paper import pages_wide
 from .styles import Styles
 
 #: Columns that people look for first, and those that stand back.
@@ -40,8 +41,6 @@ STRONG, QUIET = frozenset({"name", "figure", "target"}), frozenset({"same_last_y
 LINKED = "reference"
 #: A yes/no figure that was typed before is kept as a number, and offered again as the word.
 YES_NO_WORDS = {"1": YES_AND_NO[0], "0": YES_AND_NO[1]}
-#: Wider sheets, in characters, are printed on two pages side by side: on one nobody could read them.
-WIDEST_PAGE = 280
 #: The least height in points of a line, so that its cells are easy to hit; more where commentary is typed.
 LEAST_HEIGHT, LEAST_HEIGHT_WITH_TEXT = 27, 36
 
@@ -61,6 +60,7 @@ class LineSheetWriter:
     ) -> Progress:
         """Write the sheet and return how far it is; `procedures` gives the row of each written procedure by key."""
         self._set_up()
+        self._print()
         self._headings()
         lists = []
         needs = worded(self._layout.sheet.requirements, words)
@@ -83,14 +83,22 @@ class LineSheetWriter:
         for at, column in enumerate(layout.columns):
             hidden = {"hidden": True} if column.use is Use.HIDDEN else {}
             sheet.set_column(at, at, _width(column), self._styles.of("plain"), hidden)
-        wide = sum(_width(column) for column in layout.columns if column.use is not Use.HIDDEN)
-        lay_out(sheet, self._content.identity.form, pages_wide=1 if wide <= WIDEST_PAGE else 2)
-        sheet.repeat_columns(0, frozen)
         sheet.freeze_panes(HEADING_ROW, frozen + 1)
-        sheet.repeat_rows(NAMES_ROW - 1, HEADING_ROW - 1)
         sheet.autofilter(HEADING_ROW - 1, 0, layout.last_row - 1, len(layout.columns) - 1)
         first = self._first_input()
         sheet.set_selection(*first, *first)
+
+    def _print(self) -> None:
+        """Print the lines from their headings down: the title stands above each page instead of in cells."""
+        sheet, layout = self._sheet, self._layout
+        frozen = layout.at.get(layout.sheet.frozen_after, 0)
+        widths = [0 if column.use is Use.HIDDEN else _width(column) for column in layout.columns]
+        lay_out(sheet, self._content.identity.form, pages_wide=pages_wide(widths, frozen + 1))
+        head_pages(sheet, self._title(), f"Due {long_day(self._content.cover.due)}")
+        sheet.print_across()
+        sheet.repeat_columns(0, frozen)
+        sheet.repeat_rows(NAMES_ROW - 1, HEADING_ROW - 1)
+        sheet.print_area(NAMES_ROW - 1, 0, layout.last_row - 1, len(layout.columns) - 1)
 
     def _headings(self) -> None:
         sheet, styles = self._sheet, self._styles

@@ -13,7 +13,8 @@ from pmf_excel.core.master.layout import COUNCILS_NAME, PERIODS_NAME
 from pmf_excel.core.master.tones import Tone
 
 from .master_charts import insert_charts
-from .master_sheets import A4, area, change_by_tone, change_where, fill_blank, set_up_print, write_note
+from .master_sheets import area, change_by_tone, change_where, fill_blank, print_first_row, set_up_print, write_note
+from .paper import A4
 from .styles import Styles
 
 #: Widths in pixels: narrow enough together for a small screen.
@@ -60,6 +61,7 @@ def _set_up(sheet: Any, styles: Styles) -> None:
     for row in range(control.SAID, control.SAID + control.SAID_ROOM):
         sheet.set_row_pixels(row - 1, _SAID_ROW)
     set_up_print(sheet, A4)
+    print_first_row(sheet)
     row, column = control.PERIOD_CELL
     sheet.set_selection(row - 1, column - 1, row - 1, column - 1)
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.master import dashboard
-from pmf_excel.core.master.book import CONTROL_SHEET, DASHBOARD_SHEET
+from pmf_excel.core.master.book import CONTROL_SHEET
 from pmf_excel.core.master.exceptions import NO_EXCEPTION
 from pmf_excel.core.master.tones import Tone
 from pmf_excel.office.palette import INK, RED
 
-from .master_sheets import A3, area, change_by_tone, change_where, fill_blank, set_up_print, write_note
+from .master_sheets import area, change_by_tone, change_where, fill_blank, print_first_row, set_up_print, write_note
+from .paper import A4
 from .styles import Styles
 
 #: Column, its width in pixels, the style of its cells, and the note on its heading.
@@ -38,7 +39,7 @@ _LIST_ROW = 38
 _LAST = dashboard.FIRST + dashboard.ROOM - 1
 
 
-def write_dashboard(workbook: Any, sheet: Any, styles: Styles) -> None:
+def write_dashboard(sheet: Any, styles: Styles) -> None:
     """Write the Dashboard sheet without anything that changes."""
     _set_up(sheet, styles)
     _write_top(sheet, styles)
@@ -50,7 +51,7 @@ def write_dashboard(workbook: Any, sheet: Any, styles: Styles) -> None:
             write_note(sheet, dashboard.HEADING, column, note)
     _change_looks(sheet, styles)
     _add_sparklines(sheet)
-    workbook.define_name(f"{DASHBOARD_SHEET}!_xlnm.Print_Area", _as_far_as_filled())
+    print_first_row(sheet)
 
 
 def _set_up(sheet: Any, styles: Styles) -> None:
@@ -70,7 +71,7 @@ def _set_up(sheet: Any, styles: Styles) -> None:
         sheet.set_row_pixels(row - 1, _LIST_ROW)
     sheet.freeze_panes(dashboard.FIRST - 1, dashboard.NAME)
     sheet.set_selection(dashboard.FIRST - 1, dashboard.EXCEPTION - 1, dashboard.FIRST - 1, dashboard.EXCEPTION - 1)
-    set_up_print(sheet, A3, dashboard.HEADING)
+    set_up_print(sheet, A4, dashboard.HEADING)
 
 
 def _write_top(sheet: Any, styles: Styles) -> None:
@@ -105,11 +106,3 @@ def _add_sparklines(sheet: Any) -> None:
         "weight": 1.5,
     }
     sheet.add_sparkline(dashboard.FIRST - 1, dashboard.TREND - 1, options)
-
-
-def _as_far_as_filled() -> str:
-    """Return what is printed: the rows that are filled, since sparklines would print empty ones too."""
-    first = f"{DASHBOARD_SHEET}!$A$1"
-    reasons = column_letters(dashboard.EXCEPTION)
-    filled = f"{DASHBOARD_SHEET}!${reasons}${dashboard.FIRST}:${reasons}${_LAST}"
-    return f"=OFFSET({first},0,0,{dashboard.HEADING}+MAX(1,COUNTA({filled})),{dashboard.PLAN})"

@@ -30,7 +30,8 @@ from pmf_excel.core.master.log_page import LOG_HEADINGS, LOG_ROOM
 from pmf_excel.core.master.tones import Tone
 from pmf_excel.core.records.indicators import Unit
 
-from .master_sheets import A4, area, change_where, fill_blank, set_up_print, write_note
+from .master_sheets import area, change_where, fill_blank, print_first_row, set_up_print, write_note
+from .paper import A4
 from .styles import Styles
 from .xlwings_conf import CONF_ROWS
 
@@ -173,6 +174,7 @@ def _write_top(sheet: Any, page: Page, styles: Styles) -> None:
     sheet.freeze_panes(FIRST_ROW - 1, 0)
     sheet.set_selection(FIRST_ROW - 1, FIRST_COLUMN - 1, FIRST_ROW - 1, FIRST_COLUMN - 1)
     set_up_print(sheet, A4, HEADING_ROW)
+    print_first_row(sheet)
 
 
 def _as_far_as_filled(column: int) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from pmf_excel.core.cell_formats import column_letters
+from pmf_excel.core.master.printing import empty_area
 from pmf_excel.core.master.tones import Tone
 from pmf_excel.office.palette import FONT
 
 from .styles import Styles
 
-#: Paper sizes as workbooks number them.
-A3, A4 = 8, 9
 _NOTE_WIDTH, _NOTE_CHARACTERS, _NOTE_LINE, _NOTE_MARGIN = 220, 34, 15, 14
 
 
@@ -26,6 +25,12 @@ def set_up_print(sheet: Any, paper: int, heading_row: int | None = None) -> None
     if heading_row is not None:
         sheet.repeat_rows(heading_row - 1)
     sheet.set_footer("&L&A&RPage &P of &N")
+
+
+def print_first_row(sheet: Any) -> None:
+    """Print a page as far as it goes while its list is empty; jobs let the area follow what they fill."""
+    printed = empty_area(sheet.get_name())
+    sheet.print_area(0, 0, printed.last_row - 1, printed.last_column - 1)
 
 
 def write_note(sheet: Any, row: int, column: int, text: str) -> None:

@@ -24,7 +24,8 @@ from pmf_excel.core.records.plans import Action, ActionPlan, ProjectUpdate
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register
 
-from .master_sheets import A3, area, change_where, set_up_print, write_note
+from .master_sheets import area, change_where, set_up_print, write_note
+from .paper import A3
 from .styles import Styles
 
 #: These are read as prose: their sentences are wrapped. Elsewhere a row keeps to one line.

@@ -61,7 +61,7 @@ def master_template(workspace: str, councils: Sequence[str] = ()) -> bytes:
 
 def _write_first_sheets(workbook: Any, styles: Styles) -> None:
     write_control(workbook, _sheet(workbook, CONTROL_SHEET, INK), styles)
-    write_dashboard(workbook, _sheet(workbook, DASHBOARD_SHEET, INK), styles)
+    write_dashboard(_sheet(workbook, DASHBOARD_SHEET, INK), styles)
 
 
 def _write_tables(workbook: Any, styles: Styles) -> None:

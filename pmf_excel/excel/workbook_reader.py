@@ -15,7 +15,7 @@ from pmf_excel.core.forms.form import Cell, Held
 
 from .archive import Archive, damaged, part_key, unsafe
 from .cell_colours import read_theme
-from .cells import Book, IsEnough, read_cells, read_strings
+from .cells import Book, IsEnough, read_cells
 from .contents import contents_of, relationship_id
 from .limits import USUAL, Limits
 from .look import archive_of
@@ -23,6 +23,7 @@ from .markup import CHOICE, PROPERTY_SPACES, SHEET_SPACES, named, read_markup
 from .number_formats import Formats, read_formats
 from .refused import Refused
 from .rows import Rows
+from .shared_strings import read_strings
 
 #: Rows times columns of the filled part of a sheet: more is no form, and would fill the memory.
 LARGEST_AREA = 2_000_000

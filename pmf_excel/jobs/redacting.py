@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pmf_excel.core.errors import PmfError
@@ -49,27 +50,48 @@ def redact(
     if not is_reason(reason):
         raise PmfError("A redaction needs a reason.", "Say why with --reason, without repeating the text.")
     with workspace.locked(doing), workspace.ledger() as ledger:
-        register = ledger.register()
         copies = workspace.ledger_copies()
-        found = redactable(ledger, register, record, field, period=period, kind=kind, sequence=sequence, copies=copies)
+        found = redactable(
+            ledger, ledger.register(), record, field, period=period, kind=kind, sequence=sequence, copies=copies
+        )
         _refuse_repetition(reason, found)
         meant = _meant(found, everywhere=everywhere)
         copies = _copies_holding(copies, ledger.erased() | ledger.to_erase(meant, sequence=found.sequence))
-        decisions: tuple[Redacted, ...] = ()
-        notes: tuple[str, ...] = ()
-        left: tuple[str, ...] = ()
-        if not dry_run:
-            decisions = ledger.redact_all(meant, found.texts, reason, doing, sequence=found.sequence)
-            unnamed = rename_plainly(workspace, ledger, _files_of(found, meant), doing)
-            why, left = _replace_copies(workspace, ledger, copies, doing)
-            notes = (*unnamed, *why, *_brought_up_to_date(workspace, ledger, doing))
-        others = tuple(each for each in found.elsewhere if dry_run or not everywhere)
+        erased = _Erased() if dry_run else _erase(workspace, ledger, doing, found, meant, copies, reason)
         files, unread = _files_with(workspace, found, progress, dry_run=dry_run)
-        named = tuple(name for path in copies if (name := named_within(workspace, path)) not in left)
-        outcome = redacted(Redaction(found, decisions, named, left, notes, files, unread, others, dry_run))
+        named = tuple(name for path in copies if (name := named_within(workspace, path)) not in erased.left)
+        others = tuple(each for each in found.elsewhere if dry_run or not everywhere)
+        outcome = redacted(
+            Redaction(found, erased.decisions, named, erased.left, erased.notes, files, unread, others, dry_run)
+        )
         if not dry_run:
             log_job(workspace, ledger, doing, "redact", outcome)
     return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Erased:
+    """What was erased: the decisions, what a person should know of it, and the copies that still hold the text."""
+
+    decisions: tuple[Redacted, ...] = ()
+    notes: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def _erase(
+    workspace: Workspace,
+    ledger: Ledger,
+    doing: Doing,
+    found: Redactable,
+    meant: Sequence[Holder],
+    copies: Sequence[Path],
+    reason: str,
+) -> _Erased:
+    """Erase what is `meant` from the ledger, then from names of files, copies and workbook."""
+    decisions = ledger.redact_all(meant, found.texts, reason, doing, sequence=found.sequence)
+    unnamed = rename_plainly(workspace, ledger, _files_of(found, meant), doing)
+    why, left = _replace_copies(workspace, ledger, copies, doing)
+    return _Erased(decisions, (*unnamed, *why, *_brought_up_to_date(workspace, ledger, doing)), left)
 
 
 def _refuse_repetition(reason: str, found: Redactable) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from xlwings import base_classes
 
-from pmf_excel.libreoffice.addresses import quoted
+from pmf_excel.libreoffice.addresses import quoted, rectangle
 from pmf_excel.libreoffice.connection import uno_module
 from pmf_excel.libreoffice.errors import LibreOfficeError
+
+#: The name of a sheet that says what of it is printed.
+PRINT_AREA = "Print_Area"
+_CELLS = re.compile(r"!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?=,|$)")
 
 
 class Names(base_classes.Names):
@@ -31,6 +36,8 @@ class Names(base_classes.Names):
             for sheet in scopes
             for text in (self._book if sheet is None else sheet).api.NamedRanges.getElementNames()
         ]
+        printed = (sheet for sheet in scopes if sheet is not None and sheet.api.getPrintAreas())
+        found += [PrintArea(self._book, sheet) for sheet in printed]
         return [(name.name, name) for name in found]
 
     def __len__(self) -> int:
@@ -60,11 +67,16 @@ class Names(base_classes.Names):
             known = self(name)
             known.refers_to = refers_to
             return known
-        origin = uno_module().createUnoStruct("com.sun.star.table.CellAddress")
-        self.api.addNewByName(name, "", origin, 0)
-        added = Name(name, self._book, self._sheet)
+        added = self._new(name)
         added.refers_to = refers_to
         return added
+
+    def _new(self, name: str) -> Name:
+        if self._sheet is not None and name.casefold() == PRINT_AREA.casefold():
+            return PrintArea(self._book, self._sheet)
+        origin = uno_module().createUnoStruct("com.sun.star.table.CellAddress")
+        self.api.addNewByName(name, "", origin, 0)
+        return Name(name, self._book, self._sheet)
 
 
 class Name(base_classes.Name):
@@ -117,3 +129,38 @@ class Name(base_classes.Name):
     def delete(self) -> None:
         """Take the name out of the book; its cells stay."""
         self._names.removeByName(self.text)
+
+
+class PrintArea(Name):
+    """What of a sheet is printed: LibreOffice keeps it apart, Excel as a name of that sheet."""
+
+    def __init__(self, book: Any, sheet: Any) -> None:
+        super().__init__(PRINT_AREA, book, sheet)
+
+    @property
+    def api(self) -> Any:
+        """The sheet, over UNO."""
+        return self._sheet.api
+
+    @property
+    def refers_to(self) -> str:
+        """The cells that are printed, as a formula in Excel's words."""
+        areas = (rectangle(address).text() for address in self.api.getPrintAreas())
+        return "=" + ",".join(f"{quoted(self._sheet.name)}!{area}" for area in areas)
+
+    @refers_to.setter
+    def refers_to(self, value: str) -> None:
+        cells = _CELLS.findall(value)
+        if not cells:
+            raise LibreOfficeError(f"{value} says no cells to print, such as =Sheet1!$A$1:$C$9.")
+        self.api.setPrintAreas(tuple(self.api.getCellRangeByName(each).getRangeAddress() for each in cells))
+
+    @property
+    def cells(self) -> Any | None:
+        """The first block of its cells, over UNO."""
+        area = rectangle(self.api.getPrintAreas()[0])
+        return self.api.getCellRangeByName(area.text())
+
+    def delete(self) -> None:
+        """Let the whole sheet be printed."""
+        self.api.setPrintAreas(())

@@ -22,11 +22,13 @@ from pmf_excel.core.master.book import (
     SavedTable,
     Value,
 )
+from pmf_excel.core.master.printing import print_areas
 from pmf_excel.core.master.problems import another_layout
 from pmf_excel.core.typed.seen_numbers import shows_as_well
 
 from .blocks import Place, block_of
 from .number_formats import number_formats
+from .printing import follow
 from .reading import saved_table
 from .table_place import TablePlace, place_of
 from .writing import Writer
@@ -92,6 +94,10 @@ class LiveBook:
             sheet = self._sheet(region.sheet)
             if sheet is not None:
                 self._writer.region(region, sheet)
+        for area in print_areas(update.regions):
+            sheet = self._sheet(area.sheet)
+            if sheet is not None:
+                follow(sheet, area)
         if update.memory:
             self._remember(update.memory)
 

@@ -18,18 +18,14 @@ from ..issuing.facts import marker_words
 from ..issuing.lines import plan_words
 from ..periods import Period, PeriodKind
 from ..typed.cells import is_empty
-from .decisions import changed_since_issue, decision_on, signed_line, text_in, words_changed_since_issue
+from .decisions import changed_since_issue, decision_on, take_signed_lines, text_in, words_changed_since_issue
 from .quarters import freeze_quarter
 from .received import Intake, Taken
 
 
 def take_authorisation_form(intake: Intake) -> Taken:
     """Return what an authorisation form changes."""
-    for line in intake.received.filling.lines:
-        subject = signed_line(intake, line)
-        if subject is not None:
-            _take_line(intake, line, *subject)
-    return intake.taken()
+    return take_signed_lines(intake, _take_line)
 
 
 def authorises_all(intake: Intake) -> bool:

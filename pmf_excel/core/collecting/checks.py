@@ -20,17 +20,13 @@ from ..catalogue.sign_off import (
 from ..checks.officers import same_account, under_another_code
 from ..findings import Finding
 from ..periods import Period
-from .decisions import changed_since_issue, decision_on, query_personal_data, signed_line, text_in
+from .decisions import changed_since_issue, decision_on, query_personal_data, take_signed_lines, text_in
 from .received import Intake, Taken
 
 
 def take_check_form(intake: Intake) -> Taken:
     """Return what a check form changes."""
-    for line in intake.received.filling.lines:
-        subject = signed_line(intake, line)
-        if subject is not None:
-            _take_line(intake, line, *subject)
-    return intake.taken()
+    return take_signed_lines(intake, _take_line)
 
 
 def _take_line(intake: Intake, line: FilledLine, indicator: Indicator, period: Period) -> None:

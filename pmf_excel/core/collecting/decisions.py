@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from pmf_excel.core.findings import Finding, has_error
@@ -17,7 +18,7 @@ from ..catalogue.returns import PERSONAL_DATA
 from ..catalogue.sign_off import CHANGED_SINCE_ISSUE, NO_DECISION, PERIOD_CLOSED, TWO_FILLINGS, UNKNOWN_DECISION
 from ..checks.personal_data import kinds_of_personal_data
 from ..periods import Period
-from .received import Intake, Received, subject_of
+from .received import Intake, Received, Taken, subject_of
 
 
 def text_in(line: FilledLine, column: str) -> str:
@@ -94,6 +95,15 @@ def doubtful_texts(line: FilledLine) -> tuple[Finding, ...]:
 _WORDS = frozenset({CellKind.TEXT, CellKind.LONG_TEXT, CellKind.CHOICE})
 _MAY_BE_DAYS = frozenset({"back_on_target"})
 _SHEETS = tuple(sheet for kind in (CHECKS, ACTION_PLANS, AUTHORISATIONS) for sheet in kind.sheets)
+
+
+def take_signed_lines(intake: Intake, take: Callable[[Intake, FilledLine, Indicator, Period], None]) -> Taken:
+    """Let `take` decide on each line that may be signed, and return what the form changes."""
+    for line in intake.received.filling.lines:
+        subject = signed_line(intake, line)
+        if subject is not None:
+            take(intake, line, *subject)
+    return intake.taken()
 
 
 def known_line(intake: Intake, line: FilledLine) -> tuple[Indicator, Period] | None:

@@ -43,6 +43,8 @@ _LAST_YEAR = _fact("same_last_year", "Same period last year", 11, CellKind.NUMBE
 _LAST = _fact("last", "Last period", 11, CellKind.NUMBER)
 _TARGET = _fact("target", "Target", 11, CellKind.NUMBER)
 _STILL_NEEDED = FormColumn("still_needed", "Still needed", Use.LIVE, CellKind.TEXT, 24)
+#: The last step of every form but the return, whose folder has a name of its own.
+_PUT_BACK = ("Save and put it back", "Save as an Excel workbook and drop it in your folder. You will get an answer.")
 #: Stands on a form whose lines were issued again.
 CAME_BACK = _fact("came_back", "Why this came back", 36, CellKind.LONG_TEXT)
 
@@ -166,7 +168,7 @@ CHECKS = FormKind(
             "Say why where it is off target",
             "Confirm the officer's commentary by leaving the cell empty, or replace it.",
         ),
-        ("Save and put it back", "Save as an Excel workbook and drop it in your folder. You will get an answer."),
+        _PUT_BACK,
     ),
 )
 
@@ -231,7 +233,7 @@ ACTION_PLANS = FormKind(
     steps=(
         ("Say why", "On the sheet Plans: the detailed reasons, and when you expect to be back on target."),
         ("Say what will be done", "On the sheet Actions: each action with its owner, due date and progress."),
-        ("Save and put it back", "Save as an Excel workbook and drop it in your folder. You will get an answer."),
+        _PUT_BACK,
     ),
 )
 
@@ -284,7 +286,7 @@ AUTHORISATIONS = FormKind(
     steps=(
         ("Look at the exceptions", "They come first on the sheet Authorise, with commentary and action plan."),
         ("Return what is not right", "Choose Return beside it and say why. Then answer the second yellow cell above."),
-        ("Save and put it back", "Save as an Excel workbook and drop it in your folder. You will get an answer."),
+        _PUT_BACK,
     ),
     cover_inputs=(
         FormColumn(

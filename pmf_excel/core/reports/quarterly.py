@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.periods import Period, PeriodKind
@@ -31,6 +32,7 @@ from .content import (
     Heading,
     Headings,
     Headline,
+    LateTable,
     OffTargetTable,
     PlanPart,
     PriorityLine,
@@ -38,6 +40,7 @@ from .content import (
     PriorityTable,
     QuarterlyReport,
     Section,
+    YearTable,
 )
 from .fixed_sections import fixed_sections
 from .measures import counted, measure_table
@@ -122,6 +125,36 @@ def _is_of(entry: Reported, period: Period) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Numbered:
+    """The parts of a report whose headings and captions are numbered, in the order of the pages."""
+
+    opening: tuple[Section, ...]
+    summary: Heading
+    off_target: tuple[OffTargetTable, ...]
+    reasons: tuple[Section, ...]
+    priorities_heading: Heading
+    priority_table: PriorityTable
+    background: tuple[Section, ...]
+    body: Heading
+    parts: tuple[PriorityPart, ...]
+    plans_heading: Heading
+    plans: tuple[PlanPart, ...]
+    late: tuple[LateTable, ...]
+    closing: tuple[Section, ...]
+    years_heading: Heading
+    years: tuple[YearTable, ...]
+    sources: Heading
+    glossary: Heading
+
+    def headings(self, contents: str) -> Headings:
+        """Return the headings of the report; that of the contents has no number."""
+        return Headings(
+            self.summary, contents, self.priorities_heading, self.body, self.plans_heading, self.glossary,
+            self.years_heading, self.sources,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes the parts of one report; headings and tables are numbered in the order of the pages."""
 
@@ -135,18 +168,37 @@ class _Writer:
     outline: Outline = field(default_factory=Outline)
 
     def report(self) -> QuarterlyReport:
-        """Return the whole report; its parts are written in the order of the pages."""
-        said, found, sentences = self.words.quarterly, self.material, self.words.quarterly.sentences
-        opening, summary = self._sections(Place.OPENING), self._heading(said.headings.summary)
-        off_target, reasons = self._off_target(), self._sections(Place.REASONS)
-        priorities, priority_table = self._heading(said.headings.priorities), self._priority_table()
-        background, body = self._sections(Place.BACKGROUND), self._heading(said.headings.body)
-        parts, plans_heading, plans = tuple(self._parts()), self._heading(said.headings.plans), self._plans()
-        late = late_tables(self.register, self.words, self.outline, found.late)
-        closing, years_heading = self._sections(Place.CLOSING), self._heading(said.headings.years)
-        years = year_tables(self.register, self.words, self.outline, found.entries, self.period)
-        sources, glossary = self._heading(said.headings.sources), self._heading(said.headings.glossary)
-        return QuarterlyReport(
+        """Return the whole report: its cover, what is numbered, and the texts between."""
+        numbered, said, found = self._numbered(), self.words.quarterly, self.material
+        return self._cover()(
+            opening=numbered.opening,
+            headings=numbered.headings(said.headings.contents),
+            summary_text=paragraphs_of(self.draft.texts.get(ReportSection.SUMMARY, "")),
+            headlines=headlines(self.words, found.entries, found.off_target, found.projects, len(found.late)),
+            off_target=numbered.off_target,
+            contents=self.outline.contents(),
+            reasons=numbered.reasons,
+            priorities_text=self._priorities_text(),
+            priority_table=numbered.priority_table,
+            background=numbered.background,
+            body_text=self._typed_or(ReportSection.BODY, said.texts.body),
+            priorities=numbered.parts,
+            plans_text=self._typed_or(ReportSection.PLANS, said.texts.plans if numbered.plans else said.texts.no_plans),
+            plans=numbered.plans,
+            late=numbered.late,
+            closing=numbered.closing,
+            years_text=said.texts.years if numbered.years else said.texts.no_years,
+            years=numbered.years,
+            sources_text=said.texts.sources,
+            sources=sources_of(self.register, self.words, found.entries),
+            glossary=glossary_of(self.words, self.outline),
+        )
+
+    def _cover(self) -> Callable[..., QuarterlyReport]:
+        """Return the report as far as its cover and colophon go; what stands between is still to be given."""
+        sentences, drafted = self.words.quarterly.sentences, self.draft
+        return partial(
+            QuarterlyReport,
             title=self.words.products.quarterly,
             council=self.words.council,
             committee=self.words.bodies.cabinet,
@@ -154,37 +206,39 @@ class _Writer:
             period=str(self.period),
             period_in_words=self.period.in_words,
             details=self._details(),
-            warning=(sentences.illustrative,) if is_made_up(found.entries) else (),
-            opening=opening,
-            headings=Headings(
-                summary, said.headings.contents, priorities, body, plans_heading, glossary, years_heading, sources
-            ),
-            summary_text=paragraphs_of(self.draft.texts.get(ReportSection.SUMMARY, "")),
-            headlines=headlines(self.words, found.entries, found.off_target, found.projects, len(found.late)),
-            off_target=off_target,
-            contents=self.outline.contents(),
-            reasons=reasons,
-            priorities_text=self._typed_or(
-                ReportSection.PRIORITIES, said.texts.priorities.format(member=self.words.bodies.member)
-            ),
-            priority_table=priority_table,
-            background=background,
-            body_text=self._typed_or(ReportSection.BODY, said.texts.body),
-            priorities=parts,
-            plans_text=self._typed_or(ReportSection.PLANS, said.texts.plans if plans else said.texts.no_plans),
-            plans=plans,
-            late=late,
-            closing=closing,
-            years_text=said.texts.years if years else said.texts.no_years,
-            years=years,
-            sources_text=said.texts.sources,
-            sources=sources_of(self.register, self.words, found.entries),
-            glossary=glossary_of(self.words, self.outline),
+            warning=(sentences.illustrative,) if is_made_up(self.material.entries) else (),
             colophon=sentences.colophon.format(
-                position=f"{self.draft.position:,}", date=date_text(self.today), version=self.draft.version
+                position=f"{drafted.position:,}", date=date_text(self.today), version=drafted.version
             ),
-            reference=str(Colophon(PRODUCT, self.council, self.period, self.draft.position, self.draft.hash)),
+            reference=str(Colophon(PRODUCT, self.council, self.period, drafted.position, drafted.hash)),
         )
+
+    def _numbered(self) -> _Numbered:
+        """Return everything that has a number; it is written in the order of the pages, which gives the numbers."""
+        headings, found = self.words.quarterly.headings, self.material
+        return _Numbered(
+            opening=self._sections(Place.OPENING),
+            summary=self._heading(headings.summary),
+            off_target=self._off_target(),
+            reasons=self._sections(Place.REASONS),
+            priorities_heading=self._heading(headings.priorities),
+            priority_table=self._priority_table(),
+            background=self._sections(Place.BACKGROUND),
+            body=self._heading(headings.body),
+            parts=tuple(self._parts()),
+            plans_heading=self._heading(headings.plans),
+            plans=self._plans(),
+            late=late_tables(self.register, self.words, self.outline, found.late),
+            closing=self._sections(Place.CLOSING),
+            years_heading=self._heading(headings.years),
+            years=year_tables(self.register, self.words, self.outline, found.entries, self.period),
+            sources=self._heading(headings.sources),
+            glossary=self._heading(headings.glossary),
+        )
+
+    def _priorities_text(self) -> str:
+        usual = self.words.quarterly.texts.priorities.format(member=self.words.bodies.member)
+        return self._typed_or(ReportSection.PRIORITIES, usual)
 
     def _heading(self, text: str) -> Heading:
         return self.outline.heading(text, 1)

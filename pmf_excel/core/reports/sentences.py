@@ -25,13 +25,6 @@ class Quantity(int):
         return singular if self == 1 else plural
 
 
-#: The facts that are numbers, which words can agree with, in whatever sentence they stand.
-COUNTED = frozenset({
-    "rated", "on_target", "within", "outside", "total", "off", "needed", "held", "awaited", "count", "better", "same",
-    "worse", "quarters",
-})  # fmt: skip
-
-
 def may_use(*fields: str) -> AfterValidator:
     """Return the check of a sentence that may use `fields`; another one is refused with the nearest spelling."""
     return AfterValidator(_checker(fields))
@@ -55,12 +48,21 @@ def first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+#: The facts that are numbers, which words can agree with, in whatever sentence they stand.
+_COUNTED = frozenset({
+    "rated", "on_target", "within", "outside", "total", "off", "needed", "held", "awaited", "count", "better", "same",
+    "worse", "quarters",
+})  # fmt: skip
+#: What may stand behind the name of a number: `:one|many`, or `:or none`.
+_AGREEING = re.compile(r"[^{}|]*\|[^{}|]*|or [^{}|]+")
+
+
 def _checker(fields: tuple[str, ...]) -> Callable[[str], str]:
     def check(sentence: str) -> str:
         for name, agreeing in _fields_in(sentence):
             if name not in fields:
                 raise ValueError(_unknown(name, fields))
-            if agreeing and not (name in COUNTED and _AGREEING.fullmatch(agreeing)):
+            if agreeing and not (name in _COUNTED and _AGREEING.fullmatch(agreeing)):
                 raise ValueError(_cannot_agree(name, agreeing))
         return sentence
 
@@ -77,12 +79,8 @@ def _fields_in(sentence: str) -> list[tuple[str, str]]:
     return [(name, turned.get(name, spec or "")) for _, name, spec, _ in parts if name is not None]
 
 
-#: What may stand behind the name of a number: `:one|many`, or `:or none`.
-_AGREEING = re.compile(r"[^{}|]*\|[^{}|]*|or [^{}|]+")
-
-
 def _cannot_agree(name: str, agreeing: str) -> str:
-    if name in COUNTED:
+    if name in _COUNTED:
         return f"behind {{{name} there may stand :one|many or :or none, not “{agreeing}”"
     return f"{{{name}}} is no number, so nothing may stand behind its name, such as “{agreeing}”"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ATTRIBUTES = rb'(?:\s+[\w:]+\s*=\s*(?:"[^"]*"|\'[^\']*\'))*\s*'
-_CALCULATION = re.compile(rb"<calcPr(" + _ATTRIBUTES + rb")(/?>)")
+#: The attributes of an element, as a pattern.
+ATTRIBUTES = rb'(?:\s+[\w:]+\s*=\s*(?:"[^"]*"|\'[^\']*\'))*\s*'
+_CALCULATION = re.compile(rb"<calcPr(" + ATTRIBUTES + rb")(/?>)")
 _ON_LOAD = re.compile(rb"\s+fullCalcOnLoad\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 #: What the format lets stand just before `calcPr`, the last one there is counts.
 _BEFORE = (b"</definedNames>", b"<definedNames/>", b"</externalReferences>", b"</functionGroups>", b"</sheets>")
@@ -29,14 +30,14 @@ def calculated_on_load(workbook: bytes) -> bytes:
 def without_type(types: bytes, part: str) -> bytes:
     """Return the content types without the entry of `part`."""
     return _without(
-        types, rb"<Override" + _ATTRIBUTES + rb"/>", rb'PartName\s*=\s*["\']/%b["\']' % re.escape(part.encode())
+        types, rb"<Override" + ATTRIBUTES + rb"/>", rb'PartName\s*=\s*["\']/%b["\']' % re.escape(part.encode())
     )
 
 
 def without_relationship(relationships: bytes, kind: str) -> bytes:
     """Return the relationships without those of this kind, such as `calcChain`."""
     return _without(
-        relationships, rb"<Relationship" + _ATTRIBUTES + rb"/>", rb'Type\s*=\s*["\'][^"\']*/%b["\']' % kind.encode()
+        relationships, rb"<Relationship" + ATTRIBUTES + rb"/>", rb'Type\s*=\s*["\'][^"\']*/%b["\']' % kind.encode()
     )
 
 

@@ -14,6 +14,7 @@ from pmf_excel.core.master.book import (
     TableToWrite,
 )
 from pmf_excel.core.master.layout import RECORD_SHEETS
+from pmf_excel.core.master.printing import print_areas
 from pmf_excel.core.master.problems import totals_row
 from pmf_excel.office.package import CONTENT_TYPES, Content, changed_package
 
@@ -25,6 +26,7 @@ from .following import calculated_on_load, without_relationship, without_type
 from .growing import Growth, grown_table, merged_cells
 from .looks import TableLooks
 from .parts import relationships_part
+from .printing import printing
 from .sheet_changes import SheetChanges
 from .sheet_rows import SheetText
 from .table_place import last_used_row
@@ -43,7 +45,7 @@ def updated(workbook: ClosedWorkbook, update: BookUpdate) -> bytes:
     if update.memory:
         with workbook.reading(MEMORY_SHEET):
             write_memory(writer.sheet(MEMORY_SHEET), workbook.memory_rows(), update.memory)
-    changes = dict(writer.changes(bool(update.tables or update.regions)))
+    changes = dict(writer.changes(update))
     return changed_package(workbook.content, changes | mended(PartsAfter(workbook, changes), _our_sheets(workbook)))
 
 
@@ -100,14 +102,15 @@ class _Update:
         except NoRowLeft:
             raise problems.no_room(self._workbook.name, name) from None
 
-    def changes(self, is_calculated: bool) -> Iterator[tuple[str, Content | None]]:
+    def changes(self, update: BookUpdate) -> Iterator[tuple[str, Content | None]]:
         """Yield each part that changes and its new content, None where it goes."""
         parts = self._workbook.parts
         for name, sheet in self._sheets.items():
             yield parts.sheets[name], sheet.part()
         yield from self._tables.items()
-        if is_calculated:
-            yield parts.main, calculated_on_load(self._workbook.part(parts.main))
+        if update.tables or update.regions:
+            main = calculated_on_load(self._workbook.part(parts.main))
+            yield parts.main, printing(main, print_areas(update.regions))
         chain = parts.calculation_chain
         if chain and any(sheet.changes.formulas for sheet in self._sheets.values()):
             related = relationships_part(parts.main)
