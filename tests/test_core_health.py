@@ -77,11 +77,11 @@ WORKSPACE: dict[str, tuple[dict[str, Any], Line]] = {
     ),
     "a full disk": (
         {"free_bytes": 80_000_000},
-        Line("Room", Health.PROBLEM, "0.1 GB free", "Make room: pmf needs about 0.5 GB. See pmf retain."),
+        Line("Room", Health.PROBLEM, "0.1 GB free", "Make room: about 0.5 GB are needed. See pmf retain."),
     ),
     "a disk too small for its ledger": (
         {"free_bytes": 4_000_000_000, "ledger": replace(GOOD.ledger, size=1_000_000_000)},
-        Line("Room", Health.PROBLEM, "4.0 GB free", "Make room: pmf needs about 5.0 GB. See pmf retain."),
+        Line("Room", Health.PROBLEM, "4.0 GB free", "Make room: about 5.0 GB are needed. See pmf retain."),
     ),
     "a ledger that cannot be opened": (
         {"ledger": LedgerFacts(problem="The ledger is damaged.", remedy="Put the latest back.")},

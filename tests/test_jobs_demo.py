@@ -112,7 +112,7 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
 
     assert (said.status, said.err) == (
         2,
-        f"{tmp_path} holds other files.\nName a folder that does not exist yet: pmf demo FOLDER\n",
+        f"{tmp_path} holds other files.\nName a folder that does not exist yet: pmf demo FOLDER, with its name in place of FOLDER\n",
     )
     assert [path.name for path in tmp_path.iterdir()] == ["minutes.docx"]
 
