@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pmf_excel.core.findings import Finding
-from pmf_excel.core.importing.rows import records_from
+from pmf_excel.core.importing.rows import read_table
 from pmf_excel.core.importing.tables import Table, TableCell, TableRow
 from pmf_excel.core.records.changes import change_between
 from pmf_excel.core.records.figures import Figure
@@ -27,6 +27,14 @@ def table(text: str, sheet: str = "Sheet1") -> Table:
 def read(kind: type[Record], text: str, register: Register) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
     """Return the records and findings of a table shown as text."""
     return records_from(kind, table(text, kind.sheet), register)
+
+
+def records_from(
+    kind: type[Record], single: Table, register: Register
+) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
+    """Return the records and findings of a table that is imported alone."""
+    read_alone = read_table(kind, single, register, {})
+    return read_alone.records, read_alone.findings
 
 
 def codes(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:

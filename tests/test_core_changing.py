@@ -10,7 +10,6 @@ import pytest
 from pmf_excel.core.catalogue import changing, kinds_in
 from pmf_excel.core.findings import Finding, Place, Severity
 from pmf_excel.core.importing.changes import problems_of_change
-from pmf_excel.core.importing.rows import records_from
 from pmf_excel.core.importing.steps import Step
 from pmf_excel.core.importing.tables import Table, TableCell, TableRow
 from pmf_excel.core.records.figures import Figure, State
@@ -22,7 +21,7 @@ from pmf_excel.core.records.report_text import ReportText
 from pmf_excel.core.reports.sentences import listed
 from pmf_excel.core.sign_off.entitlement import signature_of
 from pmf_excel.core.sign_off.moves import TO_CHECKING, TO_COLLECTION
-from tests.tables_as_text import codes, figure, indicator, read, small_register
+from tests.tables_as_text import codes, figure, indicator, read, records_from, small_register
 from tests.typed_books import TypedBook, book_of, said
 
 KINDS: tuple[type[Record], ...] = (Council, Officer, Indicator, WrittenProcedure, Target, ReportText)

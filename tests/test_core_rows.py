@@ -14,7 +14,7 @@ from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Severity
 from pmf_excel.core.importing.definitions import gaps_of
 from pmf_excel.core.importing.links import record_called
-from pmf_excel.core.importing.rows import records_from, tables_to_import
+from pmf_excel.core.importing.rows import tables_to_import
 from pmf_excel.core.importing.table_texts import date_from, number_from, period_from, yes_from
 from pmf_excel.core.importing.tables import Table, TableCell, TableRow
 from pmf_excel.core.periods import Period
@@ -23,7 +23,7 @@ from pmf_excel.core.records.indicators import Indicator, Target, WrittenProcedur
 from pmf_excel.core.records.organisation import Council, Deputy, Directorate, Officer, Service
 from pmf_excel.core.records.plans import Action, ActionPlan
 from pmf_excel.core.records.register import Register
-from tests.tables_as_text import codes, figure, indicator, read, small_register, table, with_records
+from tests.tables_as_text import codes, figure, indicator, read, records_from, small_register, table, with_records
 
 REGISTER = small_register()
 

@@ -16,7 +16,6 @@ from pmf_excel.core.findings import Finding
 from pmf_excel.core.forms.kinds import MARKER_WORDS
 from pmf_excel.core.importing.definitions import gaps_of
 from pmf_excel.core.importing.links import record_called
-from pmf_excel.core.importing.rows import records_from
 from pmf_excel.core.periods import Period, PeriodKind
 from pmf_excel.core.rating.judging import judge
 from pmf_excel.core.rating.reporting import collected_periods, source_of
@@ -44,6 +43,7 @@ from pmf_excel.core.typed.number_texts import number_in
 from pmf_excel.excel.tables import read_tables
 from pmf_excel.shipped import shipped
 from tests.office import shared_folder
+from tests.tables_as_text import records_from
 
 COUNCILS = ("chorley", "south-ribble")
 QUARTER = Period.parse("2025/26 Q3")

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.importing.cell_texts import text_of
 from pmf_excel.core.importing.examples import EXAMPLES
-from pmf_excel.core.importing.rows import records_from, tables_to_import
+from pmf_excel.core.importing.rows import tables_to_import
 from pmf_excel.core.importing.tables import START_SHEET, Table, TableCell, TableRow
 from pmf_excel.core.records.record import Record, columns_of
 from pmf_excel.core.records.registry import IMPORTED
 from pmf_excel.excel.import_workbook import import_workbook, shown_columns
 from pmf_excel.excel.tables import csv_table, read_tables, workbook_tables
 from tests.office import shared_folder, validation_errors
-from tests.tables_as_text import small_register
+from tests.tables_as_text import records_from, small_register
 
 
 def shown(table: Table) -> list[list[str]]:

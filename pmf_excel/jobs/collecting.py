@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 from pathlib import Path
 
@@ -29,17 +29,12 @@ from .files import gone_if_refused, remove_tree, scratch_folder
 from .filing import file_accepted, file_duplicate, file_refused, original_of, said_held
 from .finishing import folders_left, is_worth_another_look, recorded_copies
 from .outcome import Outcome, need_person
+from .progress import Progress, no_progress
 from .refreshing import finished
 from .workspace import Workspace
 
 #: How many processes read at once, and how many files are worth starting another one for.
 MOST_WORKERS, FILES_FOR_A_WORKER = 2, 40
-#: Called with what is being done, how much of it is done, and of how much.
-Progress = Callable[[str, int, int], None]
-
-
-def no_progress(_what: str, _done: int, _of: int) -> None:
-    """Show nothing."""
 
 
 def collect(

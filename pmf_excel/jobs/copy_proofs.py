@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from pmf_excel.ledger.copies import altered_in_copy, head_of_copy, problem_of_copy, proof_of_copy
@@ -11,14 +11,13 @@ from pmf_excel.ledger.views import Verified
 
 from .kept_files import named_within
 from .outcome import counted
+from .progress import Progress
 from .workspace import Workspace
 
 #: As many of the newest copies as come to this size are read entry by entry whenever the ledger is verified.
 READ_EACH_TIME = 200_000_000
 #: What is said of a copy, behind its name.
 NO_BACKUP = " is no backup."
-#: Called with what is being done, how much of it is done, and of how much.
-Progress = Callable[[str, int, int], None]
 
 
 def ledger_copies(workspace: Workspace, ledger: Ledger, *, thoroughly: bool, progress: Progress) -> Iterator[str]:

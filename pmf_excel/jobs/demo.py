@@ -17,13 +17,14 @@ from pmf_excel.core.reports.text import date_text
 from pmf_excel.core.sign_off.due import Stage, lines_due
 from pmf_excel.shipped import shipped
 
-from .collecting import Progress, collect, no_progress
+from .collecting import collect
 from .files import remove_tree, write_file
 from .filling import Answer, Lines, fill_forms_out, lines_typed, read_answers
 from .importing import import_folder
 from .initialising import BEGUN, first_key_id, make_workspace
 from .issuing import issue
 from .outcome import Outcome, Table, counted
+from .progress import Progress, no_progress
 from .reporting import report
 from .status import STAGE_WORDS
 from .workspace import Workspace

@@ -28,6 +28,7 @@ from .kept_files import (
     sha256_of_file,
     strangers,
 )
+from .progress import Progress
 from .publishing import awaiting_its_place
 from .workspace import Workspace
 
@@ -45,7 +46,7 @@ class Kept:
     ledger: Ledger
     register: Register
     today: date
-    progress: Callable[[str, int, int], None]
+    progress: Progress
     each_copy: bool = False
 
 

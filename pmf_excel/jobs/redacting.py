@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +21,11 @@ from .letting_go import let_go
 from .outcome import Outcome
 from .people import is_reason
 from .plain_names import rename_plainly
+from .progress import Progress, no_progress
 from .redactable import Redactable, go_together, redactable
 from .redacted import Redaction, redacted
 from .refreshing import refresh
 from .workspace import Workspace, placed
-
-Progress = Callable[[str, int, int], None]
 
 
 def redact(
@@ -41,7 +40,7 @@ def redact(
     sequence: int | None = None,
     everywhere: bool = False,
     dry_run: bool = False,
-    progress: Progress = lambda _what, _done, _of: None,
+    progress: Progress = no_progress,
 ) -> Outcome:
     """Erase the texts of a record's field from ledger, copies of it and master workbook; list what still holds them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ from .copy_proofs import NO_BACKUP, latest_that_proves_itself
 from .kept_files import files_let_go, is_file_with, named_within
 from .outcome import Outcome, Table, counted
 from .pages import wrong_words
+from .progress import Progress, no_progress
 from .proofs import CHECKS, Kept
 from .workbook_proof import workbook_proof
 from .workspace import Workspace
@@ -33,8 +34,6 @@ _MEND = "The entries are whole, and all follows from them. Ask who changed the l
 _UNSEEN = "The files were not looked at: what they are held against is the ledger. Put that right first."
 #: How often the proof is made anew where others keep recording.
 _ATTEMPTS = 3
-#: Called with what is being done, how much of it is done, and of how much.
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def verify(
     now: datetime | None = None,
     *,
     each_copy: bool = False,
-    progress: Progress = lambda _what, _done, _of: None,
+    progress: Progress = no_progress,
 ) -> Outcome:
     """Prove that ledger, originals, reports, backups and master workbook agree, and name what does not.
 

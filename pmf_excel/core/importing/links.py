@@ -12,7 +12,7 @@ from pmf_excel.core.records.record import Record, Referenced
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import BY_TYPE, IMPORTED
 
-from .refused import Refused, by_name
+from .refused import Refused
 
 #: What the records that others look up are called in a sentence.
 NAMES: Mapping[str, str] = {"plan": "action plan"}
@@ -46,9 +46,9 @@ class Links:
         return self.refused.get((looks_up, record_id.casefold()))
 
     def refuse(self, row: Refused) -> None:
-        """Remember a row that was not taken."""
-        for key, each in by_name([row]).items():
-            self.refused.setdefault(key, each)
+        """Remember a row that was not taken; of two of one name the first."""
+        for name in row.names:
+            self.refused.setdefault((row.record_type, name.casefold()), row)
 
     def meant(self, record: Record) -> str:
         """Return the id of the record that a newly read one is about: who has or had its reference, or its own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pmf_excel.core.records.indicators import Unit
@@ -24,12 +24,3 @@ class Refused:
 
 #: The rows that were not taken, by record type and by each of their names in small letters.
 RefusedRows = Mapping[tuple[str, str], Refused]
-
-
-def by_name(refused: Iterable[Refused]) -> dict[tuple[str, str], Refused]:
-    """Return refused rows by record type and name; of two of one name the first."""
-    found: dict[tuple[str, str], Refused] = {}
-    for each in refused:
-        for name in each.names:
-            found.setdefault((each.record_type, name.casefold()), each)
-    return found

@@ -49,14 +49,6 @@ class TableRead:
     refused: RefusedRows = field(default_factory=dict)
 
 
-def records_from(
-    kind: type[Record], table: Table, register: Register
-) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
-    """Return the records that the rows of a single `table` give, and what was found in it."""
-    read = read_table(kind, table, register, {})
-    return read.records, read.findings
-
-
 def read_table(kind: type[Record], table: Table, register: Register, refused: RefusedRows) -> TableRead:
     """Return what the rows of `table` give, where the rows `refused` of earlier tables of the import were not taken.
 

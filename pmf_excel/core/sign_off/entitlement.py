@@ -11,11 +11,7 @@ from enum import StrEnum
 from pmf_excel.core.periods import Period
 from pmf_excel.core.records.indicators import Indicator
 from pmf_excel.core.records.register import Register
-
-#: Signs without a look of their own that Unicode counts among letters and marks: fillers, joiners, variants.
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0") | frozenset(
-    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
-)
+from pmf_excel.core.typed.cleaning import IGNORABLE
 
 #: Letters of other alphabets that look like these, small or capital: who is called so looks like the same person.
 _ALIKE = str.maketrans(
@@ -102,7 +98,7 @@ def folded(text: str) -> str:
     Letters that look alike in several alphabets count as one.
     """
     plain = unicodedata.normalize("NFKC", text)
-    seen = "".join(sign for sign in plain if sign not in _UNSEEN and unicodedata.category(sign) != "Cf")
+    seen = "".join(sign for sign in IGNORABLE.sub("", plain) if unicodedata.category(sign) != "Cf")
     return " ".join(seen.split()).casefold().translate(_ALIKE)
 
 
