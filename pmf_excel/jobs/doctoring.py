@@ -30,7 +30,7 @@ from pmf_excel.machine.programs import lock_facts, machine_facts
 from .files import BESIDE, TAKING_IN
 from .kept_files import named_within
 from .naming import LONDON
-from .outcome import Outcome, Table, counted
+from .outcome import WHAT_TO_DO, Outcome, Table, counted
 from .reporting import PRODUCTS, words_of
 from .verifying import VERIFIED_ON
 from .workspace import LOCK, SETTINGS, Workspace
@@ -45,7 +45,7 @@ def doctor(root: Path, today: date, now: datetime) -> Outcome:
     return Outcome(
         (_said(problems, advice),),
         problems[0].to_do if problems else "",
-        tables=(Table("What there is", ("", "What", "How it stands", "What to do"), rows),),
+        tables=(Table("What there is", ("", "What", "How it stands", WHAT_TO_DO), rows),),
         data={
             "ok": not problems,
             "lines": [

@@ -26,7 +26,8 @@ _OPENING = re.compile(r"[^>]*>")
 #: A cell as nearly every program writes it, and any other.
 _CELL = re.compile(r'(<c r="([A-Z]+)(\d+)"(?: s="(\d+)")?(?: t="(\w+)")?(?:/>|>(.*?)</c>))', re.DOTALL)
 #: A value that is not the last of its cell: of two each program shows another one.
-_VALUE_AND_MORE = re.compile(r"</(?:v|is)>(?!\s*(?:</c>|<extLst))")
+_VALUE_ENDS = ("</v>", "</is>")
+_VALUE_AND_MORE = re.compile(r"</(?:v|is)\s*>(?!\s*(?:</c>|<extLst))")
 #: What programs read as rows and cells wherever it stands, and under any name for the markup of sheets.
 _MORE_DATA = re.compile(rb"<(?:\w+:)?sheetData[\s/>]")
 _MAIN = rb"[^\"'>]*(?:/spreadsheetml/2006/main|/ooxml/spreadsheetml/main|&[^\"'>]*)"
@@ -151,7 +152,7 @@ def cells_of(row: bytes) -> list[SavedCell]:
     Raises `Unusual` where a cell does not say where it stands, stands elsewhere or twice, or has two values.
     """
     number, text = _ROW_NUMBER.match(row), row.decode()
-    if _VALUE_AND_MORE.search(text):
+    if any(text.count(end) != text.count(f"{end}</c>") for end in _VALUE_ENDS) and _VALUE_AND_MORE.search(text):
         raise Unusual
     return _cells_in(text, number[1].decode() if number else "")
 
