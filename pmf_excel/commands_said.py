@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 #: Options that take no value; behind any other stands one.
-FLAGS = ("--again", "--apply", "--at-once", "--dry-run", "--everywhere", "--help", "--json")
+FLAGS = ("--again", "--apply", "--at-once", "--copies", "--dry-run", "--everywhere", "--help", "--json")
 #: What an argument is without quotation marks: a word known to a command, one in capitals, or a name with a sign in it.
 _ARGUMENT = (
     r"(?:returns|checks|action-plans|authorisations|all|quarterly|[A-Z]{3,}|[\w-]*[/.\d][\w./-]*(?<![.]))(?![\w/-])"

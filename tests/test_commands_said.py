@@ -13,7 +13,7 @@ import pytest
 from pmf_excel.cli import main
 from pmf_excel.cli.typable import command_called, is_complete, parsed
 from pmf_excel.commands_said import FLAGS, CommandSaid, commands_in, with_commands
-from pmf_excel.core.commands import REOPEN, WHY, correct_command, reopen_command
+from pmf_excel.core.commands import REOPEN, WHY, correct_command, let_go_command, reopen_command
 from pmf_excel.core.periods import Period
 from pmf_excel.jobs.people import is_reason
 
@@ -77,6 +77,7 @@ def test_a_command_that_is_told_can_be_typed(module: str, text: str, said: Comma
 
     assert command is not None, (module, text)
     assert not parsed(command, said, main).args
+    assert not any(word and not word.strip(".…") for word in said.words), (module, text)
     for gap in {word for word in said.words if re.fullmatch(r"[A-Z]{3,}", word)}:
         assert re.search(rf"in place of\b[^.]*\b{gap}\b", text), (module, text)
 
@@ -128,10 +129,11 @@ def test_a_reason_is_somebodys_own() -> None:
     assert is_reason("Why not: the log says 437.")
 
 
-def test_reopening_and_correcting_are_spelled_in_one_place() -> None:
+def test_commands_that_need_a_reason_are_spelled_in_one_place() -> None:
     """With the word that is to be filled in said beside them."""
     quarter = Period.parse("2025/26 Q3")
-    for text in (reopen_command(quarter, "chorley"), correct_command("chorley/COR-1", quarter), REOPEN):
+    reopening, correcting = reopen_command(quarter, "chorley"), correct_command("chorley/COR-1", quarter)
+    for text in (reopening, correcting, REOPEN, let_go_command("backups/ledger-1.db")):
         (said,) = commands_in(text)
         command = command_called(said.name, main)
         assert command is not None

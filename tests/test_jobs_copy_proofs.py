@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pmf_excel.commands_said import commands_in
+from pmf_excel.core.commands import WHY
 from pmf_excel.core.records.figures import Figure
 from pmf_excel.jobs import copy_proofs
 from pmf_excel.ledger.store import Ledger
@@ -83,9 +85,9 @@ def test_what_somebody_changed_within_a_copy_is_named(office: Office, change: st
 
     assert named(office) == [f"backups/{copy.name} is no backup. {said}"]
     assert (
-        f"The ledger itself is in order. Ask who changed the copy, then let it go: pmf retain --file backups/{copy.name}"
-        in " ".join(found.out.split())
-    )
+        "The ledger itself is in order. Ask who changed the copy, then let it go: "
+        f'pmf retain --file "backups/{copy.name}" --reason "WHY" --apply'
+    ) in " ".join(found.out.split())
 
 
 def test_a_copy_that_is_let_go_is_no_problem_any_more(office: Office) -> None:
@@ -93,8 +95,11 @@ def test_a_copy_that_is_let_go_is_no_problem_any_more(office: Office) -> None:
     copy = copies_of(office)[-1]
     tamper(copy, "UPDATE events SET login = 'eve' WHERE sequence = 2")
 
-    office.done("retain", "--file", f"backups/{copy.name}", "--reason", "Somebody changed it.", "--apply")
+    found = " ".join(office.run("verify").out.split())
+    (said,) = (each for each in commands_in(found) if each.name == "retain")
+    office.done(said.name, *("Somebody changed it." if word == WHY else word for word in said.words))
 
+    assert not copy.exists()
     assert named(office) == []
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pmf_excel.commands_said import CommandSaid, with_commands
+from pmf_excel.core.commands import IMPORT_FILE
 from pmf_excel.core.errors import PmfError
 from pmf_excel.jobs.outcome import WHAT_TO_DO
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 #: Commands that look as if they recorded something, and do not ask who does it.
 _NAMELESS = frozenset({"init", "remind"})
-#: What `pmf init` makes to be filled.
-IMPORT_FILE = "import.xlsx"
 #: What any shell takes as it stands.
 _PLAIN = re.compile(r"[\w./:=@%+-]+", re.ASCII)
 #: What a shell of Unix would read into a text between double quotation marks.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from pmf_excel.core.commands import IMPORT_COMMAND
 from pmf_excel.core.importing.cell_reader import holds
 from pmf_excel.core.importing.examples import EXAMPLES
 from pmf_excel.core.importing.history import GIVEN_BY_SIGN_OFF
@@ -47,7 +48,7 @@ _STEPS = (
     "Fill the sheets you need, in the order below: what is looked up comes before what looks it up.",
     "A heading with a star is needed in every row. Point at a heading to read what belongs there.",
     "The row that begins with Example: shows how it is done. It is never taken in; you may leave it.",
-    "Save the workbook, then run: pmf import all import.xlsx",
+    f"Save the workbook, then run: {IMPORT_COMMAND}",
 )
 
 

@@ -15,6 +15,8 @@ from .workspace import Workspace
 
 #: As many of the newest copies as come to this size are read entry by entry whenever the ledger is verified.
 READ_EACH_TIME = 200_000_000
+#: What is said of a copy, behind its name.
+NO_BACKUP = " is no backup."
 #: Called with what is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
 
@@ -33,7 +35,7 @@ def ledger_copies(workspace: Workspace, ledger: Ledger, *, thoroughly: bool, pro
         elif not problem and path in read:
             problem = altered_in_copy(path, workspace.ledger_path)
         if problem:
-            yield f"{named_within(workspace, path)} is no backup. {problem}"
+            yield f"{named_within(workspace, path)}{NO_BACKUP} {problem}"
         progress("Copies", done, len(copies))
 
 

@@ -8,6 +8,7 @@ import secrets
 from dataclasses import asdict
 from pathlib import Path
 
+from pmf_excel.core.commands import IMPORT_FILE
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.changes import Doing
 
@@ -17,7 +18,6 @@ from .outcome import Outcome
 from .standing import SHEETS, remember_sheets
 from .workspace import LOCK, SETTINGS, Settings, Workspace, make_key
 
-IMPORT = "import.xlsx"
 #: Says that a workspace is being made: one that was cut off is gone on with, and not taken for somebody's files.
 BEGUN = ".being-made"
 
@@ -43,8 +43,8 @@ def init(root: Path, doing: Doing, *, secret: bytes | None = None, dry_run: bool
             f"{SETTINGS} holds its settings; keys/ the key that signs forms: keep it safe and backed up.",
             f"For the buttons of {workspace.master.name}, each Windows computer runs this once: {install_command()}",
         ),
-        f'Fill {root / IMPORT}, then: pmf import all "{root / IMPORT}" -C "{root}"',
-        files=(workspace.root / IMPORT, workspace.master),
+        f'Fill {root / IMPORT_FILE}, then: pmf import all "{root / IMPORT_FILE}" -C "{root}"',
+        files=(workspace.root / IMPORT_FILE, workspace.master),
         data={"workspace": str(root), "install": install_command()},
     )
 
@@ -61,7 +61,7 @@ def _refuse_if_taken(root: Path) -> None:
     if (root / BEGUN).exists():
         return
     planned = Workspace(root, Settings(workspace=""))
-    parts = (*planned.folders(), planned.ledger_path, planned.master, root / IMPORT)
+    parts = (*planned.folders(), planned.ledger_path, planned.master, root / IMPORT_FILE)
     if taken := sorted(path.name for path in parts if path.exists()):
         raise PmfError(
             f"{root} already has {', '.join(taken)}, which a workspace would need for itself.",
@@ -86,7 +86,7 @@ def make_workspace(root: Path, secret: bytes) -> Workspace:
     write_file(workspace.master, master_template(name))
     with workspace.ledger(make=True) as ledger:
         remember_sheets(ledger, closed_master(workspace.master), 0, SHEETS)
-    write_file(root / IMPORT, import_workbook())
+    write_file(root / IMPORT_FILE, import_workbook())
     write_file(root / SETTINGS, _settings_text(workspace.settings).encode())
     remove_file(root / BEGUN)
     clear_strays(root, deep=False)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from pmf_excel.core.commands import IMPORT_COMMAND
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.nearest import nearest as nearest_of
 from pmf_excel.core.records.indicators import Indicator
@@ -66,9 +67,7 @@ def council_called(register: Register, text: str) -> str:
         if wanted in (council.council.casefold(), council.name.casefold()):
             return council.council
     codes = [council.council for council in every]
-    listed = (
-        f"The councils are {' and '.join(codes)}." if codes else "Import the councils first: pmf import all import.xlsx"
-    )
+    listed = f"The councils are {' and '.join(codes)}." if codes else f"Import the councils first: {IMPORT_COMMAND}"
     raise PmfError(f"There is no council “{text}”.", nearest(text, codes, listed))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
+from pmf_excel.core.commands import IMPORT_COMMAND, close_command, report_command
 from pmf_excel.core.periods import Period, PeriodKind
 from pmf_excel.core.rating.closings import is_closed
 from pmf_excel.core.records.indicators import Indicator
@@ -13,7 +14,7 @@ from pmf_excel.core.reminding.open_work import OpenLine
 from pmf_excel.core.reports.sentences import joined, listed
 from pmf_excel.core.sign_off.due import Stage
 
-IMPORT_FIRST = "Import what is measured first: pmf import all import.xlsx"
+IMPORT_FIRST = f"Import what is measured first: {IMPORT_COMMAND}"
 
 
 def next_step(register: Register, lines: Sequence[OpenLine], period: Period, councils: Sequence[str]) -> str:
@@ -39,6 +40,12 @@ def issue_again(forms: Iterable[IssuedForm], *, still_out: bool = False) -> str:
     return f"Issue the open lines again: {joined(commands)}" if commands else ""
 
 
+def close_step(councils: Sequence[str], period: Period) -> str:
+    """Return the commands that close a period once its reports are published; empty where no council is named."""
+    commands = joined([close_command(period, each) for each in councils])
+    return f"Close the period when nothing more is to come: {commands}" if councils else ""
+
+
 def _at_the_end(register: Register, period: Period, councils: Sequence[str]) -> str:
     """Return how to report and then to close what is still open, council by council."""
     if period.kind is not PeriodKind.QUARTER:
@@ -48,19 +55,12 @@ def _at_the_end(register: Register, period: Period, councils: Sequence[str]) -> 
     published = {each.council for each in register.all(Publication) if each.period == period}
     reports = [each for each in unclosed if each not in published]
     closes = [each for each in unclosed if each in published]
-    return "\n".join((*_report(reports, period), *_close(closes, period)))
+    return "\n".join(filter(None, (_report_step(reports, period), close_step(closes, period))))
 
 
-def _report(councils: Sequence[str], period: Period) -> Iterator[str]:
-    if councils:
-        commands = joined([f'pmf report quarterly --council {each} --period "{period}"' for each in councils])
-        yield f"Build the report{'s' if len(councils) > 1 else ''}: {commands}"
-
-
-def _close(councils: Sequence[str], period: Period) -> Iterator[str]:
-    if councils:
-        commands = joined([f'pmf close --period "{period}" --council {each}' for each in councils])
-        yield f"Close the period when nothing more is to come: {commands}"
+def _report_step(councils: Sequence[str], period: Period) -> str:
+    commands = joined([report_command("quarterly", each, period) for each in councils])
+    return f"Build the report{'s' if len(councils) > 1 else ''}: {commands}" if councils else ""
 
 
 def _wait(register: Register, lines: Sequence[OpenLine], period: Period) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pmf_excel.core.commands import report_command
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding
 from pmf_excel.core.periods import Period, day_in_words
@@ -18,6 +19,7 @@ from pmf_excel.core.reports.quarterly import figures_in_report
 from pmf_excel.ledger.store import Ledger
 
 from .files import put_file, sha256_of, write_file
+from .next_steps import close_step
 from .our_files import written_by_us
 from .outcome import Outcome, counted, finding_row, need_person
 from .refreshing import finished
@@ -97,8 +99,7 @@ def _outcome(
 def _next_step(register: Register, publication: Publication) -> str:
     if is_closed(register, publication.council, publication.period):
         return ""
-    command = f'pmf close --period "{publication.period}" --council {publication.council}'
-    return f"Close the period when nothing more is to come: {command}"
+    return close_step([publication.council], publication.period)
 
 
 def _ended(
@@ -161,7 +162,7 @@ def _refuse_if_changed(ledger: Ledger, colophon: Colophon, figures: tuple[str, .
 
 
 def _report(colophon: Colophon) -> str:
-    return f'pmf report {colophon.product} --council {colophon.council} --period "{colophon.period}"'
+    return report_command(colophon.product, colophon.council, colophon.period)
 
 
 def _as_built(workspace: Workspace, ledger: Ledger, draft: Path, colophon: Colophon, doing: Doing) -> bytes:

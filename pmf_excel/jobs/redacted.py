@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pmf_excel.core.commands import WHY
+from pmf_excel.core.commands import let_go_command
 from pmf_excel.core.records.registry import BY_TYPE
 from pmf_excel.core.reports.changes_told import heading_of
 from pmf_excel.ledger.views import Holder, Redacted
@@ -133,7 +133,7 @@ def _what_to_do(name: str) -> str:
 
 _OTHERWISE = "Delete it, or have the words taken out."
 _NAME = "{name}"
-_LET_GO = f'To let it go now: pmf retain --file "{_NAME}" --reason "{WHY}" --apply, with your reason in place of {WHY}.'
+_LET_GO = f"To let it go now: {let_go_command(_NAME)}."
 _REMEDIES = (
     ("accepted/", f"An original: pmf retain --apply lets it go when its time is over. {_LET_GO}"),
     ("reports/published/", "Published: decide whether it is withdrawn or issued again without the words."),

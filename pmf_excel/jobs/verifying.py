@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pmf_excel.core.commands import let_go_command
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.record import personal_fields
@@ -15,7 +16,7 @@ from pmf_excel.core.records.registry import RECORDS
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.ledger.views import Verified
 
-from .copy_proofs import latest_that_proves_itself
+from .copy_proofs import NO_BACKUP, latest_that_proves_itself
 from .kept_files import files_let_go, is_file_with, named_within
 from .outcome import Outcome, Table, counted
 from .pages import wrong_words
@@ -148,9 +149,8 @@ def _back(workspace: Workspace, entries: int) -> str:
 
 def _way_out_of(problems: Sequence[str]) -> str:
     """Return what to do about problems of files: a copy of the ledger that is none is of no use to anybody."""
-    if problems and all(problem.startswith("backups/") for problem in problems):
-        name = problems[0].partition(" ")[0]
-        way = f'pmf retain --file {name} --reason "..." --apply'
+    if problems and all(NO_BACKUP in problem for problem in problems):
+        way = let_go_command(problems[0].partition(NO_BACKUP)[0])
         return f"The ledger itself is in order. Ask who changed the copy, then let it go: {way}"
     return _ANY_BACKUP if problems else ""
 
