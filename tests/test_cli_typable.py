@@ -17,7 +17,7 @@ from pmf_excel.cli.running import Options
 from pmf_excel.cli.typable import error_typable, outcome_typable, quoted_for_shell
 from pmf_excel.core.errors import PmfError
 from pmf_excel.core.findings import Finding, Place, Severity
-from pmf_excel.jobs.outcome import Outcome
+from pmf_excel.jobs.outcome import Outcome, Table
 from tests.workspaces import Stages, typed
 
 HERE = Options(Path(), as_json=False, by="", today="", writes=True)
@@ -58,6 +58,17 @@ def test_here_and_nameless_a_command_stays_as_it_is() -> None:
 def test_the_name_is_carried_on_where_a_command_records_who_types_it(text: str, expected: str) -> None:
     """What only reads needs none; what is named and not said in full is left alone."""
     assert said(text, by="tp") == expected
+
+
+def test_what_a_table_says_to_do_can_be_typed_and_nothing_else_of_it_is_touched() -> None:
+    """A redaction names files, each with its command; what people wrote about commands stays as it is."""
+    way = 'To let it go now: pmf retain --file "out/a.xlsx" --reason "WHY" --apply, with your reason.'
+    table = Table("Files", ("File", "What to do"), (("pmf collect", way), ("pmf sync", "Delete it.")))
+
+    found = outcome_typable(Outcome((), tables=(table,)), replace(HERE, by="tp"), main, "linux").tables
+
+    typed_so = way.replace("--apply", "--apply --by tp")
+    assert found == (Table("Files", ("File", "What to do"), (("pmf collect", typed_so), ("pmf sync", "Delete it."))),)
 
 
 @pytest.mark.parametrize(

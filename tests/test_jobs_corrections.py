@@ -345,7 +345,7 @@ def test_a_line_that_came_back_is_late_when_its_new_form_is(stages: Stages, tmp_
     [form] = office.out("returns")
 
     def late(today: str) -> bool:
-        return "1 of them overdue" in office.done("status", *PERIOD, "--council", "chorley", today=today).out
+        return "1 line open, overdue" in office.done("status", *PERIOD, "--council", "chorley", today=today).out
 
     assert form.due == date(2026, 2, 12)
     assert not late("2026-02-12")

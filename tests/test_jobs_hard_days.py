@@ -308,3 +308,19 @@ def test_what_a_killed_job_left_half_written_is_cleared_by_the_next(stages: Stag
     assert [stray for stray in strays if (office.root / stray).exists()] == []
     assert (office.root / "out" / "notes.tmp").exists()
     assert not (office.root / ".pmf.lock.holder").exists()
+
+
+@pytest.mark.parametrize("spoilt", ["x", "[]", "7", '{"position": 5, "sheets": []}', '"2026"', "[" * 5_000])
+def test_notes_that_somebody_spoilt_stop_no_job(stages: Stages, tmp_path: Path, spoilt: str) -> None:
+    """Notes and the log of jobs beside the chain prove nothing: what cannot be read is as if it were not there."""
+    office = stages.at("returns", tmp_path)
+    with closing(sqlite3.connect(office.workspace.ledger_path)) as ledger:
+        ledger.execute("UPDATE notes SET value = ?", [spoilt])
+        ledger.execute("UPDATE job_log SET files = ?", [spoilt])
+        ledger.execute("UPDATE job_log SET at = ? WHERE number = 1", [spoilt])
+        ledger.commit()
+
+    assert "Last proof" in office.run("doctor").out
+    for job in ("sync", "collect", "restore", "verify"):
+        said = office.done(job)
+        assert said.err == ""

@@ -242,9 +242,9 @@ def test_the_end_of_a_day_is_exact(stages: Stages, tmp_path: Path) -> None:
     assert [position_on(office, day) - start for day in days] == [0, 1, 2, 2, 3, 4]
 
 
-def test_nothing_known_later_stands_in_a_report_of_an_earlier_day(stages: Stages) -> None:
+def test_nothing_known_later_stands_in_a_report_of_an_earlier_day(stages: Stages, tmp_path: Path) -> None:
     """Whatever business date is given; the draft says of which day it is."""
-    office = stages.seen("authorisations")
+    office = stages.at("authorisations", tmp_path)
 
     said = office.done(*REPORT, "--as-at", "2020-01-01", status=2)
     today = office.done(*REPORT, "--as-at", f"{datetime.now(UTC):%Y-%m-%d}", today="2020-01-01")

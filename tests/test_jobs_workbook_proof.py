@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -233,3 +234,38 @@ def test_a_conditional_format_that_makes_up_figures_is_found(office: Office, mas
 
     said = 'a conditional format over column G shows what the cells hold in the number format “"95"”.'
     assert problems(office) == [f"master.xlsm, sheet Figures: {said}"]
+
+
+def test_merged_cells_in_a_table_are_found(office: Office, master: MasterFile) -> None:
+    """What lies below the first of them is seen by nobody; a merge above the table is nobody's concern."""
+    content = master.path.read_bytes()
+    parts = read_package(content)
+    part = sheet_part(parts, "Figures")
+    merged = b'</sheetData><mergeCells count="2"><mergeCell ref="C1:F1"/><mergeCell ref="I4:I5"/></mergeCells>'
+    write_file(master.path, changed_package(content, {part: parts[part].replace(b"</sheetData>", merged)}))
+
+    said = "I4:I5 are merged, so that only the first of these cells is seen."
+    assert problems(office) == [f"master.xlsm, sheet Figures: {said}"]
+
+
+def test_a_text_that_its_number_format_shows_as_another_is_found(office: Office, master: MasterFile) -> None:
+    """The cell holds what the ledger has, but people read “authorised”; the next sync gives it back its own look."""
+    content = master.path.read_bytes()
+    parts = read_package(content)
+    styles, part = parts["xl/styles.xml"].decode(), sheet_part(parts, "Figures")
+    number = styles.split("<cellXfs", 1)[1].split("</cellXfs>")[0].count("<xf ")
+    styles = styles.replace("</numFmts>", '<numFmt numFmtId="250" formatCode=";;;&quot;authorised&quot;"/></numFmts>')
+    styles = styles.replace("</cellXfs>", '<xf numFmtId="250" fontId="1" fillId="0" borderId="0" xfId="0"/></cellXfs>')
+    cell = re.search(rb'<c r="G4" s="(\d+)"', parts[part])
+    assert cell is not None
+    dressed = parts[part].replace(cell[0], f'<c r="G4" s="{number}"'.encode())
+    write_file(master.path, changed_package(content, {"xl/styles.xml": styles.encode(), part: dressed}))
+
+    said = (
+        "State holds “imported” as a text that its number format shows as another one, which is not how it was written."
+    )
+    assert problems(office) == [f"master.xlsm, sheet Figures, G4, chorley/COR-1|2025/26 Q2: {said}"]
+
+    office.done("sync")
+
+    assert problems(office) == []

@@ -138,7 +138,6 @@ CELLS: Mapping[str, Rule] = {
             "excel/import_workbook.py": "what may be typed into an import",
             "excel/master_charts.py": "the charts of the dashboard, of cells of ours",
             "excel/master_control.py": "the cells of the sheet Control, and its buttons",
-            "excel/master_dashboard.py": "the area that is printed",
             "excel/master_pages.py": "what may be typed as an answer",
             "excel/master_sheets.py": "colours by formulas of ours",
             "excel/master_tables.py": "what may be typed into a table",
@@ -150,6 +149,7 @@ CELLS: Mapping[str, Rule] = {
         {
             "core/": "the core holds no sheet: no Office library may be imported there",
             "excel/form_lines.py": _LIST,
+            "excel/form_procedures.py": _LIST,
             "excel/form_validation.py": _LIST,
             "excel/reading.py": _LIST,
             "excel/vba_conditions.py": _LIST,
@@ -213,6 +213,7 @@ DOCUMENTS: Mapping[str, Rule] = {
             "excel/closed/cell_texts.py": _FINDS,
             "excel/closed/following.py": "asks Excel to calculate, and takes the calculation chain away",
             "excel/closed/growing.py": _FINDS,
+            "excel/closed/printing.py": "the area that is printed of a sheet of ours: its name and numbers of rows",
             "excel/closed/row_changes.py": _FINDS,
             "excel/closed/shared_formulas.py": "a formula that Excel wrote, moved: escaped",
             "excel/closed/sheet_rows.py": "rows of cells that cell_markup.py made",

@@ -12,7 +12,7 @@ ENGINE = "the engine that gives LibreOffice the interface of xlwings; texts reac
 HARMLESS = frozenset({
     "atexit", "base64", "click", "collections", "colorsys", "contextlib", "csv", "dataclasses", "datetime", "decimal", "difflib",
     "email", "enum", "errno", "filecmp", "filelock", "fnmatch", "fractions", "functools", "gc", "getpass", "glob",
-    "hashlib", "hmac", "holidays", "io", "itertools", "json", "math", "operator", "os", "pathlib", "platform",
+    "hashlib", "heapq", "hmac", "holidays", "io", "itertools", "json", "math", "operator", "os", "pathlib", "platform",
     "posixpath", "pydantic", "queue", "re", "resource", "rich", "secrets", "shlex", "shutil", "stat", "statistics", "string",
     "struct", "sys", "tempfile", "textwrap", "threading", "time", "tomllib", "traceback", "types", "typing",
     "unicodedata", "warnings", "zipfile", "zlib", "zoneinfo",
@@ -154,6 +154,7 @@ LIBRARIES: Mapping[str, Rule] = {
     "escaping": Rule(
         of_modules("html"),
         {
+            "excel/closed/printing.py": "reads what is printed",
             "office/holding.py": "reads texts of parts",
             "word/charts.py": "escapes",
             "word/marks.py": "escapes",

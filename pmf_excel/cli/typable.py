@@ -13,9 +13,10 @@ import click
 from pmf_excel.commands_said import CommandSaid, with_commands
 from pmf_excel.core.commands import IMPORT_FILE
 from pmf_excel.core.errors import PmfError
+from pmf_excel.jobs.outcome import WHAT_TO_DO
 
 if TYPE_CHECKING:
-    from pmf_excel.jobs.outcome import Outcome
+    from pmf_excel.jobs.outcome import Outcome, Table
 
     from .running import Options
 
@@ -28,10 +29,18 @@ _SPECIAL = re.compile(r'["$`\\!]')
 
 
 def outcome_typable(outcome: Outcome, options: Options, root: click.Group, platform: str) -> Outcome:
-    """Return an outcome whose next step and remedies can be typed as they stand."""
+    """Return an outcome whose next step, remedies and tables can be typed as they stand."""
     said = _sayer(options, root, platform)
     findings = tuple(replace(each, remedy=said(each.remedy)) for each in outcome.findings)
-    return replace(outcome, next_step=said(outcome.next_step), findings=findings)
+    tables = tuple(_table_typable(each, said) for each in outcome.tables)
+    return replace(outcome, next_step=said(outcome.next_step), findings=findings, tables=tables)
+
+
+def _table_typable(table: Table, said: Callable[[str], str]) -> Table:
+    """Return a table whose column of what to do can be typed as it stands; other columns may hold anybody's words."""
+    to_do = [heading == WHAT_TO_DO for heading in table.headings]
+    rows = (zip(row, to_do, strict=True) for row in table.rows)
+    return replace(table, rows=tuple(tuple(said(cell) if is_said else cell for cell, is_said in row) for row in rows))
 
 
 def error_typable(error: PmfError, options: Options, root: click.Group, platform: str) -> PmfError:

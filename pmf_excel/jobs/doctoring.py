@@ -23,6 +23,7 @@ from pmf_excel.core.health import (
 from pmf_excel.core.key_ages import key_ages
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.remembered import remembered_moment
 from pmf_excel.ledger.store import Ledger
 from pmf_excel.machine.folders import folder_facts, free_bytes, readable_by_others
 from pmf_excel.machine.programs import lock_facts, machine_facts
@@ -30,7 +31,7 @@ from pmf_excel.machine.programs import lock_facts, machine_facts
 from .files import BESIDE, TAKING_IN
 from .kept_files import named_within
 from .naming import LONDON
-from .outcome import Outcome, Table, counted
+from .outcome import WHAT_TO_DO, Outcome, Table, counted
 from .reporting import PRODUCTS, words_of
 from .verifying import VERIFIED_ON
 from .workspace import LOCK, SETTINGS, Workspace
@@ -45,7 +46,7 @@ def doctor(root: Path, today: date, now: datetime) -> Outcome:
     return Outcome(
         (_said(problems, advice),),
         problems[0].to_do if problems else "",
-        tables=(Table("What there is", ("", "What", "How it stands", "What to do"), rows),),
+        tables=(Table("What there is", ("", "What", "How it stands", WHAT_TO_DO), rows),),
         data={
             "ok": not problems,
             "lines": [
@@ -111,7 +112,7 @@ def _facts_of(workspace: Workspace, ledger: Ledger) -> LedgerFacts:
         size=workspace.ledger_path.stat().st_size,
         entries=ledger.head().sequence,
         changed_on=last.astimezone(LONDON).date() if last else None,
-        verified_on=datetime.fromisoformat(verified) if verified else None,
+        verified_on=remembered_moment(verified),
     )
 
 

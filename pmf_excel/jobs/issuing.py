@@ -50,8 +50,12 @@ def issue(
     with workspace.locked(doing), workspace.ledger() as ledger:
         register = ledger.register()
         contents = decide(register, workspace, stage, period, council, doing, again=again)
+        job = f"issue {stage.value}"
         if not contents:
-            return _nothing(register, stage, period, _councils(register, council), doing, again=again)
+            nothing = _nothing(register, stage, period, _councils(register, council), doing, again=again)
+            if dry_run:
+                return nothing
+            return finished(workspace, ledger, register, period, doing, job, nothing, changed=False)
         if dry_run:
             return _outcome(workspace, stage, period, contents, register, dry_run=True)
         changes: list[Change] = []
@@ -65,8 +69,7 @@ def issue(
         ledger.record(changes, doing)
         register.absorb(register.with_changes(changes))
         outcome = _outcome(workspace, stage, period, contents, register)
-        job, changed = f"issue {stage.value}", bool(changes)
-        return finished(workspace, ledger, register, period, doing, job, outcome, changed=changed)
+        return finished(workspace, ledger, register, period, doing, job, outcome, changed=bool(changes))
 
 
 def decide(

@@ -19,7 +19,7 @@ from pmf_excel.ledger.store import Ledger
 from .files import sha256_of, take_away
 from .lookups import nearest
 from .next_steps import issue_again
-from .outcome import Outcome, Table, counted
+from .outcome import WHAT_TO_DO, Outcome, Table, counted
 from .refreshing import finished
 from .workspace import Workspace, make_key
 
@@ -33,7 +33,7 @@ def keys(workspace: Workspace, doing: Doing) -> Outcome:
     return Outcome(
         (f"{counted(len(ages), 'key')}; new forms are signed with {ages[-1].key_id}.",),
         f"pmf keys retire {spare[0]} takes it away: no form that is out needs it." if spare else "",
-        tables=(Table("Keys", ("Key", "Made on", "Forms out", "Needed until", "What to do"), rows),),
+        tables=(Table("Keys", ("Key", "Made on", "Forms out", "Needed until", WHAT_TO_DO), rows),),
         data={"keys": [_row(age, doing) for age in ages]},
     )
 

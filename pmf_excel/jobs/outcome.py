@@ -9,6 +9,9 @@ from typing import Any
 
 from pmf_excel.core.findings import Finding, Severity
 
+#: The heading of a column whose cells say what to do, commands included.
+WHAT_TO_DO = "What to do"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

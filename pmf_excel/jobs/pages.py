@@ -18,6 +18,7 @@ from pmf_excel.core.periods import Period
 from pmf_excel.core.records.changes import Doing
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Register
+from pmf_excel.core.remembered import remembered_day
 from pmf_excel.core.reports.words import Words
 from pmf_excel.ledger.store import Ledger
 
@@ -82,8 +83,7 @@ def period_shown(chosen: Chosen, of_the_job: Period | None, today: date) -> Peri
 
 def last_save(paged: Paged, position: int) -> LastSave:
     """Return what Control says of the entry that is shown, and of when people's edits were last saved."""
-    on = paged.memory.get(SAVED_ON_KEY, "")
-    return LastSave(position, paged.waiting, date.fromisoformat(on) if on else None)
+    return LastSave(position, paged.waiting, remembered_day(paged.memory.get(SAVED_ON_KEY)))
 
 
 def _parsed(text: str) -> Period | None:

@@ -11,7 +11,7 @@ from pmf_excel.core.reports.changes_told import heading_of
 from pmf_excel.ledger.views import Holder, Redacted
 from pmf_excel.office.holding import sought
 
-from .outcome import Outcome, Table, counted
+from .outcome import WHAT_TO_DO, Outcome, Table, counted
 from .redactable import Redactable, holder_called
 
 #: So many records that have the same words are named in a sentence; --json has all of them.
@@ -44,7 +44,7 @@ def redacted(done: Redaction) -> Outcome:
     return Outcome(
         (*_on_texts(done), *_on_copies(done), *done.notes, *_on_left(done), *_on_others(done), *_on_files(done)),
         "Deal with the files that are named; the ledger proves itself: pmf verify" if rows else "",
-        tables=(Table(title, ("File", "What to do"), rows),),
+        tables=(Table(title, ("File", WHAT_TO_DO), rows),),
         data=_data(done),
         needs_person=bool(rows or done.unread or done.elsewhere or done.left) and not done.dry_run,
     )
@@ -133,9 +133,9 @@ def _what_to_do(name: str) -> str:
 
 _OTHERWISE = "Delete it, or have the words taken out."
 _NAME = "{name}"
-_LET_GO = f"To let it go: {let_go_command(_NAME)}."
+_LET_GO = f"To let it go now: {let_go_command(_NAME)}."
 _REMEDIES = (
-    ("accepted/", f"An original: pmf retain --apply lets it go when its time is over. Now: {_LET_GO}"),
+    ("accepted/", f"An original: pmf retain --apply lets it go when its time is over. {_LET_GO}"),
     ("reports/published/", "Published: decide whether it is withdrawn or issued again without the words."),
     ("reports/", "A draft: build it again."),
     ("quarantine/", f"Refused. {_LET_GO}"),

@@ -35,6 +35,7 @@ from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.record import Record
 from pmf_excel.core.records.register import Register, Row
 from pmf_excel.core.records.registry import BY_TYPE, RECORDS
+from pmf_excel.core.remembered import named_values
 from pmf_excel.core.reports.words import Words
 from pmf_excel.core.syncing.affected import sheets_showing
 from pmf_excel.core.syncing.answers import Answers
@@ -168,7 +169,7 @@ def standing_of(workspace: Workspace, ledger: Ledger) -> Standing:
     _refuse_the_past(memory)
     number = _whole_number(memory.get(POSITION_KEY, ""))
     _refuse_a_later_ledger(number, ledger.head().sequence)
-    behind = {sheet: _position(ledger, each) for sheet, each in json.loads(memory.get(BEHIND_KEY, "{}")).items()}
+    behind = {sheet: _position(ledger, each) for sheet, each in _behind(memory, ledger.head().sequence)}
     return Standing(book, memory, book.chosen(), _position(ledger, number), behind)
 
 
@@ -178,6 +179,12 @@ def _position(ledger: Ledger, number: int) -> Position:
     for (record_type, record_id), row in since.before.items():
         rows.setdefault(record_type, {})[record_id] = row
     return Position(number, rows, since.erased, since.saved)
+
+
+def _behind(memory: Mapping[str, str], head: int) -> Iterator[tuple[str, int]]:
+    """Yield the sheets that show an earlier entry, each with its number; one that cannot be shows none yet."""
+    for sheet, number in named_values(memory.get(BEHIND_KEY)).items():
+        yield sheet, number if isinstance(number, int) and 0 <= number <= head else 0
 
 
 def _whole_number(text: str) -> int:
@@ -242,11 +249,12 @@ def _hanging_off(register: Register, kind: type[Record], indicators: Collection[
 
 def unchanged_sheets(ledger: Ledger, standing: Standing) -> frozenset[str]:
     """Return the names of the sheets that are as we wrote them when they showed the position that they show now."""
-    noted = json.loads(ledger.note(MASTER_SHEETS) or "{}")
-    if noted.get("position") != standing.position:
+    noted = named_values(ledger.note(MASTER_SHEETS))
+    sheets = noted.get("sheets")
+    if noted.get("position") != standing.position or not isinstance(sheets, dict):
         return frozenset()
     now = standing.book.fingerprints()
-    return frozenset(sheet for sheet, was in noted["sheets"].items() if now.get(sheet) == was)
+    return frozenset(sheet for sheet, was in sheets.items() if now.get(sheet) == was)
 
 
 def _present(register: Register, record_type: str, record_id: str) -> Row | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, func, insert, inspect, select
 
 from pmf_excel.core.master.log import LoggedJob
+from pmf_excel.core.remembered import remembered, remembered_moment
 
 from . import sqlite
 from .entries import utc_text
@@ -30,7 +30,7 @@ def jobs_logged(connection: Connection, latest: int) -> tuple[LoggedJob, ...]:
     if not inspect(connection).has_table(JOB_LOG.name):
         return ()
     query = select(JOB_LOG).order_by(JOB_LOG.c.number.desc()).limit(max(latest, 0))
-    return tuple(_entry(row) for row in connection.execute(query))
+    return tuple(entry for row in connection.execute(query) if (entry := _entry(row)) is not None)
 
 
 def _row(entry: LoggedJob) -> dict[str, object]:
@@ -46,14 +46,18 @@ def _row(entry: LoggedJob) -> dict[str, object]:
     }
 
 
-def _entry(row: Row[tuple[object, ...]]) -> LoggedJob:
+def _entry(row: Row[tuple[object, ...]]) -> LoggedJob | None:
+    """Return a job as it was logged; None where somebody spoilt its row: the log proves nothing and stops nobody."""
+    at, files = remembered_moment(row.at), remembered(row.files)
+    if at is None or not isinstance(files, list):
+        return None
     return LoggedJob(
-        at=datetime.fromisoformat(row.at),
+        at=at,
         by=row.by,
         login=row.login,
         door=row.door,
         job=row.job,
         said=row.said,
-        files=tuple(json.loads(row.files)),
+        files=tuple(map(str, files)),
         needs_person=bool(row.needs_person),
     )

@@ -13,6 +13,8 @@ from pmf_excel.core.cell_formats import column_letters
 EXAMPLE = "example:"
 #: What a cell holds, as one sign: nothing, a text, a number, a number that shows as a day, and all else.
 NOTHING, TEXT, NUMBER, DAY, OTHER = " ", "t", "n", "d", "o"
+#: A text in the place of which its number format shows another one.
+REWORDED = "w"
 #: The sheet of an import workbook that says how to fill it.
 START_SHEET = "Start"
 

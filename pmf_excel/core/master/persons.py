@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pmf_excel.core.records.record import Record, personal_fields
 from pmf_excel.core.records.register import Register
 from pmf_excel.core.records.registry import RECORDS
+from pmf_excel.core.remembered import named_texts
 
 #: The key under which the workbook remembers them.
 PERSONS_KEY = "persons"
@@ -33,11 +34,7 @@ def persons_shown(register: Register) -> str:
 
 def digests_in(remembered: str) -> Digests:
     """Return the digests that a workbook remembers; none where it remembers nothing that can be read."""
-    try:
-        found = json.loads(remembered or "{}")
-    except json.JSONDecodeError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    return named_texts(remembered)
 
 
 def is_as_shown(digests: Digests, kind: type[Record], record_id: str, field: str, text: str) -> bool:

@@ -11,6 +11,7 @@ from pmf_excel.core.rating.standing import standing_of, words_of
 from pmf_excel.core.records.figures import Figure, State, Status
 from pmf_excel.core.records.organisation import Council
 from pmf_excel.core.records.register import Draft, Register
+from pmf_excel.core.remembered import named_texts
 from pmf_excel.core.reports.words import Words
 
 #: States of a figure in which its status changes with the day, without anything being recorded.
@@ -84,9 +85,9 @@ def spelling_of(words: Mapping[str, Words]) -> str:
 
 def respelled_since(spelling: str | None, words: Mapping[str, Words]) -> Respelled:
     """Return how the statuses of a workbook that remembers `spelling` are said now: nothing where it remembers none."""
-    if spelling is None:
+    then = named_texts(spelling)
+    if not then:
         return {}
-    then: Mapping[str, Mapping[str, str]] = json.loads(spelling)
     councils = sorted({*then, *words})
     found = {each: _renamed(then.get(each, _spelled(None)), _spelled(words.get(each))) for each in councils}
     return {council: renamed for council, renamed in found.items() if renamed}

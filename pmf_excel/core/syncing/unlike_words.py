@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pmf_excel.core.findings import quoted
-from pmf_excel.core.importing.tables import DAY, NUMBER, TEXT
+from pmf_excel.core.importing.tables import DAY, NUMBER, REWORDED, TEXT
 from pmf_excel.core.reports.sentences import joined
 from pmf_excel.core.typed.cleaning import spelt_out
 
@@ -13,7 +13,9 @@ from .exactly import Unlike
 
 #: How much is quoted where two texts differ, so that the place can be seen.
 _LONGEST = 200
-_KINDS = {TEXT: "text", NUMBER: "number", DAY: "day"}
+_KINDS = {
+    TEXT: "text", NUMBER: "number", DAY: "day", REWORDED: "text that its number format shows as another one",
+}  # fmt: skip
 
 
 def place_said(sheet: str, cells: Iterable[str], record: str) -> str:

@@ -150,6 +150,13 @@ def text_seen(code: str, text: str) -> Seen | None:
     return None if is_as_it_is or shown == " ".join(text.split()) else Seen(shown, is_made_up=bool(shown))
 
 
+@lru_cache(maxsize=512)
+def rewords(code: str) -> bool:
+    """Return whether the format `code` shows other words in the place of a text; one that hides it does not."""
+    seen = text_seen(code, "any text")
+    return seen is not None and seen.is_made_up
+
+
 def without_white(code: str) -> str:
     """Return the format `code` as people see it on a pale cell: nothing of what it writes in white."""
     if not _WHITE.search(code):

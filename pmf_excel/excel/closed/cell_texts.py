@@ -7,10 +7,10 @@ import re
 from decimal import Decimal
 
 from pmf_excel.core.importing.cell_texts import with_what_is_seen
-from pmf_excel.core.importing.tables import DAY, NUMBER, OTHER, TEXT
+from pmf_excel.core.importing.tables import DAY, NUMBER, OTHER, REWORDED, TEXT
 from pmf_excel.core.numbers import plain_text
 from pmf_excel.core.typed.cleaning import clean_text
-from pmf_excel.core.typed.seen_numbers import made_up
+from pmf_excel.core.typed.seen_numbers import made_up, rewords
 from pmf_excel.core.typed.shown_numbers import Shown
 
 from ..cells import shortest_text
@@ -38,6 +38,8 @@ class CellTexts:
         self._formats[""] = self._formats.get("0", Shown.PLAIN)
         self._misleading = {str(number): code for number, code in formats.misleading.items()}
         self._misleading |= {"": self._misleading["0"]} if "0" in self._misleading else {}
+        reworded = {str(number) for number, code in formats.worded.items() if rewords(code)}
+        self._reworded = frozenset(reworded | ({""} if "0" in reworded else set()))
         #: What the conditional formats of this workbook make people see otherwise.
         self.changes = formats.changes
         self._short: dict[str, str] = {}
@@ -46,6 +48,7 @@ class CellTexts:
         self.stored: dict[tuple[str, str], str] = {}
         #: What a cell holds, by its type and style: a sign that `pmf_excel.core.importing.tables` has a name for.
         self.held = {(kind, style): _held(kind, shown) for style, shown in self._formats.items() for kind in _KINDS}
+        self.held |= {(kind, style): REWORDED for style in self._reworded for kind in _TEXTS}
 
     def styles_of(self, wanted: Shown) -> frozenset[str]:
         """Return the numbers of the styles that show a number so."""
@@ -53,8 +56,8 @@ class CellTexts:
 
     @property
     def made_up_styles(self) -> frozenset[str]:
-        """The numbers of the styles that show something else than a figure."""
-        return frozenset(style for style, code in self._misleading.items() if made_up(code))
+        """The numbers of the styles that show something else than a figure, or than a text."""
+        return self._reworded.union(style for style, code in self._misleading.items() if made_up(code))
 
     @staticmethod
     def formula(cell: SavedCell) -> str:

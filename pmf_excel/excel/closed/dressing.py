@@ -1,8 +1,10 @@
-"""Conditional formats of the register that show other figures than its cells hold."""
+"""What makes people see other figures in the register than its cells hold: conditional formats and merged cells."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pmf_excel.core.cell_formats import column_letters
 
@@ -10,21 +12,35 @@ from ..conditions import CONDITIONS, Conditions
 from ..markup import feed
 from ..number_formats import Change
 from ..ranges import Range
-from .sheet_rows import SheetText
+from .sheet_rows import SheetText, attributes_of
 from .table_place import TablePlace
 
 #: What a conditional format of the newer kind has where it says its own looks.
 _OWN_LOOKS = b":dxf"
+_MERGED = re.compile(rb"<mergeCell\s[^>]*>")
 
 
 def dressed(sheet: SheetText, place: TablePlace, changes: Sequence[Change | None]) -> tuple[str, ...]:
-    """Return a sentence for each conditional format over the table that makes up another figure."""
-    if not any(change is not None and change.makes_up for change in changes) and _OWN_LOOKS not in sheet.tail:
-        return ()
+    """Return a sentence for each conditional format over the table that makes up another figure, and for each merge."""
     last = max(sheet.numbers, default=place.heading_row)
-    table = Range(place.heading_row + 1, place.cells.left, last, place.cells.right)
-    found = [cover for cover in _read(sheet, changes).covers if cover.change.makes_up and cover.area.meets(table)]
-    return tuple(dict.fromkeys(f"a conditional format over {_corner(each.area)} {each.change.words}" for each in found))
+    table = Range(place.heading_row, place.cells.left, last, place.cells.right)
+    said = (*_conditional(sheet, replace(table, top=table.top + 1), changes), *_merged(sheet, table))
+    return tuple(dict.fromkeys(said))
+
+
+def _conditional(sheet: SheetText, table: Range, changes: Sequence[Change | None]) -> Iterator[str]:
+    if not any(change is not None and change.makes_up for change in changes) and _OWN_LOOKS not in sheet.tail:
+        return
+    for cover in _read(sheet, changes).covers:
+        if cover.change.makes_up and cover.area.meets(table):
+            yield f"a conditional format over {_corner(cover.area)} {cover.change.words}"
+
+
+def _merged(sheet: SheetText, table: Range) -> Iterator[str]:
+    for tag in _MERGED.findall(sheet.tail):
+        area = Range.parse(attributes_of(tag.decode()).get("ref", ""))
+        if area is not None and area.meets(table):
+            yield f"{area} are merged, so that only the first of these cells is seen"
 
 
 def _corner(area: Range) -> str:

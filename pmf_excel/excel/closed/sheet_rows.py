@@ -24,7 +24,19 @@ CELL, _ROW_END = "<c ", "</row>"
 _ROW_NUMBER = re.compile(rb"[^>]*?\sr=\"(\d{1,7})\"")
 _OPENING = re.compile(r"[^>]*>")
 #: A cell as nearly every program writes it, and any other.
-_CELL = re.compile(r'(<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?(?:/>|>(.*?)</c>))', re.DOTALL)
+_CELL = re.compile(r'(<c r="([A-Z]+)(\d+)"(?: s="(\d+)")?(?: t="(\w+)")?(?:/>|>(.*?)</c>))', re.DOTALL)
+#: A value that is not the last of its cell: of two each program shows another one.
+_VALUE_ENDS = ("</v>", "</is>")
+_VALUE_AND_MORE = re.compile(r"</(?:v|is)\s*>(?!\s*(?:</c>|<extLst))")
+#: What programs read as rows and cells wherever it stands, and under any name for the markup of sheets.
+_MORE_DATA = re.compile(rb"<(?:\w+:)?sheetData[\s/>]")
+_MAIN = rb"[^\"'>]*(?:/spreadsheetml/2006/main|/ooxml/spreadsheetml/main|&[^\"'>]*)"
+_NAME = rb"xmlns:\w+\s*=\s*[\"']" + _MAIN + rb"[\"']"
+_RENAMED = re.compile(_NAME)
+_NAMESPACE = b"xmlns"
+_RENAMED_WITHIN = re.compile(
+    rb"<[\w:.-]+(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*?\s+(?:xmlns\s*=|" + _NAME + rb")"
+)
 _ANY_CELL = re.compile(r"(<c(\s[^<>]*?)?\s*(?:/>|>(.*?)</c>))", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _CELL_START = re.compile(r"<c[\s/>]")
@@ -75,7 +87,7 @@ def read_sheet(pieces: Iterable[bytes]) -> SheetText:
     coming = iter(pieces)
     head, is_empty, begun = _head(coming)
     if is_empty:
-        return SheetText(head, [], [], _checked(b"".join([_END, begun, *coming])))
+        return SheetText(head, [], [], _checked_tail(b"".join([_END, begun, *coming])))
     rows, tail = _rows_and_tail(begun, coming)
     if rows.pop(0).strip():
         raise Unusual
@@ -89,7 +101,7 @@ def _head(coming: Iterator[bytes]) -> tuple[bytes, bool, bytes]:
         gathered += piece
         if data := _DATA.search(gathered):
             before, begun = _checked(gathered[: data.start()]), gathered[data.end() :]
-            if not _ROOT.match(before) or _OTHER_ENCODING.match(before):
+            if not _ROOT.match(before) or _OTHER_ENCODING.match(before) or _RENAMED.search(before):
                 raise Unusual
             return (before + b"<sheetData>" if data[1] else before + data[0]), bool(data[1]), begun
     raise Unusual
@@ -101,10 +113,12 @@ def _rows_and_tail(begun: bytes, coming: Iterator[bytes]) -> tuple[list[bytes], 
     pending = b""
     for piece in chain((begun,), coming):
         body, end, rest = (pending + piece).partition(_END)
+        if _NAMESPACE in body and _RENAMED_WITHIN.search(body):
+            raise Unusual
         *whole, pending = _checked(body).split(_ROW)
         rows += whole
         if end:
-            return [*rows, pending], _checked(b"".join((end, rest, *coming)))
+            return [*rows, pending], _checked_tail(b"".join((end, rest, *coming)))
     raise Unusual
 
 
@@ -112,6 +126,12 @@ def _checked(markup: bytes) -> bytes:
     if _DECLARED in markup:
         raise Unusual
     return markup
+
+
+def _checked_tail(markup: bytes) -> bytes:
+    if _MORE_DATA.search(markup):
+        raise Unusual
+    return _checked(markup)
 
 
 def _numbers(rows: list[bytes]) -> list[int]:
@@ -127,8 +147,14 @@ def _numbers(rows: list[bytes]) -> list[int]:
 
 
 def cells_of(row: bytes) -> list[SavedCell]:
-    """Return the cells of a row in their order; raises `Unusual` for a cell that does not say where it stands."""
-    return _cells_in(row.decode())
+    """Return the cells of a row in their order.
+
+    Raises `Unusual` where a cell does not say where it stands, stands elsewhere or twice, or has two values.
+    """
+    number, text = _ROW_NUMBER.match(row), row.decode()
+    if any(text.count(end) != text.count(f"{end}</c>") for end in _VALUE_ENDS) and _VALUE_AND_MORE.search(text):
+        raise Unusual
+    return _cells_in(text, number[1].decode() if number else "")
 
 
 def styles_in(row: str) -> Mapping[int, str]:
@@ -161,7 +187,7 @@ def _parted_slowly(row: str) -> RowParts:
         raise Unusual
     if opening[0].endswith("/>"):
         return RowParts(opening[0][:-2], {}, {}, _ROW_END + row[opening.end() :])
-    cells = _cells_in(row)
+    cells = cells_of(row.encode())
     end = row.rfind(cells[-1].markup) + len(cells[-1].markup) if cells else opening.end()
     markups = {cell.column: cell.markup.removeprefix(CELL) for cell in cells}
     return RowParts(opening[0][:-1], markups, {cell.column: cell.style for cell in cells}, row[end:])
@@ -172,24 +198,40 @@ def attributes_of(tag: str) -> dict[str, str]:
     return {name: quoted or single for name, quoted, single in _ATTRIBUTE.findall(tag)}
 
 
-def _cells_in(row: str) -> list[SavedCell]:
+def _cells_in(row: str, number: str) -> list[SavedCell]:
     found = _CELL.findall(row)
     if len(found) != row.count("<c ") or "<c>" in row:
-        return list(_any_cells(row))
-    columns = _COLUMNS
-    return [
-        SavedCell(markup, columns.get(letters) or column_number(letters), style, kind, inside)
-        for markup, letters, style, kind, inside in found
-    ]
+        cells = [*_any_cells(row, number)]
+        _each_once(tuple(cell.column for cell in cells))
+        return cells
+    if not found:
+        return []
+    markups, letters, numbers, styles, kinds, insides = zip(*found, strict=True)
+    if numbers.count(number) != len(numbers):
+        raise Unusual
+    return [*map(SavedCell, markups, _columns(letters), styles, kinds, insides)]
 
 
-def _any_cells(row: str) -> Iterator[SavedCell]:
+@lru_cache(maxsize=1 << 12)
+def _columns(letters: tuple[str, ...]) -> tuple[int, ...]:
+    return _each_once(tuple(_COLUMNS.get(each) or column_number(each) for each in letters))
+
+
+def _each_once(columns: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the columns of a row's cells, none of which may stand there twice."""
+    if len(set(columns)) != len(columns):
+        raise Unusual
+    return columns
+
+
+def _any_cells(row: str, number: str) -> Iterator[SavedCell]:
     found = _ANY_CELL.findall(row)
     if len(found) != len(_CELL_START.findall(row)):
         raise Unusual
     for markup, attributes, inside in found:
         said = attributes_of(attributes)
-        column = column_number(said.get("r", "").rstrip("0123456789"))
+        ref = said.get("r", "")
+        column = column_number(letters) if (letters := ref.removesuffix(number)) != ref else 0
         if not column:
             raise Unusual
         yield SavedCell(markup, column, said.get("s", ""), said.get("t", ""), inside)
