@@ -68,6 +68,12 @@ def merged(area: str) -> bytes:
     return lines_part("</sheetData>", f'</sheetData><mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>')
 
 
+def filled_by(kind: str, area: str) -> bytes:
+    """The return with a formula far below its lines that fills an area with its results."""
+    row = f'<row r="199"><c r="AN199"><f t="{kind}" ref="{area}">A1:A9*9</f><v>0</v></c></row></sheetData>'
+    return lines_part("</sheetData>", row)
+
+
 def counted_from_1904() -> bytes:
     """The return set to count its days as old Macs did."""
     return with_part(whole(), BOOK, lambda part: part.replace(b"<workbookPr", b'<workbookPr date1904="1"'))
@@ -254,6 +260,10 @@ WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: figure_cell('<c r="L5" t="e"><f>1/0</f><v>#DIV/0!</v></c>'), f"None {typed.EXCEL_ERROR.code} {typed.FORMULA.code}"),
     "a formula and what it last gave": (
         lambda: figure_cell('<c r="L5"><f>1+1</f><v>437</v></c>'), f"437 {typed.FORMULA.code}"),
+    "the result of a formula in another cell": (lambda: filled_by("array", "L5:L199"), f"437 {typed.FORMULA.code}"),
+    "the result of a table of what-ifs": (lambda: filled_by("dataTable", "K5:L6"), f"437 {typed.FORMULA.code}"),
+    "beside the results of a formula": (lambda: filled_by("array", "L200:L210"), "437"),
+    "results in an area that is none": (lambda: filled_by("array", "L5:ZZZ9"), UNSAFE),
     "a yes": (lambda: figure_cell('<c r="L5" t="b"><v>1</v></c>'), f"None {typed.NUMBER_NOT_READ.code}"),
     "a date": (lambda: figure_cell('<c r="L5" t="d"><v>2026-01-05</v></c>'), f"None {typed.DATE_FOR_NUMBER.code}"),
     "more than there is": (lambda: figure_cell('<c r="L5"><v>1e999</v></c>'), DAMAGED),
@@ -386,6 +396,8 @@ WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "lines under merged cells": (lambda: merged("L5:L6"), intake.UNDER_MERGE.code),
     "merged cells that hide nothing": (lambda: merged("A200:C210"), "437"),
     "an area that is none": (lambda: merged("L5:nowhere"), UNSAFE),
+    "an area beyond the sheet": (lambda: merged("K5:ZZZ5"), UNSAFE),
+    "an area from its end": (lambda: merged("M5:K5"), UNSAFE),
     "days from 1904": (counted_from_1904, f"437 {intake.DAYS_FROM_1904.code}"),
     "Strict Open XML": (lambda: saved_as_strict(whole()), "437"),
 }  # fmt: skip

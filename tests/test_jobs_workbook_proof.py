@@ -248,6 +248,24 @@ def test_merged_cells_in_a_table_are_found(office: Office, master: MasterFile) -
     assert problems(office) == [f"master.xlsm, sheet Figures: {said}"]
 
 
+def test_a_formula_that_fills_cells_of_a_table_is_found(office: Office, master: MasterFile) -> None:
+    """The cells hold what the ledger has, until somebody's program calculates; one beside the table is nobody's concern."""
+    content = master.path.read_bytes()
+    parts = read_package(content)
+    part = sheet_part(parts, "Figures")
+    last = max(int(number) for number in re.findall(rb'<row r="(\d+)"', parts[part]))
+    formulas = "".join(
+        f'<row r="{row}"><c r="A{row}"><f t="array" ref="{area}">A1:A9*9</f><v>0</v></c></row>'
+        for row, area in enumerate((f"I4:I{last + 9}", "A1:F1"), start=last + 9)
+    )
+    changed = parts[part].replace(b"</sheetData>", f"{formulas}</sheetData>".encode())
+    write_file(master.path, changed_package(content, {part: changed}))
+
+    said = f"a formula fills I4:I{last + 9}, so that what these cells hold is not seen."
+    assert f"master.xlsm, sheet Figures: {said}" in problems(office)
+    assert not any("A1:F1" in problem for problem in problems(office))
+
+
 def test_a_text_that_its_number_format_shows_as_another_is_found(office: Office, master: MasterFile) -> None:
     """The cell holds what the ledger has, but people read “authorised”; the next sync gives it back its own look."""
     content = master.path.read_bytes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from .conditions import CONDITIONS, Conditions
 from .grid import LAST_COLUMN, LAST_ROW, column_number
 from .markup import DEEPEST, SHEET_SPACES, Enough, feed
 from .number_formats import Change, date_text
+from .ranges import Range
 from .refused import Refused
 from .rows import LEAST_HEIGHT, TRUE, Rows, is_below
 from .shared_strings import Texts, unescaped
@@ -35,8 +36,9 @@ _DIGITS = "0123456789"
 #: The elements of a sheet that the pass looks at, by full name.
 _ELEMENTS = {f"{space} {name}": name for space in SHEET_SPACES for name in _NAMES}
 _ELEMENTS |= dict.fromkeys(CONDITIONS, "condition")
-_AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?", re.ASCII)
-#: More merged cells than this are no form.
+#: The kinds of formulas that fill an area of cells with their results.
+_FILLING = frozenset({"array", "dataTable"})
+#: More merged cells than this are no form, nor more formulas that fill areas.
 MOST_MERGES = 2_000
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
@@ -66,6 +68,8 @@ def read_cells(chunks: Iterable[bytes], book: Book, is_enough: IsEnough | None =
     reader = _SheetReader(book, is_enough)
     feed(chunks, reader.start, reader.end, reader.pieces.append)
     reader.rows.covers = reader.conditions.covers
+    for area, formula in reader.filling:
+        _fill(reader.rows, area, formula)
     return reader.rows
 
 
@@ -85,7 +89,8 @@ class _SheetReader:
         self._cells: dict[int, Cell] = {}
         self._ref = self._type = self._style = ""
         self._value: str | None = None
-        self._formula = self._shared_id = ""
+        self._formula = self._shared_id = self._filled = ""
+        self.filling: list[tuple[Range, str]] = []
         self._shared: dict[str, str] = {}
         self._in_phonetic = self._is_over = False
         self._merges = 0
@@ -103,8 +108,7 @@ class _SheetReader:
         elif what == "v":
             self._start_value()
         elif what == "f":
-            self.pieces.clear()
-            self._shared_id = attributes.get("si", "") if attributes.get("t") == "shared" else ""
+            self._start_formula(attributes)
         elif what == "row":
             self._start_row(attributes)
         elif what == "rPh":
@@ -206,11 +210,21 @@ class _SheetReader:
             unsafe(f"cell {self._ref} holds two values")
         self.pieces.clear()
 
+    def _start_formula(self, attributes: dict[str, str]) -> None:
+        self.pieces.clear()
+        kind = attributes.get("t")
+        self._shared_id = attributes.get("si", "") if kind == "shared" else ""
+        self._filled = attributes.get("ref", "") if kind in _FILLING else ""
+
     def _end_formula(self) -> None:
         text = "".join(self.pieces)
         if self._shared_id:
             text = self._shared.setdefault(self._shared_id, text)
         self._formula = f"={text}"
+        if self._filled not in {"", self._ref}:
+            self.filling.append((_area_of(self._filled, "that a formula fills"), self._formula))
+            if len(self.filling) > MOST_MERGES:
+                raise Refused(CELL_OUT_OF_PLACE.finding(found=f"a sheet has more than {MOST_MERGES} array formulas"))
 
     def _end_text(self) -> None:
         if not self._in_phonetic:
@@ -292,20 +306,35 @@ class _SheetReader:
         )  # fmt: skip
 
 
-def _refuse_hidden(rows: Rows, area: str) -> None:
+def _refuse_hidden(rows: Rows, text: str) -> None:
     """Refuse a value under a merged cell: people see the first cell of the area only."""
-    match = _AREA.fullmatch(area)
-    if match is None:
-        unsafe(f"an area of merged cells is called {area[:40]!a}")
-    top, left = int(match[2]), column_number(match[1])
-    bottom, right = int(match[4] or top), column_number(match[3] or match[1])
-    numbers = list(rows) if bottom - top >= len(rows) else range(top, bottom + 1)
+    area = _area_of(text, "of merged cells")
+    for number, column in _filled_cells(rows, area):
+        if (number, column) != (area.top, area.left):
+            found = f"cell {rows[number][column].ref} lies under the merged cells {text}"
+            raise Refused(UNDER_MERGE.finding(found=found))
+
+
+def _fill(rows: Rows, area: Range, formula: str) -> None:
+    """Let each cell say that what it holds is the result of a formula that stands in another cell."""
+    for number, column in _filled_cells(rows, area):
+        cell = rows[number][column]
+        if not cell.formula:
+            rows[number][column] = replace(cell, formula=formula)
+
+
+def _filled_cells(rows: Rows, area: Range) -> Iterator[tuple[int, int]]:
+    numbers = list(rows) if area.bottom - area.top >= len(rows) else range(area.top, area.bottom + 1)
     for number in numbers:
-        cells = rows.get(number, {}) if top <= number <= bottom else {}
-        for column, cell in cells.items():
-            if left <= column <= right and (number, column) != (top, left):
-                found = f"cell {cell.ref} lies under the merged cells {area}"
-                raise Refused(UNDER_MERGE.finding(found=found))
+        if area.top <= number <= area.bottom:
+            yield from ((number, column) for column in rows.get(number, {}) if area.left <= column <= area.right)
+
+
+def _area_of(text: str, what: str) -> Range:
+    area = Range.parse(text)
+    if area is None or not (0 < area.left <= area.right and area.top <= area.bottom):
+        unsafe(f"an area {what} is called {text[:40]!a}")
+    return area
 
 
 def shortest_text(double: float) -> str:

@@ -1,4 +1,4 @@
-"""What makes people see other figures in the register than its cells hold: conditional formats and merged cells."""
+"""What makes people see other figures in the register than its cells hold: conditional formats, merges and formulas."""
 
 from __future__ import annotations
 
@@ -18,13 +18,23 @@ from .table_place import TablePlace
 #: What a conditional format of the newer kind has where it says its own looks.
 _OWN_LOOKS = b":dxf"
 _MERGED = re.compile(rb"<mergeCell\s[^>]*>")
+#: A formula that fills more cells than its own.
+_FILLING = re.compile(rb"<f\s[^>]*t\s*=\s*[\"'](?:array|dataTable)[\"'][^>]*>")
+_FILLING_KINDS = (b"array", b"dataTable")
 
 
 def dressed(sheet: SheetText, place: TablePlace, changes: Sequence[Change | None]) -> tuple[str, ...]:
-    """Return a sentence for each conditional format over the table that makes up another figure, and for each merge."""
+    """Return a sentence for each conditional format over the table that makes up another figure, merge and formula.
+
+    The formulas are those that fill cells of the table besides their own, wherever on the sheet they stand.
+    """
     last = max(sheet.numbers, default=place.heading_row)
     table = Range(place.heading_row, place.cells.left, last, place.cells.right)
-    said = (*_conditional(sheet, replace(table, top=table.top + 1), changes), *_merged(sheet, table))
+    said = (
+        *_conditional(sheet, replace(table, top=table.top + 1), changes),
+        *_merged(sheet, table),
+        *_filled(sheet, table),
+    )
     return tuple(dict.fromkeys(said))
 
 
@@ -41,6 +51,16 @@ def _merged(sheet: SheetText, table: Range) -> Iterator[str]:
         area = Range.parse(attributes_of(tag.decode()).get("ref", ""))
         if area is not None and area.meets(table):
             yield f"{area} are merged, so that only the first of these cells is seen"
+
+
+def _filled(sheet: SheetText, table: Range) -> Iterator[str]:
+    for row in sheet.rows:
+        if not any(kind in row for kind in _FILLING_KINDS):
+            continue
+        for tag in _FILLING.findall(row):
+            area = Range.parse(attributes_of(tag.decode()).get("ref", ""))
+            if area is not None and area.meets(table) and (area.top, area.left) != (area.bottom, area.right):
+                yield f"a formula fills {area}, so that what these cells hold is not seen"
 
 
 def _corner(area: Range) -> str:
