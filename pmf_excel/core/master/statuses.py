@@ -28,7 +28,7 @@ def figure_statuses(
 ) -> dict[str, str]:
     """Return the status of figures (all of them, or those with these ids) in words with its symbol, by record id."""
     wanted = register.ids(Figure) if figures is None else figures
-    found = (register.get(Figure, figure) for figure in wanted)
+    found = (register.get(Figure, figure) for figure in sorted(wanted))
     return {figure.id: figure_status(register, figure, today, words) for figure in found if figure is not None}
 
 

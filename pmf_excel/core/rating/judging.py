@@ -63,6 +63,8 @@ def judge(
     """
     unrated = _reason_unrated(register, indicator, period, against)
     yardstick = None if unrated is not None else _yardstick(register, indicator, period, against)
+    if unrated is None and yardstick is None:
+        unrated = Status.NOT_RATED, why_no_target(register, indicator, period)
     absent = _absent(value, marker)
     if absent is not None:
         return _without_figure(absent, yardstick)
@@ -167,10 +169,7 @@ def _reason_unrated(
         until = baselining_until(register, indicator)
         if until is None or period.end <= until:
             return Status.BASELINING, f"until {day_in_words(until)}" if until else ""
-    if against is not None:
-        return None if _frozen_target(against) else (Status.NOT_RATED, NO_TARGET)
-    why = why_no_target(register, indicator, period)
-    return (Status.NOT_RATED, why) if why else None
+    return (Status.NOT_RATED, NO_TARGET) if against is not None and _frozen_target(against) is None else None
 
 
 def _yardstick(register: Register, indicator: Indicator, period: Period, against: Judgement | None) -> Yardstick | None:
