@@ -313,10 +313,9 @@ def test_arrivals_are_logged_outside_the_chain(told: Path) -> None:
     with opened(told) as ledger:
         head = ledger.head()
         ledger.log_arrival(again, Arrival("b2" * 32, "~$return.xlsx", "skipped", doing(6).now, note="open in Excel"))
-        first = ledger.arrival("a1" * 32)
-        assert first == Arrival("a1" * 32, "return HR.xlsx", "accepted", doing(2).now, form="RET-1")
+        first = Arrival("a1" * 32, "return HR.xlsx", "accepted", doing(2).now, form="RET-1")
         assert ledger.arrivals("a1" * 32) == (first, again)
-        assert ledger.arrival("ff" * 32) is None
+        assert ledger.arrivals("ff" * 32) == ()
         assert ledger.head() == head
 
 

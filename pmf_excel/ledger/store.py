@@ -269,10 +269,6 @@ class Ledger:
         with sqlite.reading(self._connection) as connection:
             return arrivals.arrivals_of(connection, sha256)
 
-    def arrival(self, sha256: str) -> Arrival | None:
-        """Return when the file with this hash first arrived and what became of it, None where it never did."""
-        return next(iter(self.arrivals(sha256)), None)
-
     def log_job(self, entry: LoggedJob) -> None:
         """Add a job that ran to the log of jobs, which stands outside the chain and keeps the last 2,000."""
         with sqlite.writing(self._connection) as connection:
