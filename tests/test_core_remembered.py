@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmf_excel.core.master.persons import digests_in
-from pmf_excel.core.master.statuses import respelled_since
+from pmf_excel.core.master.statuses import respelled_since, spelling_of
+from pmf_excel.core.records.figures import Status
 from pmf_excel.core.remembered import named_texts, named_values, remembered, remembered_day, remembered_moment
+from pmf_excel.core.reports.words import load_words
+from pmf_excel.shipped import shipped
 
 ANYTHING = st.one_of(st.none(), st.text(), st.from_regex(r'[\[{"0-9a-z:,}\]]{0,12}'))
 
@@ -21,6 +24,19 @@ def test_what_cannot_be_read_is_not_remembered(text: str | None) -> None:
     assert remembered(text) is None
     assert named_values(text) == {}
     assert respelled_since(text, {}) == {}
+
+
+def test_a_workbook_that_was_written_without_words_says_its_statuses_in_the_usual_ones() -> None:
+    """Once its council has words each is called something else; where nothing is remembered none is."""
+    words = {"chorley": load_words(shipped("words", "chorley.toml").read_text(encoding="utf-8"), "chorley.toml")}
+    symbol = words["chorley"].status(Status.ON_TARGET).symbol
+
+    renamed = respelled_since("{}", words)["chorley"]
+
+    assert symbol
+    assert renamed["On target"] == f"{symbol} {words['chorley'].status(Status.ON_TARGET).words}"
+    assert respelled_since(spelling_of(words), words) == {}
+    assert respelled_since(None, words) == {}
 
 
 @given(ANYTHING)

@@ -27,8 +27,8 @@ def figure_statuses(
     register: Register, today: date, words: Mapping[str, Words], figures: Iterable[str] | None = None
 ) -> dict[str, str]:
     """Return the status of figures (all of them, or those with these ids) in words with its symbol, by record id."""
-    wanted = register.ids(Figure) if figures is None else figures
-    found = (register.get(Figure, figure) for figure in sorted(wanted))
+    wanted = sorted(register.ids(Figure) if figures is None else figures)  # what an indicator needs is then at hand
+    found = (register.get(Figure, figure) for figure in wanted)
     return {figure.id: figure_status(register, figure, today, words) for figure in found if figure is not None}
 
 
@@ -85,9 +85,9 @@ def spelling_of(words: Mapping[str, Words]) -> str:
 
 def respelled_since(spelling: str | None, words: Mapping[str, Words]) -> Respelled:
     """Return how the statuses of a workbook that remembers `spelling` are said now: nothing where it remembers none."""
-    then = named_texts(spelling)
-    if not then:
+    if spelling is None:
         return {}
+    then = named_texts(spelling)
     councils = sorted({*then, *words})
     found = {each: _renamed(then.get(each, _spelled(None)), _spelled(words.get(each))) for each in councils}
     return {council: renamed for council, renamed in found.items() if renamed}

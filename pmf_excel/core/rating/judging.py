@@ -63,13 +63,11 @@ def judge(
     """
     unrated = _reason_unrated(register, indicator, period, against)
     yardstick = None if unrated is not None else _yardstick(register, indicator, period, against)
-    if unrated is None and yardstick is None:
-        unrated = Status.NOT_RATED, why_no_target(register, indicator, period)
     absent = _absent(value, marker)
     if absent is not None:
         return _without_figure(absent, yardstick)
     if yardstick is None or value is None:
-        status, why = unrated or (Status.NOT_RATED, NO_TARGET)
+        status, why = unrated or (Status.NOT_RATED, why_no_target(register, indicator, period))
         return Rating(status, why)
     return measured(value, yardstick)
 
