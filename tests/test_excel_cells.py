@@ -12,7 +12,7 @@ from pmf_excel.core.catalogue import intake
 from pmf_excel.core.cell_formats import column_letters
 from pmf_excel.core.forms.form import Cell, Held
 from pmf_excel.core.typed.shown_numbers import Shown, shown_by
-from pmf_excel.excel.cells import Book, read_cells, shortest_text
+from pmf_excel.excel.cells import MOST_AREAS, Book, read_cells, shortest_text
 from pmf_excel.excel.grid import column_number
 from pmf_excel.excel.number_formats import Formats, date_text, read_formats
 from pmf_excel.excel.refused import Refused
@@ -36,6 +36,29 @@ def _refusal(data: str, book: Book = BOOK) -> str:
     with pytest.raises(Refused) as refused:
         _sheet(data, book)
     return str(refused.value.finding)
+
+
+def test_what_an_array_formula_fills_is_its_result() -> None:
+    """Each filled cell of its area, wherever the formula stands; a formula of its own stays."""
+    data = (
+        '<row r="1"><c r="A1"><v>7</v></c><c r="B1"><f>2*2</f><v>4</v></c><c r="C1"><v>9</v></c></row>'
+        '<row r="2"><c r="E2"><f t="array" ref="A1:B2">D1:D4*2</f><v>0</v></c></row>'
+    )
+    cells = _sheet(data)[1]
+    assert [(cell.text, cell.formula) for cell in cells.values()] == [("7", "=D1:D4*2"), ("4", "=2*2"), ("9", "")]
+
+
+def test_more_areas_than_any_form_has_are_refused() -> None:
+    """Looking through each of them would take for ever."""
+    formulas = "".join(
+        f'<row r="{row}"><c r="A{row}"><f t="array" ref="C1:D9">1</f></c></row>' for row in range(1, MOST_AREAS + 2)
+    )
+    one = '<mergeCell ref="C1:D9"/>'
+    merged = f"<sheetData/><mergeCells>{one * (MOST_AREAS + 1)}</mergeCells>".encode()
+    assert f"more than {MOST_AREAS} array formulas" in _refusal(formulas)
+    with pytest.raises(Refused) as refused:
+        read_cells([f"<worksheet {SPACE}>".encode(), merged, b"</worksheet>"], BOOK)
+    assert f"more than {MOST_AREAS} merged cells" in str(refused.value.finding)
 
 
 @pytest.mark.parametrize(

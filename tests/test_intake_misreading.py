@@ -261,6 +261,8 @@ WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a formula and what it last gave": (
         lambda: figure_cell('<c r="L5"><f>1+1</f><v>437</v></c>'), f"437 {typed.FORMULA.code}"),
     "the result of a formula in another cell": (lambda: filled_by("array", "L5:L199"), f"437 {typed.FORMULA.code}"),
+    "the result of a formula that says its area from the end": (
+        lambda: filled_by("array", "L199:L5"), f"437 {typed.FORMULA.code}"),
     "the result of a table of what-ifs": (lambda: filled_by("dataTable", "K5:L6"), f"437 {typed.FORMULA.code}"),
     "beside the results of a formula": (lambda: filled_by("array", "L200:L210"), "437"),
     "results in an area that is none": (lambda: filled_by("array", "L5:ZZZ9"), UNSAFE),
@@ -366,6 +368,10 @@ WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: conditional(RULE, change='<numFmt numFmtId="251" formatCode="0%"/>'), CONDITION),
     "thousands by a condition": (
         lambda: conditional(RULE, change='<numFmt numFmtId="251" formatCode="#,##0.0"/>'), "437"),
+    "hidden by a condition that says its area from the end": (
+        lambda: conditional(RULE, "L6:L5", '<numFmt numFmtId="251" formatCode=";;;"/>'), CONDITION),
+    "hidden by a condition over cells that cannot be told": (
+        lambda: conditional(RULE, "everywhere", '<numFmt numFmtId="251" formatCode=";;;"/>'), CONDITION),
     "white by a condition": (lambda: conditional(RULE, change=f"<font>{WHITE_FONT}</font>"), CONDITION),
     "white on blue by a condition": (lambda: conditional(
         RULE, change=f'<font>{WHITE_FONT}</font><fill><patternFill><bgColor rgb="FF0B3C5D"/></patternFill></fill>'), "437"),
@@ -397,7 +403,7 @@ WAYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "merged cells that hide nothing": (lambda: merged("A200:C210"), "437"),
     "an area that is none": (lambda: merged("L5:nowhere"), UNSAFE),
     "an area beyond the sheet": (lambda: merged("K5:ZZZ5"), UNSAFE),
-    "an area from its end": (lambda: merged("M5:K5"), UNSAFE),
+    "an area from its end": (lambda: merged("M5:K5"), intake.UNDER_MERGE.code),
     "days from 1904": (counted_from_1904, f"437 {intake.DAYS_FROM_1904.code}"),
     "Strict Open XML": (lambda: saved_as_strict(whole()), "437"),
 }  # fmt: skip

@@ -209,6 +209,7 @@ DOCUMENTS: Mapping[str, Rule] = {
             "cli/guide.py": "two remarks in docs/commands.md, between which it is made",
             "core/reminding/drafts.py": "an address in an e-mail, which a record holds to its form",
             "excel/after_libreoffice.py": "buttons of our own workbook",
+            "excel/closed/areas.py": _FINDS,
             "excel/closed/cell_markup.py": "the one place where a value becomes a cell of the closed workbook: escaped",
             "excel/closed/cell_texts.py": _FINDS,
             "excel/closed/following.py": "asks Excel to calculate, and takes the calculation chain away",

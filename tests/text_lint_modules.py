@@ -155,6 +155,7 @@ LIBRARIES: Mapping[str, Rule] = {
         of_modules("html"),
         {
             "excel/closed/printing.py": "reads what is printed",
+            "excel/closed/sheet_rows.py": "reads attributes",
             "office/holding.py": "reads texts of parts",
             "word/charts.py": "escapes",
             "word/marks.py": "escapes",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -38,8 +38,8 @@ _ELEMENTS = {f"{space} {name}": name for space in SHEET_SPACES for name in _NAME
 _ELEMENTS |= dict.fromkeys(CONDITIONS, "condition")
 #: The kinds of formulas that fill an area of cells with their results.
 _FILLING = frozenset({"array", "dataTable"})
-#: More merged cells than this are no form, nor more formulas that fill areas.
-MOST_MERGES = 2_000
+#: More areas of merged cells than this are no form, nor more that formulas fill.
+MOST_AREAS = 2_000
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
 
@@ -158,8 +158,8 @@ class _SheetReader:
             unsafe("its cells stand in two places")
         elif what == "mergeCell":
             self._merges += 1
-            if self._merges > MOST_MERGES:
-                raise Refused(CELL_OUT_OF_PLACE.finding(found=f"a sheet has more than {MOST_MERGES} merged cells"))
+            if self._merges > MOST_AREAS:
+                raise Refused(CELL_OUT_OF_PLACE.finding(found=f"a sheet has more than {MOST_AREAS} merged cells"))
             _refuse_hidden(self.rows, attributes.get("ref", ""))
 
     def _deeper(self) -> None:
@@ -223,8 +223,8 @@ class _SheetReader:
         self._formula = f"={text}"
         if self._filled not in {"", self._ref}:
             self.filling.append((_area_of(self._filled, "that a formula fills"), self._formula))
-            if len(self.filling) > MOST_MERGES:
-                raise Refused(CELL_OUT_OF_PLACE.finding(found=f"a sheet has more than {MOST_MERGES} array formulas"))
+            if len(self.filling) > MOST_AREAS:
+                raise Refused(CELL_OUT_OF_PLACE.finding(found=f"a sheet has more than {MOST_AREAS} array formulas"))
 
     def _end_text(self) -> None:
         if not self._in_phonetic:
@@ -309,7 +309,7 @@ class _SheetReader:
 def _refuse_hidden(rows: Rows, text: str) -> None:
     """Refuse a value under a merged cell: people see the first cell of the area only."""
     area = _area_of(text, "of merged cells")
-    for number, column in _filled_cells(rows, area):
+    for number, column in rows.filled_in(area):
         if (number, column) != (area.top, area.left):
             found = f"cell {rows[number][column].ref} lies under the merged cells {text}"
             raise Refused(UNDER_MERGE.finding(found=found))
@@ -317,22 +317,15 @@ def _refuse_hidden(rows: Rows, text: str) -> None:
 
 def _fill(rows: Rows, area: Range, formula: str) -> None:
     """Let each cell say that what it holds is the result of a formula that stands in another cell."""
-    for number, column in _filled_cells(rows, area):
+    for number, column in rows.filled_in(area):
         cell = rows[number][column]
         if not cell.formula:
             rows[number][column] = replace(cell, formula=formula)
 
 
-def _filled_cells(rows: Rows, area: Range) -> Iterator[tuple[int, int]]:
-    numbers = list(rows) if area.bottom - area.top >= len(rows) else range(area.top, area.bottom + 1)
-    for number in numbers:
-        if area.top <= number <= area.bottom:
-            yield from ((number, column) for column in rows.get(number, {}) if area.left <= column <= area.right)
-
-
 def _area_of(text: str, what: str) -> Range:
     area = Range.parse(text)
-    if area is None or not (0 < area.left <= area.right and area.top <= area.bottom):
+    if area is None:
         unsafe(f"an area {what} is called {text[:40]!a}")
     return area
 

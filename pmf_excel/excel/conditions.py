@@ -24,7 +24,7 @@ CONDITIONS: Mapping[str, str] = {
     **{f"{_NEWER} {name}": name for name in (*_OWN, "dxf")},
     f"{_NEWER_AREAS} sqref": "sqref",
 }
-#: More areas than this are no honest ones: from then on a rule counts for the whole sheet.
+#: More areas than this are no honest ones: from then on a rule counts for the whole sheet, as where it says none.
 _MOST_AREAS = 1_000
 _WHOLE = Range(1, 1, LAST_ROW, LAST_COLUMN)
 _FALSE = frozenset({"0", "false"})
@@ -87,5 +87,6 @@ class Conditions:
     def _cover(self) -> None:
         for change in self._rules:
             for area in self._areas.split():
-                if len(self.covers) <= _MOST_AREAS and (where := Range.parse(area)) is not None:
-                    self.covers.append(Cover(where if len(self.covers) < _MOST_AREAS else _WHOLE, change))
+                if len(self.covers) <= _MOST_AREAS:
+                    where = Range.parse(area) if len(self.covers) < _MOST_AREAS else None
+                    self.covers.append(Cover(where or _WHOLE, change))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from pmf_excel.core.cell_formats import column_letters
 
-from .grid import column_number
+from .grid import LAST_ROW, column_number
 
-_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,15 @@ class Range:
 
     @classmethod
     def parse(cls, text: str) -> Range | None:
-        """Return the range that `text` says, None where it says none."""
+        """Return the range between the two corners that `text` says, None where it says none or leaves the sheet."""
         match = _RANGE.fullmatch(text)
         if match is None:
             return None
         left, top = column_number(match[1]), int(match[2])
         right, bottom = (column_number(match[3]), int(match[4])) if match[3] else (left, top)
-        return cls(top, left, bottom, right)
+        if not left or not right or max(top, bottom) > LAST_ROW:
+            return None
+        return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
     def __str__(self) -> str:
         first = f"{column_letters(self.left)}{self.top}"
@@ -47,6 +49,11 @@ class Range:
     def holds(self, row: int, column: int) -> bool:
         """Return whether a cell lies in the range."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    @property
+    def is_one_cell(self) -> bool:
+        """Whether there is no other cell in it than its first."""
+        return (self.top, self.left) == (self.bottom, self.right)
 
     def meets(self, other: Range) -> bool:
         """Return whether the two have a cell in common."""

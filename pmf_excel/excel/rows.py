@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pmf_excel.core.forms.form import Cell
 
 from .conditions import Cover
+from .ranges import Range
 
 TRUE = frozenset({"1", "true"})
 #: With less there is nothing to see: of a row in points, of a column in characters.
@@ -27,6 +28,13 @@ class Rows(dict[int, dict[int, Cell]]):
         self.covers: Sequence[Cover] = ()
         self.are_columns_hidden = self.are_rows_hidden = False
         self._columns: list[tuple[int, int, bool]] = []
+
+    def filled_in(self, area: Range) -> Iterator[tuple[int, int]]:
+        """Yield row and column of each filled cell of an area."""
+        numbers = list(self) if area.bottom - area.top >= len(self) else range(area.top, area.bottom + 1)
+        for number in numbers:
+            if area.top <= number <= area.bottom:
+                yield from ((number, column) for column in self.get(number, {}) if area.left <= column <= area.right)
 
     def take_usual_sizes(self, attributes: Mapping[str, str]) -> None:
         """Take what a sheet says of columns and rows that have no size of their own."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,15 +11,12 @@ from ..conditions import CONDITIONS, Conditions
 from ..markup import feed
 from ..number_formats import Change
 from ..ranges import Range
-from .sheet_rows import SheetText, attributes_of
+from .areas import filled_areas, merged_areas
+from .sheet_rows import SheetText
 from .table_place import TablePlace
 
 #: What a conditional format of the newer kind has where it says its own looks.
 _OWN_LOOKS = b":dxf"
-_MERGED = re.compile(rb"<mergeCell\s[^>]*>")
-#: A formula that fills more cells than its own.
-_FILLING = re.compile(rb"<f\s[^>]*t\s*=\s*[\"'](?:array|dataTable)[\"'][^>]*>")
-_FILLING_KINDS = (b"array", b"dataTable")
 
 
 def dressed(sheet: SheetText, place: TablePlace, changes: Sequence[Change | None]) -> tuple[str, ...]:
@@ -47,20 +43,19 @@ def _conditional(sheet: SheetText, table: Range, changes: Sequence[Change | None
 
 
 def _merged(sheet: SheetText, table: Range) -> Iterator[str]:
-    for tag in _MERGED.findall(sheet.tail):
-        area = Range.parse(attributes_of(tag.decode()).get("ref", ""))
-        if area is not None and area.meets(table):
+    for area in merged_areas(sheet):
+        if area is None:
+            yield "cells are merged, and it cannot be read which"
+        elif area.meets(table):
             yield f"{area} are merged, so that only the first of these cells is seen"
 
 
 def _filled(sheet: SheetText, table: Range) -> Iterator[str]:
-    for row in sheet.rows:
-        if not any(kind in row for kind in _FILLING_KINDS):
-            continue
-        for tag in _FILLING.findall(row):
-            area = Range.parse(attributes_of(tag.decode()).get("ref", ""))
-            if area is not None and area.meets(table) and (area.top, area.left) != (area.bottom, area.right):
-                yield f"a formula fills {area}, so that what these cells hold is not seen"
+    for area in filled_areas(sheet):
+        if area is None:
+            yield "a formula fills cells, and it cannot be read which"
+        elif area.meets(table):
+            yield f"a formula fills {area}, so that what these cells hold is not seen"
 
 
 def _corner(area: Range) -> str:

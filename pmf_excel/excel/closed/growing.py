@@ -18,7 +18,6 @@ _SQREF = re.compile(rb'(\ssqref=")([^"]*)(")')
 _LATER_RULES = re.compile(rb"<x14:(conditionalFormatting|dataValidation)(?:\s[^<>]*)?(?<!/)>.*?</x14:\1>", re.DOTALL)
 _OWN_SQREF = re.compile(rb"(<xm:sqref>)([^<]*)(</xm:sqref>)")
 _DIMENSION = re.compile(rb'(<dimension\s[^>]*?ref=")([^"]*)(")')
-_MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,6 @@ def with_dimension(head: bytes, used: Range) -> bytes:
         return cells.with_cell(used.top, used.left).with_cell(used.bottom, used.right)
 
     return _each(_DIMENSION, head, widened)
-
-
-def merged_cells(tail: bytes) -> list[Range]:
-    """Return the merged ranges of a sheet."""
-    found = (Range.parse(text.decode()) for text in _MERGED.findall(tail))
-    return [cells for cells in found if cells is not None]
 
 
 def _each(pattern: re.Pattern[bytes], markup: bytes, change: Callable[[Range], Range]) -> bytes:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from itertools import chain
 from typing import NamedTuple
 
@@ -194,8 +195,8 @@ def _parted_slowly(row: str) -> RowParts:
 
 
 def attributes_of(tag: str) -> dict[str, str]:
-    """Return the attributes of an element's tag."""
-    return {name: quoted or single for name, quoted, single in _ATTRIBUTE.findall(tag)}
+    """Return the attributes of an element's tag, as programs read them."""
+    return {name: unescape(quoted or single) for name, quoted, single in _ATTRIBUTE.findall(tag)}
 
 
 def _cells_in(row: str, number: str) -> list[SavedCell]:

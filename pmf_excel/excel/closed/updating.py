@@ -22,8 +22,9 @@ from ..after_libreoffice import mended
 from ..ranges import Range
 from ..xlwings_conf import CONF_SHEET
 from . import problems
+from .areas import merged_areas
 from .following import calculated_on_load, without_relationship, without_type
-from .growing import Growth, grown_table, merged_cells
+from .growing import Growth, grown_table
 from .looks import TableLooks
 from .parts import relationships_part
 from .printing import printing
@@ -147,5 +148,6 @@ class _Update:
                 yield "another table", table.cells
         for cells in self._workbook.pivot_tables(name):
             yield "a pivot table", cells
-        for cells in merged_cells(self.sheet(name).text.tail):
-            yield f"the merged range {cells}", cells
+        for merged in merged_areas(self.sheet(name).text):
+            if merged is not None:
+                yield f"the merged range {merged}", merged
